@@ -1,0 +1,128 @@
+"""Who may do what, as one table.
+
+Each row names an action and the predicates of which one must hold for the person. A predicate looks at the
+person and, where the rule depends on it, at the object. Entry points and queries ask `may`; actions call
+`require`, which refuses by the rule's name. Tokens narrow this further: `SCOPES` says which scope a program
+needs for an action.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from annotations.domain.errors import NotAllowed
+from annotations.domain.vocabulary import Role, Scope
+from annotations.models import User
+
+Predicate = Callable[[User, Any], bool]
+
+
+def anyone(person: User, subject: Any) -> bool:
+    """Everybody who may sign in."""
+    return True
+
+
+def reviewer(person: User, subject: Any) -> bool:
+    """A reviewer or an editor, or an administrator."""
+    return person.role in (Role.REVIEWER, Role.EDITOR, Role.ADMINISTRATOR)
+
+
+def editor(person: User, subject: Any) -> bool:
+    """An editor or an administrator."""
+    return person.role in (Role.EDITOR, Role.ADMINISTRATOR)
+
+
+def administrator(person: User, subject: Any) -> bool:
+    """An administrator."""
+    return person.role == Role.ADMINISTRATOR
+
+
+def author(person: User, subject: Any) -> bool:
+    """The reviewer who made it."""
+    return reviewer(person, subject) and person.pk in (
+        getattr(subject, "created_by_id", None),
+        getattr(subject, "attached_by_id", None),
+        getattr(subject, "reviewer_id", None),
+        getattr(subject, "requested_by_id", None),
+    )
+
+
+def oneself(person: User, subject: Any) -> bool:
+    """The person it belongs to."""
+    return subject is not None and person.pk in (
+        getattr(subject, "person_id", None),
+        subject.pk if isinstance(subject, User) else None,
+        getattr(subject, "requested_by_id", None),
+    )
+
+
+TABLE: dict[str, tuple[Predicate, ...]] = {
+    "workbench.read": (anyone,),
+    "article.import": (reviewer,),
+    "article.edit": (reviewer,),
+    "article.revise": (reviewer,),
+    "claim.create": (reviewer,),
+    "claim.edit": (reviewer,),
+    "claim.withdraw": (author, editor),
+    "claim.restore": (author, editor),
+    "claim.assess": (reviewer,),
+    "highlight.make": (reviewer,),
+    "highlight.retire": (reviewer,),
+    "publisher.register": (reviewer,),
+    "publisher.edit": (administrator,),
+    "publisher.grade": (administrator,),
+    "publisher.relate": (administrator,),
+    "source.register": (reviewer,),
+    "source.edit": (reviewer,),
+    "source.derive": (reviewer,),
+    "source.change_state": (administrator,),
+    "capture.add": (reviewer,),
+    "evidence.attach": (reviewer,),
+    "evidence.edit": (author, editor),
+    "evidence.withdraw": (author, editor),
+    "evidence.restore": (author, editor),
+    "verdict.sign": (reviewer,),
+    "verdict.withdraw": (author, editor),
+    "claim_set.create": (reviewer,),
+    "claim_set.edit": (author, editor),
+    "claim_set.freeze": (author, editor),
+    "export.request": (anyone,),
+    "export.download": (anyone,),
+    "export.cancel": (oneself, editor),
+    "person.create": (administrator,),
+    "person.edit": (administrator,),
+    "person.change_own_profile": (oneself,),
+    "token.issue": (administrator, oneself),
+    "token.revoke": (administrator, oneself),
+}
+
+SCOPES: dict[str, Scope] = {
+    "workbench.read": Scope.READ,
+    "export.request": Scope.EXPORT,
+    "export.download": Scope.EXPORT,
+    "export.cancel": Scope.EXPORT,
+    "claim_set.create": Scope.EXPORT,
+    "claim_set.edit": Scope.EXPORT,
+    "claim_set.freeze": Scope.EXPORT,
+}
+"""The scope a token needs; every action that is not listed needs `write`."""
+
+
+def may(person: User, action: str, subject: Any = None) -> bool:
+    """Whether this person may do this, to this object where the rule depends on one."""
+    return person.is_active and any(predicate(person, subject) for predicate in TABLE[action])
+
+
+def require(person: User, action: str, subject: Any = None) -> None:
+    """Refuses with `NotAllowed` unless the person may. The rule is the action's name in the table."""
+    if may(person, action, subject):
+        return
+    needed = " or ".join(predicate.__name__ for predicate in TABLE[action])
+    raise NotAllowed(
+        f"This needs: {needed}. You are signed in as {person.display_name} ({person.get_role_display()}).",
+        rule=action,
+    )
+
+
+def scope_of(action: str) -> Scope:
+    """The scope a token needs for an action."""
+    return SCOPES.get(action, Scope.WRITE)

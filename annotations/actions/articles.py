@@ -1,0 +1,196 @@
+"""Importing articles, giving them new revisions, and correcting what is said about them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.db import transaction
+from django.db.models import Max
+
+from annotations.access import require
+from annotations.actions.recording import (
+    change,
+    locked,
+    record_event,
+    refusing_duplicates,
+    require_version,
+)
+from annotations.domain.canonical import CanonicalText, one_line
+from annotations.domain.errors import Conflict, Invalid
+from annotations.domain.vocabulary import Origin
+from annotations.domain.weblinks import canonical_url, check_web_url
+from annotations.models import Article, Publisher, Revision, User
+
+ALREADY = {"article_address_is_imported_once": "An article with this address was imported already."}
+EDITABLE = frozenset(
+    {"headline", "byline", "publisher_id", "url", "published_on", "time_zone", "dateline", "language"}
+)
+
+
+@transaction.atomic
+def import_article(
+    *,
+    canonical: CanonicalText,
+    headline: str,
+    origin: Origin,
+    byline: str = "",
+    publisher_id: int | None = None,
+    url: str = "",
+    published_on: date | None = None,
+    time_zone: str = "UTC",
+    dateline: str = "",
+    language: str = "und",
+    origin_name: str = "",
+    media_type: str = "",
+    notes: Sequence[str] = (),
+    is_fictional: bool = False,
+    actor: User,
+) -> Article:
+    """Brings an article under check, with its first revision.
+
+    Refuses a second import of the same address (`article-imported-already`, with the id of the first in the
+    details).
+    """
+    require(actor, "article.import")
+    described = _described(
+        {
+            "headline": headline,
+            "byline": byline,
+            "publisher_id": publisher_id,
+            "url": url,
+            "published_on": published_on,
+            "time_zone": time_zone,
+            "dateline": dateline,
+            "language": language,
+        }
+    )
+    _refuse_known_address(described["canonical_url"])
+    with refusing_duplicates(ALREADY):
+        article = Article.objects.create(imported_by=actor, is_fictional=is_fictional, **described)
+    revision = _new_revision(article, 1, canonical, origin, origin_name, media_type, notes, actor)
+    record_event(
+        "article.imported",
+        article,
+        actor=actor,
+        after={**described, "revision": revision.pk, "sha256": revision.sha256, "origin": origin},
+    )
+    return article
+
+
+@transaction.atomic
+def add_revision(
+    *,
+    article_id: int,
+    canonical: CanonicalText,
+    origin: Origin,
+    origin_name: str = "",
+    media_type: str = "",
+    notes: Sequence[str] = (),
+    actor: User,
+) -> Revision:
+    """Adds the next text of an article. Refuses a text the article had already (`revision-unchanged`)."""
+    require(actor, "article.revise")
+    article = locked(Article, article_id)
+    same = Revision.objects.filter(article=article, sha256=canonical.sha256).first()
+    if same is not None:
+        raise Conflict(
+            f"This text is already revision {same.number} of the article. Nothing was changed.",
+            rule="revision-unchanged",
+            details={"revision": same.pk, "number": same.number},
+        )
+    latest = Revision.objects.filter(article=article).aggregate(number=Max("number"))["number"] or 0
+    revision = _new_revision(article, latest + 1, canonical, origin, origin_name, media_type, notes, actor)
+    record_event(
+        "revision.added",
+        revision,
+        stream=article,
+        actor=actor,
+        after={"number": revision.number, "sha256": revision.sha256, "origin": origin},
+    )
+    return revision
+
+
+@transaction.atomic
+def edit_article(
+    *, article_id: int, values: Mapping[str, Any], expected_version: int | None = None, actor: User
+) -> Article:
+    """Corrects what is said about an article; its texts never change."""
+    require(actor, "article.edit")
+    article = locked(Article, article_id)
+    require_version(article, expected_version)
+    unknown = set(values) - EDITABLE
+    if unknown:
+        raise Invalid(f"An article has no editable {', '.join(sorted(unknown))}.", rule="unknown-field")
+    described = _described(values)
+    if described.get("canonical_url", "") != article.canonical_url:
+        _refuse_known_address(described.get("canonical_url", ""))
+    before, after = change(article, described)
+    if after:
+        record_event("article.edited", article, actor=actor, before=before, after=after)
+    return article
+
+
+def _new_revision(
+    article: Article,
+    number: int,
+    canonical: CanonicalText,
+    origin: Origin,
+    origin_name: str,
+    media_type: str,
+    notes: Sequence[str],
+    actor: User,
+) -> Revision:
+    return Revision.objects.create(
+        article=article,
+        number=number,
+        text=canonical.text,
+        blocks=canonical.to_json(),
+        sha256=canonical.sha256,
+        origin=origin,
+        origin_name=origin_name[:2000],
+        media_type=media_type[:100],
+        notes=list(notes),
+        made_by=actor,
+    )
+
+
+def _described(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The given values, checked and in the form in which they are stored."""
+    described = dict(values)
+    for name, longest in (("headline", 500), ("byline", 300), ("dateline", 200)):
+        if name in described:
+            described[name] = one_line(described[name])
+            if len(described[name]) > longest:
+                raise Invalid(f"The {name} is longer than {longest} characters.", field=name, rule="too-long")
+    if "headline" in described and not described["headline"]:
+        raise Invalid("An article needs a headline.", field="headline", rule="required")
+    if described.get("publisher_id") is not None:
+        _require_publisher(described["publisher_id"])
+    if "time_zone" in described and described["time_zone"] not in available_timezones():
+        raise Invalid(
+            f"“{described['time_zone']}” is no time zone. Choose one such as Europe/Berlin.",
+            field="time_zone",
+            rule="unknown-time-zone",
+        )
+    if "url" in described:
+        if described["url"]:
+            check_web_url(described["url"])
+        described["canonical_url"] = canonical_url(described["url"]) if described["url"] else ""
+    return described
+
+
+def _require_publisher(publisher_id: int) -> None:
+    if not Publisher.objects.filter(pk=publisher_id).exists():
+        raise Invalid(f"There is no publisher {publisher_id}.", field="publisher", rule="unknown-publisher")
+
+
+def _refuse_known_address(address: str) -> None:
+    known = Article.objects.filter(canonical_url=address).first() if address else None
+    if known is not None:
+        raise Conflict(
+            f"This address was imported already: “{known.headline}”. Open it, or add a revision to it.",
+            field="url",
+            rule="article-imported-already",
+            details={"id": known.pk},
+        )

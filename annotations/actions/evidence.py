@@ -1,0 +1,242 @@
+"""Linking claims to passages of sources: attaching, editing, withdrawing and restoring evidence."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from annotations.access import require
+from annotations.actions.claim_parts import KEEP, Keep
+from annotations.actions.recording import (
+    change,
+    inputs_changed,
+    locked,
+    record_event,
+    refusing_duplicates,
+    require_version,
+)
+from annotations.domain.errors import Invalid, NotFound
+from annotations.domain.lifecycle import CLAIM, EVIDENCE, next_state
+from annotations.domain.passages import FoundPassage, find_passage
+from annotations.domain.vocabulary import (
+    Coverage,
+    Credibility,
+    EvidenceState,
+    Proximity,
+    Sourcing,
+    Stance,
+)
+from annotations.models import Capture, Claim, Evidence, Reliance, Source, StanceVote, User
+
+ALREADY = {"evidence_uses_a_passage_once_per_claim": "This passage is linked to this claim already."}
+PASSAGE_LIMIT = 5_000
+CHOICES: dict[str, Any] = {
+    "stance": Stance,
+    "coverage": Coverage,
+    "proximity": Proximity,
+    "credibility": Credibility,
+    "sourcing": Sourcing,
+}
+EDITABLE = frozenset({*CHOICES, "scope_starts_on", "scope_ends_on", "is_out_of_scope", "note"})
+
+
+@transaction.atomic
+def attach_evidence(
+    *,
+    claim_id: int,
+    capture_id: int,
+    passage: str,
+    stance: str,
+    start: int | None = None,
+    coverage: str = Coverage.FULL,
+    proximity: str = Proximity.SECONDARY,
+    credibility: str = Credibility.CANNOT_BE_JUDGED,
+    sourcing: str = Sourcing.UNEXAMINED,
+    relies_on: Sequence[int] = (),
+    scope_starts_on: date | None = None,
+    scope_ends_on: date | None = None,
+    is_out_of_scope: bool = False,
+    note: str = "",
+    actor: User,
+) -> Evidence:
+    """Links a claim to a passage that stands in a capture (`start` helps where it stands more than once).
+
+    Refuses a passage that is not in the capture (`passage-not-in-capture`) and one that is linked to the
+    claim already (`evidence-uses-a-passage-once-per-claim`). The claim's status is computed again.
+    """
+    claim = locked(Claim, claim_id)
+    require(actor, "evidence.attach", claim)
+    state = next_state(CLAIM, claim.state, "take_evidence", noun="claim")
+    capture = _capture(capture_id)
+    found = _place_of(passage, capture, start)
+    described = _checked(
+        {
+            "stance": stance,
+            "coverage": coverage,
+            "proximity": proximity,
+            "credibility": credibility,
+            "sourcing": sourcing,
+            "scope_starts_on": scope_starts_on,
+            "scope_ends_on": scope_ends_on,
+            "is_out_of_scope": is_out_of_scope,
+            "note": note,
+        }
+    )
+    with refusing_duplicates(ALREADY):
+        evidence = Evidence.objects.create(
+            claim=claim,
+            source_id=capture.source_id,
+            capture=capture,
+            passage=capture.text[found.start : found.end],
+            start=found.start,
+            end=found.end,
+            passage_check=found.check,
+            attached_by=actor,
+            changed_by=actor,
+            **described,
+        )
+    _set_reliances(evidence, relies_on)
+    StanceVote.objects.create(evidence=evidence, reviewer=actor, stance=stance)
+    Claim.objects.filter(pk=claim.pk).update(state=state)
+    record_event(
+        "evidence.attached",
+        evidence,
+        stream=claim,
+        actor=actor,
+        after={
+            **described,
+            "source": capture.source_id,
+            "passage": evidence.passage,
+            "relies_on": list(relies_on),
+        },
+    )
+    inputs_changed([claim.pk])
+    return evidence
+
+
+@transaction.atomic
+def edit_evidence(
+    *,
+    evidence_id: int,
+    values: Mapping[str, Any],
+    relies_on: Sequence[int] | Keep = KEEP,
+    expected_version: int | None = None,
+    actor: User,
+) -> Evidence:
+    """Changes how a link is judged. The passage itself never changes: withdraw the link and attach
+    another.
+    """
+    evidence = _locked_with_claim(evidence_id)
+    require(actor, "evidence.edit", evidence)
+    require_version(evidence, expected_version)
+    if unknown := set(values) - EDITABLE:
+        raise Invalid(f"Evidence has no editable {', '.join(sorted(unknown))}.", rule="unknown-field")
+    if evidence.state == EvidenceState.WITHDRAWN:
+        next_state(EVIDENCE, evidence.state, "edit", noun="evidence")
+    before, after = change(evidence, _checked(values))
+    if not isinstance(relies_on, Keep) and _set_reliances(evidence, relies_on):
+        after["relies_on"] = list(relies_on)
+    if not after:
+        return evidence
+    Evidence.objects.filter(pk=evidence.pk).update(changed_by=actor)
+    if "stance" in after:
+        StanceVote.objects.update_or_create(
+            evidence=evidence,
+            reviewer=actor,
+            defaults={"stance": after["stance"], "voted_at": timezone.now()},
+        )
+    record_event("evidence.edited", evidence, stream=evidence.claim, actor=actor, before=before, after=after)
+    if after.keys() - {"note"}:
+        inputs_changed([evidence.claim_id])
+    return evidence
+
+
+@transaction.atomic
+def withdraw_evidence(*, evidence_id: int, actor: User) -> Evidence:
+    """Takes a link out of the reckoning. `restore_evidence` undoes it."""
+    return _move(evidence_id, "withdraw", "evidence.withdrawn", actor)
+
+
+@transaction.atomic
+def restore_evidence(*, evidence_id: int, actor: User) -> Evidence:
+    """Undoes `withdraw_evidence`; refuses where the passage was linked again meanwhile."""
+    with refusing_duplicates(ALREADY):
+        return _move(evidence_id, "restore", "evidence.restored", actor)
+
+
+def _move(evidence_id: int, verb: str, event: str, actor: User) -> Evidence:
+    evidence = _locked_with_claim(evidence_id)
+    require(actor, f"evidence.{verb}", evidence)
+    state = next_state(EVIDENCE, evidence.state, verb, noun="evidence")
+    before, after = change(evidence, {"state": state})
+    record_event(event, evidence, stream=evidence.claim, actor=actor, before=before, after=after)
+    inputs_changed([evidence.claim_id])
+    return evidence
+
+
+def _locked_with_claim(evidence_id: int) -> Evidence:
+    """The claim is locked first, as everywhere, so that two changes of one claim cannot wait for each
+    other.
+    """
+    claim_id = Evidence.objects.filter(pk=evidence_id).values_list("claim_id", flat=True).first()
+    if claim_id is None:
+        raise NotFound(f"There is no evidence {evidence_id}.", details={"id": evidence_id})
+    claim = locked(Claim, claim_id)
+    evidence = locked(Evidence, evidence_id)
+    evidence.claim = claim
+    return evidence
+
+
+def _capture(capture_id: int) -> Capture:
+    capture = Capture.objects.filter(pk=capture_id).first()
+    if capture is None:
+        raise NotFound(f"There is no capture {capture_id}.", details={"id": capture_id})
+    return capture
+
+
+def _place_of(passage: str, capture: Capture, near: int | None) -> FoundPassage:
+    if not passage.strip():
+        raise Invalid(
+            "Select the passage: without a passage there is no link.", field="passage", rule="required"
+        )
+    if len(passage) > PASSAGE_LIMIT:
+        raise Invalid(
+            f"A passage has at most {PASSAGE_LIMIT:,} characters. Select the sentences that matter.",
+            field="passage",
+            rule="too-long",
+        )
+    found = find_passage(capture.text, passage, near)
+    if found is None:
+        raise Invalid(
+            "These words do not stand in the captured text. "
+            "Select them there, or add a capture that holds them.",
+            field="passage",
+            rule="passage-not-in-capture",
+        )
+    return found
+
+
+def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    for name, words in CHOICES.items():
+        if name in values and values[name] not in words.values:
+            raise Invalid(f"“{values[name]}” is no {name}.", field=name, rule=f"unknown-{name}")
+    starts_on, ends_on = values.get("scope_starts_on"), values.get("scope_ends_on")
+    if starts_on and ends_on and ends_on < starts_on:
+        raise Invalid("The scope ends before it starts.", field="scope_ends_on", rule="time-order")
+    return dict(values)
+
+
+def _set_reliances(evidence: Evidence, source_ids: Sequence[int]) -> bool:
+    wanted, stored = set(source_ids), set(evidence.reliances.values_list("source_id", flat=True))
+    if wanted == stored:
+        return False
+    if evidence.source_id in wanted:
+        raise Invalid("A source does not rely on itself.", field="relies_on", rule="reliance-on-itself")
+    if missing := wanted - set(Source.objects.filter(pk__in=wanted).values_list("pk", flat=True)):
+        raise Invalid(f"There is no source {min(missing)}.", field="relies_on", rule="unknown-source")
+    evidence.reliances.filter(source_id__in=stored - wanted).delete()
+    added = sorted(wanted - stored)
+    Reliance.objects.bulk_create([Reliance(evidence=evidence, source_id=pk) for pk in added])
+    return True

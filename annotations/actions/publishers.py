@@ -1,0 +1,303 @@
+"""Registering, correcting and grading publishers, and saying whom they speak for and on whom they depend."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from django.db import connection, transaction
+
+from annotations.access import require
+from annotations.actions.recording import (
+    change,
+    inputs_changed,
+    locked,
+    record_event,
+    refusing_duplicates,
+    require_version,
+)
+from annotations.actions.shapes import language_tag, shaped
+from annotations.domain.errors import Conflict, Invalid
+from annotations.domain.vocabulary import PublisherKind
+from annotations.models import (
+    GradeChange,
+    PartyBloc,
+    PartyMembership,
+    Publisher,
+    PublisherRelation,
+    User,
+)
+from annotations.queries.dependents import (
+    claims_resting_on_publishers,
+    owners_of,
+    publishers_bound_to,
+    publishers_owned_by,
+)
+
+EDITABLE = frozenset(
+    {
+        "name",
+        "kind",
+        "country",
+        "languages",
+        "homepage",
+        "wikidata_id",
+        "owner_id",
+        "note",
+        "is_fictional",
+    }
+)
+
+LANGUAGES_LIMIT: Final = 20
+_OWNERSHIP_LOCK: Final = "annotations.publisher.ownership"
+_KNOWN_NAME: Final = {"publisher_name_is_unique_in_its_country": "This publisher is registered already."}
+
+
+@transaction.atomic
+def register_publisher(
+    *,
+    name: str,
+    kind: str,
+    country: str = "",
+    languages: Sequence[str] = (),
+    homepage: str = "",
+    wikidata_id: str = "",
+    owner_id: int | None = None,
+    note: str = "",
+    is_fictional: bool = False,
+    actor: User,
+) -> Publisher:
+    """Puts a publisher on the register, not graded. Refuses a name that its country has already."""
+    require(actor, "publisher.register")
+    described = _described(
+        {
+            "name": name,
+            "kind": kind,
+            "country": country,
+            "languages": languages,
+            "homepage": homepage,
+            "wikidata_id": wikidata_id,
+            "owner_id": owner_id,
+            "note": note,
+            "is_fictional": is_fictional,
+        }
+    )
+    with refusing_duplicates(_KNOWN_NAME):
+        publisher = Publisher.objects.create(registered_by=actor, **described)
+    record_event("publisher.registered", publisher, actor=actor, after=described)
+    return publisher
+
+
+@transaction.atomic
+def edit_publisher(
+    *, publisher_id: int, values: Mapping[str, Any], expected_version: int | None = None, actor: User
+) -> Publisher:
+    """Corrects what the register says about a publisher. Refuses an owner that the publisher itself owns."""
+    require(actor, "publisher.edit")
+    publisher = locked(Publisher, publisher_id)
+    require_version(publisher, expected_version)
+    described = _described(values)
+    _refuse_circle_of_owners(publisher, described.get("owner_id"))
+    with refusing_duplicates(_KNOWN_NAME):
+        before, after = change(publisher, described)
+    if after:
+        record_event("publisher.edited", publisher, actor=actor, before=before, after=after)
+        inputs_changed(_claims_moved_by(publisher, before, after))
+    return publisher
+
+
+@transaction.atomic
+def grade_publisher(
+    *, publisher_id: int, grade: str, reason: str, topic: str = "", actor: User
+) -> GradeChange:
+    """Adds an entry to the grade history; the latest of a topic holds, the empty topic is the overall grade.
+
+    The same grade for the same reason again adds nothing. Only the overall grade enters statuses.
+    """
+    require(actor, "publisher.grade")
+    publisher = locked(Publisher, publisher_id)
+    wanted = shaped(GradeChange, {"grade": grade, "reason": reason, "topic": topic})
+    latest = publisher.grade_changes.filter(topic=wanted["topic"]).order_by("-id").first()
+    held = latest.grade if latest else None
+    if latest is not None and (latest.grade, latest.reason) == (wanted["grade"], wanted["reason"]):
+        return latest
+    entry = GradeChange.objects.create(publisher=publisher, graded_by=actor, **wanted)
+    record_event(
+        "publisher.graded", entry, stream=publisher, actor=actor, before={"grade": held}, after=wanted
+    )
+    if not entry.topic and entry.grade != held:
+        inputs_changed(claims_resting_on_publishers([publisher.pk]))
+    return entry
+
+
+@transaction.atomic
+def add_bloc(*, name: str, dispute: str, actor: User) -> PartyBloc:
+    """Names a side in a dispute."""
+    require(actor, "publisher.relate")
+    described = shaped(PartyBloc, {"name": name, "dispute": dispute})
+    with refusing_duplicates(
+        {"party_bloc_is_unique_in_its_dispute": "This side of the dispute is known already."}
+    ):
+        bloc = PartyBloc.objects.create(**described)
+    record_event("party_bloc.added", bloc, actor=actor, after=described)
+    return bloc
+
+
+@transaction.atomic
+def join_bloc(
+    *,
+    publisher_id: int,
+    bloc_id: int,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    reason: str = "",
+    actor: User,
+) -> PartyMembership:
+    """Says that a publisher speaks for a side, from day to day, both included; None is open."""
+    require(actor, "publisher.relate")
+    publisher = locked(Publisher, publisher_id)
+    described = shaped(
+        PartyMembership, {"bloc_id": bloc_id, "starts_on": starts_on, "ends_on": ends_on, "reason": reason}
+    )
+    _refuse_end_before_start(described["starts_on"], described["ends_on"])
+    with refusing_duplicates({"party_membership_starts_once": "This membership is on record already."}):
+        membership = PartyMembership.objects.create(publisher=publisher, noted_by=actor, **described)
+    record_event("party_membership.noted", membership, stream=publisher, actor=actor, after=described)
+    inputs_changed(claims_resting_on_publishers([publisher.pk]))
+    return membership
+
+
+@transaction.atomic
+def edit_membership(*, membership_id: int, values: Mapping[str, Any], actor: User) -> PartyMembership:
+    """Corrects the days of a membership or its reason: `starts_on`, `ends_on`, `reason`."""
+    require(actor, "publisher.relate")
+    membership = locked(PartyMembership, membership_id)
+    described = shaped(PartyMembership, values, allowed={"starts_on", "ends_on", "reason"})
+    _refuse_end_before_start(
+        described.get("starts_on", membership.starts_on), described.get("ends_on", membership.ends_on)
+    )
+    with refusing_duplicates({"party_membership_starts_once": "This membership is on record already."}):
+        before, after = change(membership, described)
+    if after:
+        record_event(
+            "party_membership.edited",
+            membership,
+            stream=membership.publisher,
+            actor=actor,
+            before=before,
+            after=after,
+        )
+    if {"starts_on", "ends_on"} & after.keys():
+        inputs_changed(claims_resting_on_publishers([membership.publisher_id]))
+    return membership
+
+
+@transaction.atomic
+def relate_publishers(
+    *, first_id: int, second_id: int, kind: str, reason: str, actor: User
+) -> PublisherRelation:
+    """States that two publishers are, or although connected are not, dependent. The order of the two has no
+    meaning.
+
+    The same statement again changes nothing; another one about the same two is refused until the first is
+    dropped.
+    """
+    require(actor, "publisher.relate")
+    if first_id == second_id:
+        raise Invalid("A relation is between two publishers.", field="second", rule="relation-of-one")
+    low, high = sorted((first_id, second_id))
+    first, second = locked(Publisher, low), locked(Publisher, high)
+    described = shaped(PublisherRelation, {"kind": kind, "reason": reason})
+    stated = PublisherRelation.objects.filter(first=first, second=second).first()
+    if stated is not None:
+        return _stated_already(stated, described["kind"])
+    relation = PublisherRelation.objects.create(first=first, second=second, noted_by=actor, **described)
+    record_event(
+        "publisher_relation.stated",
+        relation,
+        stream=first,
+        actor=actor,
+        after={**described, "first": low, "second": high},
+    )
+    inputs_changed(claims_resting_on_publishers(publishers_bound_to([low, high])))
+    return relation
+
+
+@transaction.atomic
+def drop_publisher_relation(*, relation_id: int, actor: User) -> None:
+    """Takes a statement about two publishers back; the history keeps it."""
+    require(actor, "publisher.relate")
+    relation = locked(PublisherRelation, relation_id)
+    concerned = publishers_bound_to([relation.first_id, relation.second_id])
+    said = {
+        "kind": relation.kind,
+        "reason": relation.reason,
+        "first": relation.first_id,
+        "second": relation.second_id,
+    }
+    PublisherRelation.objects.filter(pk=relation.pk).delete()
+    record_event("publisher_relation.dropped", relation, stream=relation.first, actor=actor, before=said)
+    inputs_changed(claims_resting_on_publishers(concerned))
+
+
+def _described(values: Mapping[str, Any]) -> dict[str, Any]:
+    plain_values = {name: value for name, value in values.items() if name != "languages"}
+    described = shaped(Publisher, plain_values, allowed=EDITABLE)
+    if "languages" in values:
+        described["languages"] = _language_tags(values["languages"])
+    return described
+
+
+def _language_tags(tags: Sequence[str]) -> list[str]:
+    if isinstance(tags, str) or not isinstance(tags, Sequence) or len(tags) > LANGUAGES_LIMIT:
+        raise Invalid(
+            f"Give the languages as a list of at most {LANGUAGES_LIMIT} codes.",
+            field="languages",
+            rule="invalid",
+        )
+    return list(dict.fromkeys(language_tag(tag, field="languages") for tag in tags))
+
+
+def _refuse_circle_of_owners(publisher: Publisher, owner_id: int | None) -> None:
+    if owner_id is None or owner_id == publisher.owner_id:
+        return
+    # Two edits at once could each be fine and together close a circle: edits of owners wait for each other.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_OWNERSHIP_LOCK])
+    if publisher.pk == owner_id or publisher.pk in owners_of(owner_id):
+        raise Conflict(
+            f"{publisher.name} would own itself. Correct the owner of the other publisher first.",
+            field="owner",
+            rule="owner-circle",
+        )
+
+
+def _refuse_end_before_start(starts_on: date | None, ends_on: date | None) -> None:
+    if starts_on and ends_on and ends_on < starts_on:
+        raise Invalid("The membership ends before it starts.", field="ends_on", rule="ends-before-start")
+
+
+def _stated_already(relation: PublisherRelation, kind: str) -> PublisherRelation:
+    if relation.kind == kind:
+        return relation
+    raise Conflict(
+        f"These two are on record as “{relation.get_kind_display()}”. Drop that statement first.",
+        field="kind",
+        rule="publisher-relation-is-stated-once",
+        details={"id": relation.pk, "kind": relation.kind},
+    )
+
+
+def _claims_moved_by(publisher: Publisher, before: Mapping[str, Any], after: Mapping[str, Any]) -> set[int]:
+    """The claims on which an edit may bear.
+
+    An owner counts for everything owned below it. A kind counts while it stands in for a grade that nobody
+    gave, and where it makes an origin anonymous or stops doing so.
+    """
+    concerned: set[int] = set()
+    if "owner_id" in after:
+        concerned |= publishers_owned_by([publisher.pk])
+    if "kind" in after:
+        is_graded = publisher.grade_changes.filter(topic="").exists()
+        if not is_graded or PublisherKind.ANONYMOUS in (before["kind"], after["kind"]):
+            concerned.add(publisher.pk)
+    return claims_resting_on_publishers(concerned)

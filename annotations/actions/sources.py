@@ -1,0 +1,262 @@
+"""Registering and correcting sources, and saying what they rest on and whether they still stand."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from annotations.access import require
+from annotations.actions.recording import (
+    change,
+    inputs_changed,
+    locked,
+    record_event,
+    refusing_duplicates,
+    require_version,
+)
+from annotations.actions.shapes import shaped
+from annotations.domain.canonical import one_line
+from annotations.domain.errors import Conflict, Invalid
+from annotations.domain.vocabulary import SourceKind
+from annotations.domain.weblinks import canonical_url
+from annotations.models import Derivation, Source, SourceRelation, User
+from annotations.queries.dependents import claims_resting_on_sources
+
+EDITABLE = frozenset(
+    {
+        "publisher_id",
+        "title",
+        "kind",
+        "url",
+        "authors",
+        "published_on",
+        "language",
+        "identifiers",
+        "is_anonymous",
+        "is_unreachable",
+        "note",
+    }
+)
+STATUS_INPUTS = frozenset({"publisher_id", "canonical_url", "published_on", "is_anonymous", "is_unreachable"})
+"""Of these statuses are computed. The address is among them because a claim's own article is no evidence
+for it.
+"""
+
+IDENTIFIERS_LIMIT: Final = 20
+IDENTIFIER_LENGTH: Final = 200
+
+
+@transaction.atomic
+def register_source(
+    *,
+    publisher_id: int,
+    title: str,
+    kind: str = SourceKind.REPORT,
+    url: str = "",
+    authors: str = "",
+    published_on: date | None = None,
+    language: str = "und",
+    identifiers: Mapping[str, str] | None = None,
+    is_anonymous: bool = False,
+    note: str = "",
+    actor: User,
+) -> Source:
+    """Puts one publication on the register.
+
+    Refuses an address that is registered (`source-registered-already`, with the id of that source in the
+    details).
+    """
+    require(actor, "source.register")
+    described = _described(
+        {
+            "publisher_id": publisher_id,
+            "title": title,
+            "kind": kind,
+            "url": url,
+            "authors": authors,
+            "published_on": published_on,
+            "language": language,
+            "identifiers": identifiers or {},
+            "is_anonymous": is_anonymous,
+            "note": note,
+        }
+    )
+    source = Source(registered_by=actor, **described)
+    try:
+        with refusing_duplicates({"source_address_is_registered_once": "Registered already."}):
+            source.save(force_insert=True)
+    except Conflict as refusal:
+        raise _registered_already(described["canonical_url"]) from refusal
+    record_event("source.registered", source, actor=actor, after=described)
+    return source
+
+
+@transaction.atomic
+def edit_source(
+    *, source_id: int, values: Mapping[str, Any], expected_version: int | None = None, actor: User
+) -> Source:
+    """Corrects what the register says about a source; its captures never change."""
+    require(actor, "source.edit")
+    source = locked(Source, source_id)
+    require_version(source, expected_version)
+    described = _described(values)
+    try:
+        with refusing_duplicates({"source_address_is_registered_once": "Registered already."}):
+            before, after = change(source, described)
+    except Conflict as refusal:
+        raise _registered_already(described["canonical_url"]) from refusal
+    if after:
+        record_event("source.edited", source, actor=actor, before=before, after=after)
+    if STATUS_INPUTS & after.keys():
+        inputs_changed(claims_resting_on_sources([source.pk]))
+    return source
+
+
+@transaction.atomic
+def change_source_state(*, source_id: int, state: str, reason: str, actor: User) -> Source:
+    """Notes that a source was corrected or retracted, or stands again. Everything that rests on it is
+    assessed anew.
+    """
+    require(actor, "source.change_state")
+    source = locked(Source, source_id)
+    wanted = shaped(Source, {"state": state, "state_reason": reason})
+    if not wanted["state_reason"]:
+        raise Invalid("Say why, so that others can follow.", field="reason", rule="required")
+    if (source.state, source.state_reason) == (wanted["state"], wanted["state_reason"]):
+        return source
+    before, after = change(source, {**wanted, "state_changed_at": timezone.now()})
+    record_event("source.state_changed", source, actor=actor, before=before, after=after)
+    if "state" in after:
+        inputs_changed(claims_resting_on_sources([source.pk]))
+    return source
+
+
+@transaction.atomic
+def derive_source(*, source_id: int, origin_id: int, kind: str, reason: str = "", actor: User) -> Derivation:
+    """Notes that a source rests on another one. Circles are allowed: they occur, and the rule shows them.
+
+    The same statement again changes nothing; another kind between the same two is refused until the first
+    is dropped.
+    """
+    require(actor, "source.derive")
+    _refuse_one_source(source_id, origin_id, field="origin")
+    source = locked(Source, source_id)
+    described = shaped(Derivation, {"origin_id": origin_id, "kind": kind, "reason": reason})
+    stated = Derivation.objects.filter(source=source, origin_id=origin_id).first()
+    if stated is not None:
+        _require_same_kind(stated, described["kind"], "derivation-is-stated-once")
+        return stated
+    derivation = Derivation.objects.create(source=source, noted_by=actor, **described)
+    record_event("derivation.noted", derivation, stream=source, actor=actor, after=described)
+    inputs_changed(claims_resting_on_sources([source.pk]))
+    return derivation
+
+
+@transaction.atomic
+def drop_derivation(*, derivation_id: int, actor: User) -> None:
+    """Takes back that a source rests on another; the history keeps it."""
+    require(actor, "source.derive")
+    derivation = locked(Derivation, derivation_id)
+    said = {"origin_id": derivation.origin_id, "kind": derivation.kind, "reason": derivation.reason}
+    Derivation.objects.filter(pk=derivation.pk).delete()
+    record_event("derivation.dropped", derivation, stream=derivation.source, actor=actor, before=said)
+    inputs_changed(claims_resting_on_sources([derivation.source_id]))
+
+
+@transaction.atomic
+def relate_sources(*, first_id: int, second_id: int, kind: str, reason: str, actor: User) -> SourceRelation:
+    """States a symmetric relation of two sources. The order of the two has no meaning.
+
+    The same statement again changes nothing; another one about the same two is refused until the first is
+    dropped.
+    """
+    require(actor, "source.derive")
+    _refuse_one_source(first_id, second_id, field="second")
+    low, high = sorted((first_id, second_id))
+    first, second = locked(Source, low), locked(Source, high)
+    described = shaped(SourceRelation, {"kind": kind, "reason": reason})
+    stated = SourceRelation.objects.filter(first=first, second=second).first()
+    if stated is not None:
+        _require_same_kind(stated, described["kind"], "source-relation-is-stated-once")
+        return stated
+    relation = SourceRelation.objects.create(first=first, second=second, noted_by=actor, **described)
+    record_event(
+        "source_relation.stated",
+        relation,
+        stream=first,
+        actor=actor,
+        after={**described, "first": low, "second": high},
+    )
+    inputs_changed(claims_resting_on_sources([low, high]))
+    return relation
+
+
+@transaction.atomic
+def drop_source_relation(*, relation_id: int, actor: User) -> None:
+    """Takes a statement about two sources back; the history keeps it."""
+    require(actor, "source.derive")
+    relation = locked(SourceRelation, relation_id)
+    concerned = claims_resting_on_sources([relation.first_id, relation.second_id])
+    said = {
+        "kind": relation.kind,
+        "reason": relation.reason,
+        "first": relation.first_id,
+        "second": relation.second_id,
+    }
+    SourceRelation.objects.filter(pk=relation.pk).delete()
+    record_event("source_relation.dropped", relation, stream=relation.first, actor=actor, before=said)
+    inputs_changed(concerned)
+
+
+def _described(values: Mapping[str, Any]) -> dict[str, Any]:
+    plain_values = {name: value for name, value in values.items() if name != "identifiers"}
+    described = shaped(Source, plain_values, allowed=EDITABLE)
+    if "url" in described:
+        described["canonical_url"] = canonical_url(described["url"]) if described["url"] else ""
+    if "identifiers" in values:
+        described["identifiers"] = _identifiers(values["identifiers"])
+    return described
+
+
+def _identifiers(identifiers: Mapping[str, str]) -> dict[str, str]:
+    if not isinstance(identifiers, Mapping) or len(identifiers) > IDENTIFIERS_LIMIT:
+        raise Invalid(
+            f"Give identifiers as at most {IDENTIFIERS_LIMIT} names with a text each, such as doi.",
+            field="identifiers",
+            rule="invalid",
+        )
+    cleaned = {one_line(str(name)): one_line(str(value)) for name, value in identifiers.items()}
+    if any(not name or not value or len(name + value) > IDENTIFIER_LENGTH for name, value in cleaned.items()):
+        raise Invalid(
+            f"An identifier has a name and a value, together at most {IDENTIFIER_LENGTH} characters.",
+            field="identifiers",
+            rule="invalid",
+        )
+    return cleaned
+
+
+def _registered_already(address: str) -> Conflict:
+    known = Source.objects.get(canonical_url=address)
+    return Conflict(
+        f"This address is registered already: “{known.title}”. Use that source.",
+        field="url",
+        rule="source-registered-already",
+        details={"id": known.pk},
+    )
+
+
+def _refuse_one_source(first_id: int, second_id: int, *, field: str) -> None:
+    if first_id == second_id:
+        raise Invalid("Name two different sources.", field=field, rule="relation-of-one")
+
+
+def _require_same_kind(stated: Derivation | SourceRelation, kind: str, rule: str) -> None:
+    if stated.kind != kind:
+        raise Conflict(
+            f"These two are on record as “{stated.get_kind_display()}”. Drop that statement first.",
+            field="kind",
+            rule=rule,
+            details={"id": stated.pk, "kind": stated.kind},
+        )

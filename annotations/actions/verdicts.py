@@ -1,0 +1,160 @@
+"""Signing verdicts, withdrawing them, and letting them lapse when what was signed no longer holds."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from annotations.access import require
+from annotations.actions.recording import change, locked, record_event, refusing_duplicates
+from annotations.domain.canonical import one_line
+from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from annotations.domain.lifecycle import CLAIM, VERDICT, next_state
+from annotations.domain.verification import SignOffBlocker
+from annotations.domain.vocabulary import ClaimState, ContextFlag, Status, VerdictState
+from annotations.models import Assessment, Claim, CurrentAssessment, Evidence, User, Verdict
+
+ALREADY = {"verdict_is_signed_once_per_reviewer": "You signed a verdict on this claim already."}
+SHORT_CLAIM_LIMIT = 75
+BLOCKERS = {
+    SignOffBlocker.MUST_SPLIT: "The claim says more than one thing. Split it first.",
+    SignOffBlocker.TIME_UNRESOLVED: "The time of the claim is open. Confirm a date first.",
+    SignOffBlocker.PASSAGE_MISSING: "A piece of evidence has no passage. Select one or withdraw it.",
+}
+UNSIGNABLE = frozenset({Status.NOT_CHECKABLE, Status.PENDING_EVENT})
+
+
+@transaction.atomic
+def sign_verdict(
+    *,
+    claim_id: int,
+    assessment_id: int,
+    reason: str,
+    short_claim: str = "",
+    context_flag: str = ContextFlag.NONE,
+    actor: User,
+) -> Verdict:
+    """Signs the assessment that the signer saw, with a reason in their own words.
+
+    In order: refuses who may not sign; an assessment that no longer holds (`assessment-outdated`); a claim
+    that cannot be signed (`type-not-scored`, `must-split`, `time-unresolved`); the author of counted
+    evidence (`four- eyes`); a second signature of the same person. With the last signature that the policy
+    asks for, the claim is signed.
+    """
+    claim = locked(Claim, claim_id)
+    require(actor, "verdict.sign", claim)
+    next_state(CLAIM, claim.state, "take_signature", noun="claim")
+    assessment = _holding_assessment(claim, assessment_id)
+    _require_signable(assessment)
+    _require_fresh_eyes(assessment, actor)
+    with refusing_duplicates(ALREADY):
+        verdict = Verdict.objects.create(
+            claim=claim,
+            assessment=assessment,
+            status=assessment.status,
+            reviewer=actor,
+            **_checked(reason, short_claim, context_flag),
+        )
+    record_event(
+        "verdict.signed",
+        verdict,
+        stream=claim,
+        actor=actor,
+        after={"status": verdict.status, "assessment": assessment.pk, "reason": verdict.reason},
+    )
+    _settle(claim, assessment)
+    return verdict
+
+
+@transaction.atomic
+def withdraw_verdict(*, verdict_id: int, reason: str, actor: User) -> Verdict:
+    """Takes a signature back. The row stays, with the reason."""
+    verdict, claim = _locked_verdict(verdict_id)
+    require(actor, "verdict.withdraw", verdict)
+    if not reason.strip():
+        raise Invalid("Say why the signature is taken back.", field="reason", rule="required")
+    _end(verdict, claim, "withdraw", "verdict.withdrawn", reason.strip(), actor)
+    return verdict
+
+
+def lapse_verdicts(claim: Claim, *, reason: str, actor: User | None) -> int:
+    """Ends every live signature under a locked claim; part of the action that changed what was signed."""
+    live = Verdict.objects.select_for_update().filter(claim=claim, state=VerdictState.LIVE)
+    ended = list(live.order_by("id"))
+    for verdict in ended:
+        _end(verdict, claim, "lapse", "verdict.lapsed", reason, actor)
+    return len(ended)
+
+
+def _end(verdict: Verdict, claim: Claim, verb: str, event: str, reason: str, actor: User | None) -> None:
+    state = next_state(VERDICT, verdict.state, verb, noun="verdict")
+    before, after = change(verdict, {"state": state, "ended_at": timezone.now(), "end_reason": reason[:300]})
+    record_event(event, verdict, stream=claim, actor=actor, before=before, after=after)
+    if claim.state == ClaimState.SIGNED:
+        change(claim, {"state": next_state(CLAIM, claim.state, "lose_sign_off", noun="claim")})
+
+
+def _holding_assessment(claim: Claim, assessment_id: int) -> Assessment:
+    current = CurrentAssessment.objects.filter(claim=claim).select_related("assessment").first()
+    if current is None or claim.assessed_version < claim.inputs_version:
+        raise Conflict(
+            "The status is being computed. Wait a moment, look at it, then sign.", rule="assessment-due"
+        )
+    if current.assessment_id != assessment_id:
+        raise Conflict(
+            "The status changed since you looked at it. Look at it again, then sign.",
+            rule="assessment-outdated",
+            details={"assessment": current.assessment_id, "status": current.assessment.status},
+        )
+    return current.assessment
+
+
+def _require_signable(assessment: Assessment) -> None:
+    if assessment.status in UNSIGNABLE:
+        raise Conflict("Claims of this type get no verdict.", rule="type-not-scored")
+    for blocker in assessment.result["sign_off"]["blocked_by"]:
+        raise Conflict(BLOCKERS[blocker], rule=blocker.lower().replace("_", "-"))
+
+
+def _require_fresh_eyes(assessment: Assessment, actor: User) -> None:
+    counted = [link["link"] for link in assessment.result["links"] if link["counted"]]
+    own = Q(attached_by=actor) | Q(changed_by=actor)
+    if Evidence.objects.filter(own, pk__in=counted).exists():
+        raise NotAllowed(
+            "You added or last changed evidence that counts here; somebody else has to sign.",
+            rule="four-eyes",
+        )
+
+
+def _checked(reason: str, short_claim: str, context_flag: str) -> dict[str, Any]:
+    if not reason.strip():
+        raise Invalid("Say in a sentence why this is right.", field="reason", rule="required")
+    short = one_line(short_claim)
+    if len(short) >= SHORT_CLAIM_LIMIT:
+        raise Invalid(
+            f"The short form has to stay under {SHORT_CLAIM_LIMIT} characters; this has {len(short)}.",
+            field="short_claim",
+            rule="too-long",
+        )
+    if context_flag not in ContextFlag.values:
+        raise Invalid(
+            f"“{context_flag}” is no context flag.", field="context_flag", rule="unknown-context-flag"
+        )
+    return {"reason": reason.strip(), "short_claim": short, "context_flag": context_flag}
+
+
+def _settle(claim: Claim, assessment: Assessment) -> None:
+    """With enough signatures the claim is signed."""
+    needed = int(assessment.result["sign_off"]["reviewers"])
+    live = Verdict.objects.filter(claim=claim, state=VerdictState.LIVE).count()
+    if live >= needed and claim.state != ClaimState.SIGNED:
+        change(claim, {"state": next_state(CLAIM, claim.state, "complete_sign_off", noun="claim")})
+
+
+def _locked_verdict(verdict_id: int) -> tuple[Verdict, Claim]:
+    claim_id = Verdict.objects.filter(pk=verdict_id).values_list("claim_id", flat=True).first()
+    if claim_id is None:
+        raise NotFound(f"There is no verdict {verdict_id}.", details={"id": verdict_id})
+    claim = locked(Claim, claim_id)
+    return locked(Verdict, verdict_id), claim

@@ -1,0 +1,176 @@
+"""The OpenAPI document, made from what the endpoints declare: inputs, shapes, filters, rules of access.
+
+Nothing is described by hand that the code knows. The tests hold real answers against this document.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
+
+from annotations import access
+
+MADE_BY_POST = "POST"
+
+
+class FieldProblem(serializers.Serializer[Any]):
+    """One wrong input."""
+
+    field = serializers.CharField(help_text="The input, for example `quantities.0.low`.")
+    rule = serializers.CharField()
+    detail = serializers.CharField()
+    row = serializers.IntegerField(required=False, help_text="In a batch: the number of the row, from 0.")
+
+
+class Problem(serializers.Serializer[Any]):
+    """What went wrong (RFC 9457). A refusal may add members of its own, such as `version` or `exact`."""
+
+    type = serializers.CharField(help_text="The address of the rule's explanation.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="What happened and what to do, as a sentence for a person.")
+    rule = serializers.CharField(help_text="The name of the broken rule, for programs.")
+    instance = serializers.CharField(help_text="The address that was asked.")
+    field = serializers.CharField(required=False, help_text="The input it concerns.")
+    errors = FieldProblem(many=True, required=False)
+
+
+REASONS: Mapping[int, str] = {
+    400: "The request cannot be meant: an input, a filter or a cursor is wrong.",
+    401: "No token, or one that is unknown, expired or revoked.",
+    403: "The role may not do this, or the token lacks the scope.",
+    404: "There is no such thing.",
+    406: "Only JSON is spoken here.",
+    409: "The present state does not admit it.",
+    412: "It was changed since it was read; `current` holds it as it is now.",
+    413: "The body is too large.",
+    415: "The body is in a format that this address does not read.",
+    422: "The idempotency key was used for another request.",
+    428: "`If-Match` is missing.",
+    429: "Too many requests; see `Retry-After`.",
+    503: "The database, or a site that had to be read, does not answer; see `Retry-After`.",
+}
+ALWAYS = (401, 403, 406, 429, 503)
+SENDING = (400, 409, 413, 415)
+
+EXAMPLE_OF_PROBLEM: Mapping[str, Any] = {
+    "type": "/api/v1/problems/words-differ",
+    "title": "Conflict",
+    "status": 409,
+    "detail": "The words at this place are others.",
+    "rule": "words-differ",
+    "instance": "/api/v1/claims/7/highlights",
+}
+
+
+def problem_schema(status: int) -> dict[str, Any]:
+    """The media type of a problem with the shared schema."""
+    return {"$ref": "#/components/schemas/Problem", "description": REASONS[status]}
+
+
+class DocumentedSchema(AutoSchema):
+    """Reads an `Endpoint`'s declarations."""
+
+    def get_operation_id(self) -> str:
+        return f"{self.view.route_name()}_{self._verb()}".replace("-", "_")
+
+    def _verb(self) -> str:
+        reads = "list" if self._is_list_view() else "read"
+        makes = "create" if self.view.makes_rows() else "do"
+        return {"GET": reads, "POST": makes, "PATCH": "change"}[self.method]
+
+    def get_tags(self) -> list[str]:
+        return [self.view.tag]
+
+    def get_summary(self) -> str:
+        return str(self.view.summary(self.method))
+
+    def get_description(self) -> str:
+        action = self.view.access.get(self.method)
+        if action is None:
+            return ""
+        who = " or ".join(predicate.__name__ for predicate in access.TABLE[action])
+        return f"{self.view.explanation(self.method)}\n\nAllowed to: {who}. Scope: `{access.scope_of(action)}`.".strip()
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return self.method == "GET" and self.view.pagination_class is not None
+
+    def get_filter_backends(self) -> list[Any]:
+        has_filters = self._is_list_view() and self.view.filterset_class is not None
+        return [DjangoFilterBackend] if has_filters else []
+
+    def get_request_serializer(self) -> Any:
+        return self.view.accepts.get(self.method)
+
+    def get_response_serializers(self) -> Any:
+        answers: dict[Any, Any] = {
+            (str(status), *media): shape for status, media, shape in self.view.documented_answers(self.method)
+        }
+        for status in sorted(self._refusals()):
+            answers[(str(status), "application/problem+json")] = OpenApiResponse(
+                Problem, description=REASONS[status]
+            )
+        return answers
+
+    def _refusals(self) -> set[int]:
+        refusals = set(ALWAYS) if self.view.access else {429}
+        if "{" in self.path:
+            refusals.add(404)
+        if self._is_list_view():
+            refusals.add(400)
+        if self.method in ("POST", "PATCH"):
+            refusals |= {*SENDING, 404}
+        if self.method == "POST":
+            refusals |= {412, 422}
+        if self.method == "PATCH":
+            refusals |= {412, 428}
+        return refusals | set(self.view.further_refusals)
+
+    def get_override_parameters(self) -> list[Any]:
+        return [*self._headers_sent(), *self._headers_answered()]
+
+    def _headers_sent(self) -> list[Any]:
+        named = {
+            "GET": [] if self._is_list_view() or not self.view.has_tag else ["If-None-Match"],
+            "POST": ["Idempotency-Key"],
+            "PATCH": ["If-Match"],
+        }[self.method]
+        return [
+            OpenApiParameter(
+                name, str, OpenApiParameter.HEADER, description=SENT[name], required=name == "If-Match"
+            )
+            for name in named
+        ]
+
+    def _headers_answered(self) -> list[Any]:
+        tagged = [200, 201, 304] if self.view.has_tag and not self._is_list_view() else []
+        made = [self.view.answer_status] if self.view.makes_rows() and self.method == "POST" else []
+        answered = {"ETag": tagged, "Location": made, "Retry-After": [429, 503]}
+        return [
+            OpenApiParameter(
+                name, str, OpenApiParameter.HEADER, description=ANSWERED[name], response=statuses
+            )
+            for name, statuses in answered.items()
+            if statuses
+        ]
+
+
+SENT: Mapping[str, str] = {
+    "If-None-Match": "The `ETag` of what you have; 304 when nothing changed.",
+    "If-Match": "The `ETag` you read; the change is refused when somebody edited meanwhile.",
+    "Idempotency-Key": "Your own name for this request: sent again, it is answered again and not done again.",
+}
+ANSWERED: Mapping[str, str] = {
+    "ETag": "Version and digest of the representation.",
+    "Location": "The address of what was made.",
+    "Retry-After": "After how many seconds to try again.",
+}
+
+
+def phrase(status: int) -> str:
+    """The standard words for a status."""
+    return HTTPStatus(status).phrase

@@ -1,0 +1,156 @@
+"""What all endpoints share: who may pass, how a body is checked, and what an answer looks like.
+
+`Listing` gives out pages, `Item` one row and its changes, `Creating` and `Step` take requests that do something. A
+noun's module says only which rows, which inputs and which action.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django_filters import rest_framework as filters
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annotations.actions.idempotency import Answer
+from annotations.api.conditions import current_state, expected_version, read_answer, tag_of
+from annotations.api.documentation import DocumentedSchema
+from annotations.api.filters import narrowed
+from annotations.api.pagination import CursorPagination
+from annotations.api.permissions import ScopeAndRole
+from annotations.api.problems import TooLarge
+from annotations.api.repeats import answered_once
+from annotations.api.shapes.base import Input, Nothing, Reading
+from annotations.domain.errors import Stale
+from annotations.models import User
+
+BODY_BYTES = 2 * 1024 * 1024
+
+
+class Endpoint(APIView):
+    """One address. `access` names the action of `access.TABLE` that each HTTP method performs; `accepts` its input."""
+
+    access: ClassVar[Mapping[str, str]]
+    accepts: ClassVar[Mapping[str, type[Input]]] = {}
+    reading: ClassVar[Reading]
+    body_bytes: ClassVar[int] = BODY_BYTES
+    tag: ClassVar[str]
+    filter_backends: ClassVar[list[Any]] = []
+    pagination_class: ClassVar[Any] = None
+    permission_classes = [ScopeAndRole]
+    http_method_names = ["get", "head", "post", "patch"]
+    schema = DocumentedSchema()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > self.body_bytes:
+            raise TooLarge(f"This address takes at most {self.body_bytes:,} bytes.", details={"limit": self.body_bytes})
+
+    @property
+    def person(self) -> User:
+        """Whoever asks; permissions have seen to it that it is somebody."""
+        return self.request.user  # type: ignore[return-value]
+
+    def checked(self, request: Request, *, is_partial: bool = False) -> dict[str, Any]:
+        """What was sent, in the shape the method accepts; of a change only what it names."""
+        taken = self.accepts.get(str(request.method), Nothing)(data=request.data, partial=is_partial)
+        taken.is_valid(raise_exception=True)
+        return dict(taken.validated_data)
+
+
+class Listing(Endpoint):
+    """Rows, newest first, page by page."""
+
+    pagination_class = CursorPagination
+    filterset_class: ClassVar[type[filters.FilterSet] | None] = None
+
+    def rows(self) -> QuerySet[Any]:
+        """What is listed before filters."""
+        return self.reading.rows()
+
+    def get(self, request: Request, **ids: int) -> Response:
+        pages = CursorPagination()
+        rows = narrowed(self.rows(), self.filterset_class, request)
+        page = pages.paginate_queryset(self.reading.selected(rows), request)
+        return pages.get_paginated_response(self.reading.named(page))
+
+
+class Doing(Endpoint):
+    """Takes a POST request, at most once for each idempotency key, and answers with a row."""
+
+    answers: ClassVar[Reading]
+    answer_status: ClassVar[int] = 200
+
+    def post(self, request: Request, **ids: int) -> Response:
+        values = self.checked(request)
+        return answered_once(
+            request, lambda: self.prepared(values), lambda prepared: self.answer(self.perform(prepared, **ids))
+        )
+
+    def prepared(self, values: dict[str, Any]) -> dict[str, Any]:
+        """What takes long and needs no transaction: reading a document, converting offsets."""
+        return values
+
+    def perform(self, values: dict[str, Any], **ids: int) -> int:
+        """Calls the action; gives back the id of the row to answer with."""
+        raise NotImplementedError
+
+    def answer(self, pk: int) -> Answer:
+        """The row, as it is now."""
+        row = self.answers.one(pk)
+        return Answer(self.answer_status, row, {"ETag": tag_of(row)})
+
+
+class Creating(Doing):
+    """A POST request that makes a row, answered with 201 and its address."""
+
+    answer_status = 201
+    item_route: ClassVar[str]
+
+    def answer(self, pk: int) -> Answer:
+        made = super().answer(pk)
+        location = reverse(f"api:{self.item_route}", kwargs={"pk": pk})
+        return Answer(made.status, made.body, {**made.headers, "Location": location})
+
+
+class Item(Endpoint):
+    """One row: read with its entity tag, changed only by who says which version they saw."""
+
+    def get(self, request: Request, pk: int) -> Response:
+        return read_answer(request, self.reading.one(pk))
+
+
+class EditableItem(Item):
+    """One row that people may change with PATCH."""
+
+    def patch(self, request: Request, pk: int) -> Response:
+        present = self.reading.one(pk)
+        version = expected_version(request, present, is_required=True)
+        values = self.checked(request, is_partial=True)
+        try:
+            self.change(pk, values, version)
+        except Stale as refusal:
+            raise Stale(refusal.message, details=current_state(self.reading.one(pk))) from refusal
+        row = self.reading.one(pk)
+        return Response(row, headers={"ETag": tag_of(row)})
+
+    def change(self, pk: int, values: dict[str, Any], version: int | None) -> None:
+        """Calls the action that edits; refuses with `Stale` when the row has another version."""
+        raise NotImplementedError
+
+
+class Step(Doing):
+    """A POST request that moves a row on: withdraw, restore, grade. `If-Match` is honoured where the action can."""
+
+    def version(self, pk: int) -> int | None:
+        """The version the client says it saw, if it says so."""
+        if "If-Match" not in self.request.headers:
+            return None
+        return expected_version(self.request, self.answers.one(pk), is_required=False)
+
+
+BODY_BYTES_OF_DOCUMENTS = settings.DATA_UPLOAD_MAX_MEMORY_SIZE

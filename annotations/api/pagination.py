@@ -1,0 +1,106 @@
+"""Pages by cursor: the newest first, each page found by an index however deep it lies.
+
+A cursor names the row at the edge of a page and the direction, never a number of rows to skip: rows that are added
+while somebody reads neither repeat nor hide others, and page 100 costs what page 1 costs.
+"""
+
+import base64
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from annotations.domain.errors import Invalid
+
+PAGE_SIZE = 50
+PAGE_SIZE_MAX = 500
+CURSOR = re.compile(r"(before|after):([1-9][0-9]{0,17})")
+
+
+class CursorPagination(BasePagination):
+    """One page of dictionaries that hold an `id`, in descending order of it, with addresses of its neighbours."""
+
+    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+        size = _page_size(request)
+        self.address = request.build_absolute_uri()
+        direction, edge = _cursor(request)
+        rows = list(_beyond(queryset, direction, edge)[: size + 1])
+        page, has_more = rows[:size], len(rows) > size
+        is_backwards = direction == "after"
+        self.page = page[::-1] if is_backwards else page
+        self.has_next = edge is not None if is_backwards else has_more
+        self.has_previous = has_more if is_backwards else edge is not None
+        return self.page
+
+    def get_paginated_response(self, data: Sequence[Any]) -> Response:
+        first, last = (self.page[0]["id"], self.page[-1]["id"]) if self.page else (None, None)
+        return Response(
+            {
+                "next": self._link("before", last) if self.has_next else None,
+                "previous": self._link("after", first) if self.has_previous else None,
+                "results": data,
+            }
+        )
+
+    def _link(self, direction: str, edge: int | None) -> str | None:
+        if edge is None:
+            return None
+        cursor = base64.urlsafe_b64encode(f"{direction}:{edge}".encode()).decode().rstrip("=")
+        return str(replace_query_param(self.address, "cursor", cursor))
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        link = {"type": "string", "format": "uri", "nullable": True}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": link, "previous": link, "results": schema},
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        sizes = {"type": "integer", "minimum": 1, "maximum": PAGE_SIZE_MAX, "default": PAGE_SIZE}
+        return [
+            _parameter(
+                "cursor", "Where the page begins: taken from `next` or `previous`.", {"type": "string"}
+            ),
+            _parameter("page_size", "How many results a page holds.", sizes),
+        ]
+
+
+def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+
+
+def _beyond(queryset: QuerySet[Any], direction: str, edge: int | None) -> QuerySet[Any]:
+    if direction == "after":
+        return queryset.filter(pk__gt=edge).order_by("pk")
+    return (queryset if edge is None else queryset.filter(pk__lt=edge)).order_by("-pk")
+
+
+def _page_size(request: Request) -> int:
+    asked = request.query_params.get("page_size", str(PAGE_SIZE))
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= 9 and 1 <= int(asked) <= PAGE_SIZE_MAX):
+        raise Invalid(
+            f"`page_size` is a number from 1 to {PAGE_SIZE_MAX}.", field="page_size", rule="page-size-invalid"
+        )
+    return int(asked)
+
+
+def _cursor(request: Request) -> tuple[str, int | None]:
+    """The direction and the row at the edge; without a cursor the first page."""
+    asked = request.query_params.get("cursor")
+    if asked is None:
+        return "before", None
+    try:
+        match = CURSOR.fullmatch(base64.urlsafe_b64decode(asked + "=" * (-len(asked) % 4)).decode())
+    except ValueError:
+        match = None
+    if match is None:
+        raise Invalid(
+            "This cursor is none of ours. Begin without one.", field="cursor", rule="cursor-invalid"
+        )
+    return match[1], int(match[2])

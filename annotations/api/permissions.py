@@ -1,0 +1,69 @@
+"""Which requests are let through to an action at all.
+
+Every endpoint names, for each HTTP method, the action of `access.TABLE` that it performs. Here a token is held to its
+scopes, and a person who could never do this, whatever the object, is refused before anything is read. What depends on
+the object is decided by the action.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from annotations import access
+from annotations.domain.errors import NotAllowed
+from annotations.models import ApiToken, User
+
+OPEN: Mapping[str, str] = {}
+"""What an endpoint declares that anybody may read without signing in."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnThing:
+    """Stands for an object that belongs to the person in every way an access rule can look at."""
+
+    person_id: int
+    pk: None = None
+
+    @property
+    def created_by_id(self) -> int:
+        return self.person_id
+
+    attached_by_id = reviewer_id = requested_by_id = created_by_id
+
+
+class ScopeAndRole(BasePermission):
+    """Signed in, with a token whose scopes reach this far, in a role that may ever do this."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if not request.user.is_authenticated:
+            return False
+        action = view.access.get("GET" if request.method == "HEAD" else request.method)
+        if action is not None:
+            require_scope(request.auth, action)
+            access.require(request.user, action, OwnThing(request.user.pk))
+        return True
+
+
+def require_scope(token: Any, action: str) -> None:
+    """Refuses with `scope-missing` when a token does not carry the scope of the action. Sessions carry all."""
+    scope = access.scope_of(action)
+    if isinstance(token, ApiToken) and scope not in token.scopes:
+        raise NotAllowed(
+            f"This token lacks the scope “{scope}”. Ask an administrator for a token that has it.",
+            rule="scope-missing",
+            details={"scope": str(scope), "scopes": list(token.scopes)},
+        )
+
+
+def permitted_actions(person: User, token: Any) -> list[str]:
+    """What this person may do with this token on things of their own, by the names of `access.TABLE`."""
+    own = OwnThing(person.pk)
+    return [
+        action
+        for action in access.TABLE
+        if access.may(person, action, own)
+        and (not isinstance(token, ApiToken) or access.scope_of(action) in token.scopes)
+    ]

@@ -1,0 +1,32 @@
+"""Attribution layers in words: how "X said Y" is put when nobody has put it better."""
+
+from annotations.domain.vocabulary import AttributionMode, AttributionVerb
+
+ANONYMOUS = "Unnamed sources"
+HEDGED = "It was reported"
+
+
+def attribution_text(*, asserter: str, verb: str, mode: str, asserted: str) -> str:
+    """The text of the outer claim, from its asserter and the claim it asserts."""
+    inner = asserted.strip().rstrip(".").rstrip()
+    if mode == AttributionMode.HEDGED and not asserter:
+        return f"{HEDGED} that {_continued(inner)}."
+    speaker = asserter or ANONYMOUS
+    if mode == AttributionMode.DIRECT_QUOTE:
+        return f"{speaker} {verb or AttributionVerb.SAID}: “{inner}”"
+    return f"{speaker} {verb or AttributionVerb.SAID} that {_continued(inner)}."
+
+
+def _continued(sentence: str) -> str:
+    """The sentence as it goes on after "that": its first letter small, unless it begins a name or an abbreviation."""
+    first, _, rest = sentence.partition(" ")
+    if first.lower() in _SMALL_WORDS:
+        return f"{first.lower()} {rest}".rstrip()
+    return sentence
+
+
+_SMALL_WORDS = frozenset(
+    "a an the this that these those some many most few all no one two three four five six seven eight nine ten "
+    "he she it they we you there here in on at by for from with after before during over under about dozens hundreds "
+    "thousands more less up his her its their our your".split()
+)

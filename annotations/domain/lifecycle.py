@@ -1,0 +1,85 @@
+"""What may become of what: every state machine of the product as one printable table.
+
+A row says: in this state, this verb leads to that state. What is not listed is refused by `next_state`. The database
+holds what each state implies, and every transition is recorded as an event with the old and the new state.
+"""
+
+from collections.abc import Mapping
+
+from annotations.domain.errors import Conflict
+from annotations.domain.vocabulary import (
+    ClaimState,
+    EvidenceState,
+    ExportState,
+    HighlightState,
+    VerdictState,
+)
+
+Table = Mapping[tuple[str, str], str]
+
+_WORKED_ON = (
+    ClaimState.DRAFT,
+    ClaimState.IN_REVIEW,
+    ClaimState.AGREED,
+    ClaimState.DISPUTED,
+    ClaimState.SIGNED,
+)
+"""The states in which people work on a claim. From `published` on it changes by corrections alone."""
+
+CLAIM: Table = {
+    **{(state, "edit"): state for state in _WORKED_ON},
+    **{(state, "take_evidence"): state for state in _WORKED_ON},
+    (ClaimState.DRAFT, "take_evidence"): ClaimState.IN_REVIEW,
+    **{(state, "take_signature"): state for state in _WORKED_ON},
+    **{(state, "complete_sign_off"): ClaimState.SIGNED for state in _WORKED_ON},
+    (ClaimState.SIGNED, "lose_sign_off"): ClaimState.IN_REVIEW,
+    **{(state, "withdraw"): ClaimState.WITHDRAWN for state in _WORKED_ON},
+}
+"""A withdrawn claim goes back to the state it had; `restore_claim` reads that from the row."""
+
+HIGHLIGHT: Table = {
+    (HighlightState.LIVE, "retire"): HighlightState.RETIRED,
+    (HighlightState.QUEUED, "retire"): HighlightState.RETIRED,
+    (HighlightState.QUEUED, "confirm"): HighlightState.LIVE,
+    (HighlightState.RETIRED, "restore"): HighlightState.LIVE,
+}
+
+EVIDENCE: Table = {
+    (EvidenceState.PROPOSED, "accept"): EvidenceState.ACCEPTED,
+    (EvidenceState.PROPOSED, "reject"): EvidenceState.REJECTED,
+    (EvidenceState.ACCEPTED, "dispute"): EvidenceState.DISPUTED,
+    (EvidenceState.DISPUTED, "accept"): EvidenceState.ACCEPTED,
+    (EvidenceState.DISPUTED, "reject"): EvidenceState.REJECTED,
+    (EvidenceState.PROPOSED, "withdraw"): EvidenceState.WITHDRAWN,
+    (EvidenceState.ACCEPTED, "withdraw"): EvidenceState.WITHDRAWN,
+    (EvidenceState.DISPUTED, "withdraw"): EvidenceState.WITHDRAWN,
+    (EvidenceState.WITHDRAWN, "restore"): EvidenceState.ACCEPTED,
+}
+
+VERDICT: Table = {
+    (VerdictState.LIVE, "lapse"): VerdictState.LAPSED,
+    (VerdictState.LIVE, "withdraw"): VerdictState.WITHDRAWN,
+}
+
+EXPORT: Table = {
+    (ExportState.QUEUED, "start"): ExportState.RUNNING,
+    (ExportState.RUNNING, "start"): ExportState.RUNNING,
+    (ExportState.RUNNING, "finish"): ExportState.DONE,
+    (ExportState.RUNNING, "fail"): ExportState.FAILED,
+    (ExportState.QUEUED, "cancel"): ExportState.CANCELLED,
+    (ExportState.RUNNING, "cancel"): ExportState.CANCELLED,
+    (ExportState.FAILED, "retry"): ExportState.QUEUED,
+    (ExportState.CANCELLED, "retry"): ExportState.QUEUED,
+}
+
+
+def next_state(table: Table, state: str, verb: str, *, noun: str) -> str:
+    """The state the verb leads to; refuses with `Conflict` (rule `noun-verb-from-state`) where the table is silent."""
+    found = table.get((state, verb))
+    if found is None:
+        raise Conflict(
+            f"This {noun} is {state.replace('_', ' ')}; it is not possible to {verb.replace('_', ' ')} it.",
+            rule=f"{noun}-{verb}-from-{state}".replace("_", "-").replace(" ", "-"),
+            details={"state": state},
+        )
+    return str(found)

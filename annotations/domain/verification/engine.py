@@ -1,0 +1,158 @@
+"""Computing the status of one node from the evidence linked to it (specification 1.0, section 3).
+
+    gate on type -> admit links -> chains -> classes -> edges -> two matchings -> decide -> jackknife ->
+    reasons
+
+The result is a function of the inputs, the policy and the day as of which it is asked for: no clock, no
+order, no floating point takes part in it.
+"""
+
+import hashlib
+from datetime import date
+
+from annotations.domain.verification.classes import publisher_label
+from annotations.domain.verification.codes import LinkReason
+from annotations.domain.verification.decision import band, certainty, credibility_out, decide
+from annotations.domain.verification.findings import Findings, reasons_for, reasons_without_score
+from annotations.domain.verification.inputs import Inputs, NodeInput
+from annotations.domain.verification.labels import averitec_label
+from annotations.domain.verification.policy import CURRENT_POLICY, Policy
+from annotations.domain.verification.register import Register, canonical, concerning
+from annotations.domain.verification.result import LinkResult, Result
+from annotations.domain.verification.sides import Side, side_of, without_class
+from annotations.domain.verification.sign_off import UNSCORED, sign_off_for
+from annotations.domain.verification.weighing import WeighedLink, Weighing
+from annotations.domain.vocabulary import Certainty, Stance, Status
+
+
+def assess(inputs: Inputs, policy: Policy = CURRENT_POLICY, as_of: date | None = None) -> Result:
+    """Compute the status of one node, with everything that explains it.
+
+    `as_of` leaves out items published later. Raises `Invalid` when the inputs name what was not given.
+    """
+    register = concerning(inputs)
+    unscored = status_without_score(register.node, policy)
+    if unscored is not None:
+        return _unscored(register, policy, as_of, unscored)
+    weighing = Weighing(register, policy, as_of)
+    links = [weighing.weigh(link) for link in register.links]
+    return _scored(register, policy, as_of, links)
+
+
+def fingerprint_of(inputs: Inputs, policy: Policy = CURRENT_POLICY, as_of: date | None = None) -> str:
+    """The fingerprint that `assess` would give: SHA-256 over canonical inputs and policy."""
+    return _fingerprint(concerning(inputs), policy, as_of)
+
+
+def status_without_score(node: NodeInput, policy: Policy = CURRENT_POLICY) -> Status | None:
+    """The status a node has by its type alone, or None when its evidence decides."""
+    if node.type in policy.not_checkable_types:
+        return Status.NOT_CHECKABLE
+    if node.type in policy.scores_as_event_when_due and not node.matured:
+        return Status.PENDING_EVENT
+    return None
+
+
+def _fingerprint(register: Register, policy: Policy, as_of: date | None) -> str:
+    content = f'{{"inputs":{canonical(register, as_of)},"policy":{policy.canonical}}}'
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _unscored(register: Register, policy: Policy, as_of: date | None, status: Status) -> Result:
+    return Result(
+        node=register.node.id,
+        policy_version=policy.version,
+        fingerprint=_fingerprint(register, policy, as_of),
+        as_of=as_of,
+        status=status,
+        support=None,
+        opposition=None,
+        support_origins=None,
+        opposition_origins=None,
+        band=None,
+        certainty=None,
+        pivotal=(),
+        credibility_out=None,
+        averitec=None,
+        reasons=reasons_without_score(register.node),
+        links=(),
+        sign_off=UNSCORED,
+    )
+
+
+def _scored(register: Register, policy: Policy, as_of: date | None, links: list[WeighedLink]) -> Result:
+    support = side_of((w for w in links if w.link.stance == Stance.CORROBORATES), policy.floor)
+    opposition = side_of((w for w in links if w.link.stance == Stance.CONTRADICTS), policy.floor)
+    required = policy.origins_by_risk[register.node.risk]
+    status = _decide(support, opposition, required, policy)
+    pivotal = _pivotal(status, support, opposition, required, policy)
+    findings = Findings(register.node, status, support, opposition, tuple(links), pivotal, required, policy)
+    return Result(
+        node=register.node.id,
+        policy_version=policy.version,
+        fingerprint=_fingerprint(register, policy, as_of),
+        as_of=as_of,
+        status=status,
+        support=support.points,
+        opposition=opposition.points,
+        support_origins=support.origins,
+        opposition_origins=opposition.origins,
+        band=band(support.points, opposition.points, policy),
+        certainty=_certainty(status, support, opposition, pivotal, policy),
+        pivotal=pivotal,
+        credibility_out=credibility_out(status, support.origins),
+        averitec=averitec_label(status, register.node.context_flags),
+        reasons=reasons_for(findings),
+        links=tuple(_link_result(weighed, support, opposition) for weighed in links),
+        sign_off=sign_off_for(findings),
+    )
+
+
+def _decide(support: Side, opposition: Side, required: int, policy: Policy) -> Status:
+    origins = (support.origins, opposition.origins)
+    return decide(support.points, opposition.points, origins, required, policy)
+
+
+def _certainty(
+    status: Status, support: Side, opposition: Side, pivotal: tuple[str, ...], policy: Policy
+) -> Certainty:
+    return certainty(status, min(support.points, opposition.points), bool(pivotal), policy)
+
+
+def _pivotal(
+    status: Status, support: Side, opposition: Side, required: int, policy: Policy
+) -> tuple[str, ...]:
+    """Drop every class once and decide again."""
+    pivotal = []
+    for label in sorted(support.classes | opposition.classes):
+        points_for, origins_for = without_class(support, label)
+        points_against, origins_against = without_class(opposition, label)
+        origins = (origins_for, origins_against)
+        if decide(points_for, points_against, origins, required, policy) is not status:
+            pivotal.append(label)
+    return tuple(pivotal)
+
+
+def _link_result(weighed: WeighedLink, support: Side, opposition: Side) -> LinkResult:
+    counted = support.counted.get(weighed.link.id) or opposition.counted.get(weighed.link.id)
+    shown = counted or weighed.best
+    return LinkResult(
+        link=weighed.link.id,
+        stance=weighed.link.stance,
+        points=shown.points if shown else 0,
+        counted=counted is not None,
+        reason=None if counted else _why_not_counted(weighed),
+        interest=shown.interest.value if shown else None,
+        outlet=None if weighed.outlet is None else publisher_label(weighed.outlet),
+        outlet_class=weighed.outlet_class,
+        origin_class="+".join(sorted(shown.origin)) if shown else None,
+        reliability=shown.reliability if shown else None,
+        proximity=weighed.proximity or None,
+        traced=weighed.traced,
+    )
+
+
+def _why_not_counted(weighed: WeighedLink) -> LinkReason:
+    if weighed.reason is not None:
+        return weighed.reason
+    return LinkReason.NOT_INDEPENDENT if weighed.traced else LinkReason.SOURCING_NOT_TRACED

@@ -1,0 +1,152 @@
+"""The reasoning of a result in plain words: one sentence for the status, one a reason, one a link.
+
+`names` maps labels as they stand in results ("s:12" for publisher 12, see `publisher_label`) to the names
+people know. A missing name is told by what the label is.
+"""
+
+from collections.abc import Mapping
+
+from annotations.domain.verification.codes import LinkReason, NodeReason
+from annotations.domain.verification.inputs import Key
+from annotations.domain.verification.result import LinkResult, Reason, Result
+from annotations.domain.vocabulary import Certainty, Stance, Status
+
+Names = Mapping[str, str]
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+_LINK_SENTENCES = {
+    LinkReason.CONTEXT_ONLY: "{outlet} gives context and takes no side.",
+    LinkReason.LINK_NOT_ACCEPTED: "{outlet} is not counted: nobody has accepted this link.",
+    LinkReason.STANCE_DISPUTED: "{outlet} is on hold: two reviewers read its stance differently.",
+    LinkReason.SOURCE_RETRACTED: "{outlet} took this publication back, so it counts for nothing.",
+    LinkReason.SOURCE_UNREACHABLE: "{outlet} can no longer be read, and no copy was stored.",
+    LinkReason.PASSAGE_MISSING: "{outlet} is not counted: no passage of it is quoted.",
+    LinkReason.QUOTE_GONE: "The quoted passage is gone from {outlet}: not counted until reviewed again.",
+    LinkReason.ORIGIN_RETRACTED: "{outlet} rests only on what has been retracted.",
+    LinkReason.AFTER_AS_OF: "{outlet} was not yet known on that day.",
+    LinkReason.SCOPE_MISMATCH: "{outlet} speaks of another time or place.",
+    LinkReason.CIRCULAR_SELF: "{outlet} is, or rests on, the article under check itself.",
+    LinkReason.PARTY_SELF_SERVING: "{outlet} adds nothing: a party speaks in its own favour.",
+    LinkReason.PARTY_INTEREST_UNKNOWN: "{outlet} adds nothing: its party's interest is not recorded.",
+    LinkReason.SOURCE_UNGRADED: "{outlet} does not count until its reliability has been graded.",
+    LinkReason.SOURCE_UNRELIABLE: "{outlet} is graded too unreliable to count.",
+    LinkReason.WEAK_CHAIN: "{outlet} rests on something too unreliable to count.",
+    LinkReason.IMPROBABLE_ITEM: "{outlet} is not counted: this report was judged improbable in itself.",
+    LinkReason.BELOW_FLOOR: "{outlet} weighs {points} points, too little to count.",
+    LinkReason.NOT_INDEPENDENT: "{outlet} was not added: what it rests on is counted already.",
+    LinkReason.SOURCING_NOT_TRACED: "{outlet} was not added: nobody has traced what it rests on.",
+}
+
+_REASON_SENTENCES = {
+    NodeReason.TYPE_NOT_SCORED: "A statement of this type has no score.",
+    NodeReason.MUST_SPLIT: "It holds more than one statement and must be split before anybody signs.",
+    NodeReason.TIME_UNRESOLVED: "Its date is not settled, so nobody can sign it yet.",
+    NodeReason.NO_EVIDENCE: "No evidence for or against it has been linked.",
+    NodeReason.NO_COUNTED_EVIDENCE: "None of the linked evidence counts.",
+    NodeReason.SINGLE_ORIGIN: "Everything that counts comes from a single origin.",
+    NodeReason.HIGH_RISK_NEEDS_SECOND_ORIGIN: "At high risk a verdict needs a second independent origin.",
+    NodeReason.EVIDENCE_ON_BOTH_SIDES: "Evidence counts on both sides.",
+    NodeReason.CLASS_ON_BOTH_SIDES: "{classes} speaks on both sides.",
+    NodeReason.DISPUTED_BY_PARTY: "A party denies it in its own interest: shown, not scored.",
+    NodeReason.CIRCULAR_REPORTING: "{links_rest} on reports that cite each other in a circle.",
+    NodeReason.DEPENDENT_LINKS_NOT_COUNTED: "{links_were} not added: the origin is counted already.",
+    NodeReason.UNTRACED_LINKS: "{links_were} not traced to an origin: a lean at most, never a verdict.",
+    NodeReason.FRAGILE: "Without {classes} alone the status would be another.",
+}
+
+
+def explain(result: Result, names: Names | None = None) -> str:
+    """The status in one sentence, for the place beside the badge."""
+    if result.support is None:
+        return _without_score(result)
+    sentence = _amounts(result)
+    fragile = next((reason for reason in result.reasons if reason.code is NodeReason.FRAGILE), None)
+    if fragile is not None:
+        sentence += f"; it hangs on {_named_classes(fragile.classes, names)}"
+    return f"{sentence}."
+
+
+def reason_sentence(reason: Reason, result: Result, names: Names | None = None) -> str:
+    """One reason in one sentence."""
+    outlets = _outlets(reason.links, result, names)
+    several = len(outlets) > 1
+    sentence = _REASON_SENTENCES[reason.code].format(
+        classes=_named_classes(reason.classes, names),
+        links_were=f"{_listed(outlets)} {'were' if several else 'was'}",
+        links_rest=f"{_listed(outlets)} {'rest' if several else 'rests'}",
+    )
+    return _capital(sentence)
+
+
+def link_sentence(link: LinkResult, names: Names | None = None) -> str:
+    """What became of one link, in one sentence."""
+    outlet = name_of(link.outlet or link.outlet_class, names)
+    if link.reason is not None:
+        return _capital(_LINK_SENTENCES[link.reason].format(outlet=outlet, points=link.points))
+    side = "for" if link.stance == Stance.CORROBORATES else "against"
+    sentence = f"{outlet} counts {link.points} points {side} it"
+    if link.origin_class not in (None, link.outlet_class):
+        sentence += f", resting on {_named_classes((link.origin_class or '',), names)}"
+    return _capital(f"{sentence}.")
+
+
+def name_of(label: str, names: Names | None) -> str:
+    """The name of one label; labels of unnamed origins have none."""
+    if names and label in names:
+        return names[label]
+    return "unnamed sources" if label.startswith("a:") else label.partition(":")[2]
+
+
+def _without_score(result: Result) -> str:
+    if result.status is Status.PENDING_EVENT:
+        return "It speaks of what has not happened yet and can be checked once it is due."
+    return "It is not a statement of fact that evidence could settle."
+
+
+def _amounts(result: Result) -> str:
+    support, opposition = result.support or 0, result.opposition or 0
+    if not support and not opposition:
+        none_at_all = any(reason.code is NodeReason.NO_EVIDENCE for reason in result.reasons)
+        return "No evidence has been linked yet" if none_at_all else "None of the linked evidence counts"
+    ahead = _points(support, result.support_origins or 0, "support it")
+    against = _points(opposition, result.opposition_origins or 0, "contradict it")
+    if not opposition:
+        return f"{ahead}, nothing counts against it{_shortfall(result, support)}"
+    if not support:
+        return f"{against}, nothing counts for it{_shortfall(result, opposition)}"
+    return f"{ahead}, {against[0].lower()}{against[1:]}"
+
+
+def _points(points: int, origins: int, verb: str) -> str:
+    number = _NUMBERS[origins] if origins < len(_NUMBERS) else str(origins)
+    if origins == 1:
+        verb = verb.replace("support ", "supports ").replace("contradict ", "contradicts ")
+        return f"One origin {verb} with {points} points"
+    return f"{number.capitalize()} independent origins {verb} with {points} points"
+
+
+def _shortfall(result: Result, points: int) -> str:
+    if result.certainty is not Certainty.LOW:
+        return ""
+    if result.has(NodeReason.HIGH_RISK_NEEDS_SECOND_ORIGIN):
+        return ", and a high-risk claim needs a second origin"
+    return "" if points >= 100 else ", and a verdict needs 100"
+
+
+def _outlets(links: tuple[Key, ...], result: Result, names: Names | None) -> list[str]:
+    found = [name_of(link.outlet or link.outlet_class, names) for link in result.links if link.link in links]
+    return list(dict.fromkeys(found))
+
+
+def _named_classes(labels: tuple[str, ...], names: Names | None) -> str:
+    parts = [name_of(part, names) for label in labels for part in label.split("+")]
+    return _listed(list(dict.fromkeys(parts)))
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

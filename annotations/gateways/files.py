@@ -1,0 +1,116 @@
+"""The files of captures and exports, behind Django's storage API.
+
+A file appears under its name complete or not at all: a reader never sees half a capture, and a process that
+dies while writing leaves only a nameless temporary file. On a local disk the bytes go once to a temporary
+file in the same folder, which then takes the name in one step. A remote storage (S3 and its like) has no
+rename but makes an upload visible only when it is complete, so there the bytes are first gathered in a
+temporary file of this machine.
+
+Memory stays constant whatever the size: bytes pass in chunks, hashed and counted on the way.
+"""
+
+import hashlib
+import os
+import tempfile
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage, Storage, default_storage
+from django.core.files.utils import validate_file_name
+
+from annotations.domain.errors import NotFound
+
+CHUNK_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file that was stored completely: its name, its size in bytes, and its SHA-256 in hexadecimal."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+def save(name: str, chunks: Iterable[bytes], *, storage: Storage = default_storage) -> StoredFile:
+    """Store `chunks` under `name` (a relative path with `/`), replacing a file that has it.
+
+    If `chunks` raises, the error passes on and nothing changes under `name`. Raises Django's
+    `SuspiciousFileOperation` for a name that leads out of the storage.
+    """
+    validate_file_name(name, allow_relative_path=True)
+    counted = _Counted(chunks)
+    if isinstance(storage, FileSystemStorage):
+        _save_local(storage, name, counted)
+    else:
+        _save_remote(storage, name, counted)
+    return StoredFile(name=name, size=counted.total, sha256=counted.digest.hexdigest())
+
+
+def open_stream(name: str, *, storage: Storage = default_storage) -> File:
+    """Open for reading; use it in a `with` and read by `chunks()`. Raises `NotFound` when there is no such
+    file.
+    """
+    try:
+        return storage.open(name, "rb")
+    except FileNotFoundError as error:
+        message = "The stored file is missing. Restore it from the backup, or capture the page again."
+        raise NotFound(message, rule="stored-file-missing", details={"name": name}) from error
+
+
+def delete(name: str, *, storage: Storage = default_storage) -> None:
+    """Remove the file; nothing happens when there is none."""
+    storage.delete(name)
+
+
+def exists(name: str, *, storage: Storage = default_storage) -> bool:
+    """Whether a complete file has this name."""
+    return storage.exists(name)
+
+
+class _Counted(File):
+    """Chunks in the shape that storages write from, hashed and counted as they pass."""
+
+    def __init__(self, source: Iterable[bytes]) -> None:
+        super().__init__(None)
+        self.source = source
+        self.digest = hashlib.sha256()
+        self.total = 0
+
+    def chunks(self, chunk_size: Any = None) -> Iterator[bytes]:
+        """Each chunk once."""
+        for chunk in self.source:
+            self.digest.update(chunk)
+            self.total += len(chunk)
+            yield chunk
+
+
+def _save_local(storage: FileSystemStorage, name: str, counted: _Counted) -> None:
+    target = Path(storage.path(name))
+    temporary = str(PurePosixPath(name).parent / f".incoming-{uuid.uuid4().hex}")
+    try:
+        storage.save(temporary, counted)
+        _flush_to_disk(Path(storage.path(temporary)))
+        os.replace(storage.path(temporary), target)
+    except BaseException:
+        storage.delete(temporary)
+        raise
+
+
+def _flush_to_disk(path: Path) -> None:
+    """Before the name points to it: after a power cut a file may have its name and yet be empty."""
+    with path.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+def _save_remote(storage: Storage, name: str, counted: _Counted) -> None:
+    with tempfile.TemporaryFile() as gathered:
+        for chunk in counted.chunks():
+            gathered.write(chunk)
+        gathered.seek(0)
+        storage.delete(name)
+        storage.save(name, File(gathered, name=name))

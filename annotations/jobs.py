@@ -1,0 +1,41 @@
+"""Jobs by name: what an action asks for once its transaction is committed.
+
+A message is only a hint. What needs doing stands in a column or row written in the same transaction, and a
+sweep finds what a lost message left; so nothing here may be the only record of work, and a broker that does
+not answer costs a warning, never the person's change.
+"""
+
+import structlog
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+log = structlog.get_logger(__name__)
+
+INTERACTIVE, BULK, EXPORTS = "interactive", "bulk", "exports"
+
+ASSESS_CLAIM = "annotations.assess_claim"
+RENDER_EXPORT = "annotations.render_export"
+
+
+def assess_claims(claim_ids: list[int]) -> None:
+    """Asks for assessments on commit: a few at once for the person who waits, many in the background."""
+    queue = INTERACTIVE if len(claim_ids) <= 20 else BULK
+    for claim_id in claim_ids:
+        _on_commit(ASSESS_CLAIM, {"claim_id": claim_id}, queue)
+
+
+def render_export(export_id: int) -> None:
+    """Asks for an export to be rendered on commit."""
+    _on_commit(RENDER_EXPORT, {"export_id": export_id}, EXPORTS)
+
+
+def _on_commit(name: str, arguments: dict[str, int], queue: str) -> None:
+    transaction.on_commit(lambda: _send(name, arguments, queue), robust=True)
+
+
+def _send(name: str, arguments: dict[str, int], queue: str) -> None:
+    try:
+        current_app.send_task(name, kwargs=arguments, queue=queue, retry=False)
+    except (OperationalError, OSError) as failure:
+        log.warning("job_not_sent", job=name, queue=queue, reason=str(failure), **arguments)

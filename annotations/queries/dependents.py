@@ -1,0 +1,139 @@
+"""What rests on a source or a publisher: the claims whose status may move when one of them changes.
+
+A claim reaches a source through its evidence and through what single passages rely on, and from there along
+derivations ("rests on") and along relations that make two sources one origin. Here the walk goes the other
+way, from what changed to the claims, in one recursive query each: the number of statements does not grow
+with the register, and circles, which do occur (two outlets that cite each other), end by themselves.
+
+Withdrawn evidence is left out: bringing it back marks its claim anyway.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+
+from annotations.domain.vocabulary import EvidenceState, PublisherRelationKind, SourceRelationKind
+from annotations.models import (
+    Claim,
+    Derivation,
+    Evidence,
+    Publisher,
+    PublisherRelation,
+    Reliance,
+    Source,
+    SourceRelation,
+)
+
+SHARED_ORIGIN = [SourceRelationKind.SAME_WORK.value, SourceRelationKind.NOT_INDEPENDENT.value]
+
+_TABLES = {
+    model.__name__: model._meta.db_table
+    for model in (Claim, Derivation, Evidence, Publisher, PublisherRelation, Reliance, Source, SourceRelation)
+}
+
+_CLAIMS = """
+    WITH RECURSIVE resting (id) AS (
+        {seed}
+      UNION
+        SELECT neighbour.id
+          FROM resting
+          JOIN LATERAL (
+                SELECT source_id AS id FROM {Derivation} WHERE origin_id = resting.id
+                UNION ALL
+                SELECT second_id FROM {SourceRelation} WHERE first_id = resting.id AND kind = ANY(%(shared)s)
+                UNION ALL
+                SELECT first_id FROM {SourceRelation} WHERE second_id = resting.id AND kind = ANY(%(shared)s)
+               ) AS neighbour ON TRUE
+    )
+    SELECT claim_id FROM {Evidence}
+     WHERE source_id IN (SELECT id FROM resting) AND state <> %(withdrawn)s
+    UNION
+    SELECT evidence.claim_id
+      FROM {Reliance} AS reliance
+      JOIN {Evidence} AS evidence ON evidence.id = reliance.evidence_id
+     WHERE reliance.source_id IN (SELECT id FROM resting) AND evidence.state <> %(withdrawn)s
+"""
+
+_OF_SOURCES = _CLAIMS.format(seed="SELECT unnest(%(ids)s::bigint[])", **_TABLES)
+
+_OF_PUBLISHERS = _CLAIMS.format(
+    seed="SELECT id FROM {Source} WHERE publisher_id = ANY(%(ids)s)".format(**_TABLES), **_TABLES
+) + " UNION SELECT id FROM {Claim} WHERE asserter_publisher_id = ANY(%(ids)s)".format(**_TABLES)
+
+_OWNED = """
+    WITH RECURSIVE owned (id) AS (
+        SELECT unnest(%(ids)s::bigint[])
+      UNION
+        SELECT publisher.id FROM owned JOIN {Publisher} AS publisher ON publisher.owner_id = owned.id
+    )
+    SELECT id FROM owned
+""".format(**_TABLES)
+
+_OWNERS = """
+    WITH RECURSIVE owner (id) AS (
+        SELECT owner_id FROM {Publisher} WHERE id = ANY(%(ids)s) AND owner_id IS NOT NULL
+      UNION
+        SELECT publisher.owner_id
+          FROM owner JOIN {Publisher} AS publisher ON publisher.id = owner.id
+         WHERE publisher.owner_id IS NOT NULL
+    )
+    SELECT id FROM owner
+""".format(**_TABLES)
+
+_BOUND = """
+    WITH RECURSIVE bound (id) AS (
+        SELECT unnest(%(ids)s::bigint[])
+      UNION
+        SELECT CASE WHEN relation.first_id = bound.id THEN relation.second_id ELSE relation.first_id END
+          FROM bound
+          JOIN {PublisherRelation} AS relation
+            ON bound.id IN (relation.first_id, relation.second_id) AND relation.kind = %(not_independent)s
+    )
+    SELECT id FROM bound
+""".format(**_TABLES)
+
+
+def claims_resting_on_sources(source_ids: Iterable[int]) -> set[int]:
+    """Ids of the claims with evidence that is, derives from, or relies on one of these sources, however
+    indirectly.
+    """
+    return _ids(_OF_SOURCES, source_ids)
+
+
+def claims_resting_on_publishers(publisher_ids: Iterable[int]) -> set[int]:
+    """Ids of the claims that rest on a source of one of these publishers, or that one of them is said to
+    assert.
+    """
+    return _ids(_OF_PUBLISHERS, publisher_ids)
+
+
+def publishers_owned_by(publisher_ids: Iterable[int]) -> set[int]:
+    """These publishers and everything they own, however indirectly."""
+    return _ids(_OWNED, publisher_ids)
+
+
+def owners_of(publisher_id: int) -> set[int]:
+    """The owner of a publisher, the owner's owner, and so on."""
+    return _ids(_OWNERS, [publisher_id])
+
+
+def publishers_bound_to(publisher_ids: Iterable[int]) -> set[int]:
+    """These publishers and all that are recorded as not independent of them, step by step: A - X - B binds
+    A to B.
+    """
+    return _ids(_BOUND, publisher_ids)
+
+
+def _ids(query: str, ids: Iterable[int]) -> set[int]:
+    values: dict[str, Any] = {
+        "ids": sorted(set(ids)),
+        "shared": SHARED_ORIGIN,
+        "withdrawn": EvidenceState.WITHDRAWN.value,
+        "not_independent": PublisherRelationKind.NOT_INDEPENDENT.value,
+    }
+    if not values["ids"]:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return {row[0] for row in cursor.fetchall()}

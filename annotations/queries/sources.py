@@ -1,0 +1,91 @@
+"""Questions about sources."""
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from annotations.domain.canonical import one_line
+from annotations.domain.errors import Invalid, NotFound
+from annotations.domain.weblinks import canonical_url
+from annotations.models import Derivation, Publisher, Source, SourceRelation
+from annotations.queries.publishers import WORDS_LIMIT
+
+
+def all_sources() -> QuerySet[Source]:
+    """Every source with its publisher and the number of its captures (`capture_count`), latest registered
+    first.
+    """
+    return (
+        Source.objects.select_related("publisher", "registered_by")
+        .annotate(capture_count=Count("captures"))
+        .order_by("-id")
+    )
+
+
+def source_by_id(source_id: int) -> Source:
+    """One source as `all_sources` gives them. Refuses with `NotFound`."""
+    source = all_sources().filter(pk=source_id).first()
+    if source is None:
+        raise NotFound(f"There is no source {source_id}.", details={"id": source_id})
+    return source
+
+
+def source_with_address(url: str) -> Source | None:
+    """The source that is registered under this address, however it is written. Raises `Invalid` as
+    `canonical_url`.
+    """
+    return all_sources().filter(canonical_url=canonical_url(url)).first()
+
+
+def find_sources(words: str, limit: int = 10) -> list[Source]:
+    """Sources for people who type: a pasted address finds its source; otherwise every word must stand in
+    the title or in the publisher's name. Titles that begin with the words come first, then the latest
+    registered.
+    """
+    searched = one_line(words)
+    if searched.lower().startswith(("http://", "https://")):
+        return _with_address(searched)
+    begins = Case(
+        When(title__istartswith=searched, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    return list(all_sources().filter(_title_or_publisher(searched)).order_by(begins, "-id")[:limit])
+
+
+def derivations_of(source_id: int) -> QuerySet[Derivation]:
+    """What a source rests on."""
+    derivations = Derivation.objects.filter(source=source_id)
+    return derivations.select_related("origin__publisher", "noted_by").order_by("id")
+
+
+def relays_of(source_id: int) -> QuerySet[Derivation]:
+    """What rests on a source directly."""
+    relays = Derivation.objects.filter(origin=source_id)
+    return relays.select_related("source__publisher", "noted_by").order_by("id")
+
+
+def source_relations_of(source_id: int) -> QuerySet[SourceRelation]:
+    """What is stated about a source and another one, whichever stands first."""
+    relations = SourceRelation.objects.filter(Q(first=source_id) | Q(second=source_id))
+    return relations.select_related("first", "second", "noted_by").order_by("id")
+
+
+def _with_address(url: str) -> list[Source]:
+    try:
+        source = source_with_address(url)
+    except Invalid:
+        return []
+    return [] if source is None else [source]
+
+
+def _title_or_publisher(searched: str) -> Q:
+    """The publishers are looked up first: with their ids at hand the titles' index and the publishers'
+    index both serve, where a condition across a join would read the whole table.
+    """
+    words = searched.split()[:WORDS_LIMIT]
+    named = Q()
+    for word in words:
+        named |= Q(name__icontains=word)
+    names = dict(Publisher.objects.filter(named).values_list("pk", "name")) if words else {}
+    condition = Q()
+    for word in words:
+        publishers = [pk for pk, name in names.items() if word.upper() in name.upper()]
+        condition &= Q(title__icontains=word) | Q(publisher__in=publishers)
+    return condition

@@ -1,0 +1,105 @@
+"""What every test may ask for: a database and a broker are there; the rest starts on demand."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.services.live import LiveWorkbench
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Nothing is fetched that a page did not ask for.
+BROWSER_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def browser_program() -> str | None:
+    """The Chromium of this machine."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to begin where a browser is demanded and there is none."""
+    if os.environ.get("WORKBENCH_REQUIRE_BROWSER") == "1" and browser_program() is None:
+        raise pytest.UsageError("WORKBENCH_REQUIRE_BROWSER is set, and no Chromium is on PATH.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without a browser its tests are not run, nor called passed or skipped: the summary says so."""
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    if browser_program() is None:
+        left_out = [item for item in items if item.get_closest_marker("browser")]
+        items[:] = [item for item in items if not item.get_closest_marker("browser")]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say it loudly when the browser tests were not run."""
+    if browser_program() is None:
+        terminalreporter.section("BROWSER TESTS WERE NOT RUN", sep="!", red=True, bold=True)
+        terminalreporter.line("No Chromium is on PATH. Install one (on Debian: apt-get install chromium).")
+
+
+@pytest.fixture(scope="session")
+def _live_processes(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveWorkbench]:
+    with django_db_blocker.unblock():
+        live = LiveWorkbench(tmp_path_factory.mktemp("live"))
+    try:
+        live.start()
+        yield live
+    finally:
+        live.stop()
+
+
+@pytest.fixture
+def live_workbench(transactional_db: None, _live_processes: LiveWorkbench) -> LiveWorkbench:
+    """A real web server and worker on this test's database, which is empty again after the test."""
+    _live_processes.keep_running()
+    return _live_processes
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium, kept from talking to anybody but us."""
+    return {**browser_type_launch_args, "executable_path": browser_program(), "args": list(BROWSER_FLAGS)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(
+    browser_context_args: dict[str, Any], _live_processes: LiveWorkbench
+) -> dict[str, Any]:
+    """Pages are named by their path alone."""
+    return {
+        **browser_context_args,
+        "base_url": _live_processes.address,
+        "locale": "en-GB",
+        "timezone_id": "UTC",
+    }
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    """Finds what keeps people with disabilities from using a page."""
+    return Axe()
+
+
+@pytest.fixture(autouse=True)
+def _own_files(tmp_path: Path, settings: Any) -> None:
+    """What a test stores in files goes with the test."""
+    settings.MEDIA_ROOT = tmp_path / "files"

@@ -1,0 +1,217 @@
+"""Sites that mean harm or are broken: each visit ends by name, in time, and in bounded memory."""
+
+import gzip
+import socket
+import threading
+import time
+import tracemalloc
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+
+import brotli
+import pytest
+import trustme
+from backports import zstd
+
+from annotations.gateways.safe_fetch import FailureReason, FetchFailed, Limits
+from tests.gateways.safe_fetch.pretend_web import PUBLIC, PretendWeb, Route, forward, page, pretend_web
+
+OK = b"HTTP/1.1 200 OK\r\n"
+SMALL = Limits(total_seconds=8, connect_seconds=1, redirects=3, header_bytes=20_000, body_bytes=300_000)
+SHORT = replace(SMALL, total_seconds=0.3)
+
+
+def drip(head: bytes, drop: bytes) -> Callable[[socket.socket], None]:
+    """One drop at a time, each well within any timeout of a single read."""
+
+    def route(channel: socket.socket) -> None:
+        channel.sendall(head)
+        while True:
+            channel.sendall(drop)
+            time.sleep(0.05)
+
+    return route
+
+
+def flood(head: bytes, wave: bytes) -> Callable[[socket.socket], None]:
+    """As fast as the visitor reads, without end."""
+
+    def route(channel: socket.socket) -> None:
+        channel.sendall(head)
+        while True:
+            channel.sendall(wave)
+
+    return route
+
+
+def silence(channel: socket.socket) -> None:
+    threading.Event().wait(2)
+
+
+def hang_up(channel: socket.socket) -> None:
+    channel.close()
+
+
+ZEROS = bytes(50_000_000)
+
+TOO_SLOW: dict[str, Route] = {
+    "silence": silence,
+    "drip of the status line": drip(b"HTTP/1.1", b" "),
+    "drip of headers": drip(OK, b"X: 1\r\n"),
+    "drip of one header": drip(OK + b"X: ", b"1"),
+    "drip of the body": drip(OK + b"Content-Length: 100000\r\n\r\n", b"a"),
+    "drip of an endless body": drip(OK + b"\r\n", b"a"),
+    "drip of chunks": drip(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\na\r\n"),
+    "drip of continue": drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+}
+
+TOO_LARGE: dict[str, Route] = {
+    "ten gigabytes announced": OK + b"Content-Length: 10000000000\r\n\r\n",
+    "endless body": flood(OK + b"\r\n", b"a" * 65_536),
+    "endless chunks": flood(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1000\r\n" + b"a" * 4096 + b"\r\n"),
+    "endless headers": flood(OK, b"X-Header: " + b"1" * 4_000 + b"\r\n"),
+    "endless header": flood(OK + b"X: ", b"1" * 4_000),
+    "endless continue": flood(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
+    "gzip bomb": page(gzip.compress(ZEROS), headers=["Content-Encoding: gzip"]),
+    "deflate bomb": page(zlib.compress(ZEROS), headers=["Content-Encoding: deflate"]),
+    "brotli bomb": page(brotli.compress(ZEROS, quality=3), headers=["Content-Encoding: br"]),
+    "zstd bomb": page(zstd.compress(ZEROS), headers=["Content-Encoding: zstd"]),
+    "bomb in a bomb": page(gzip.compress(gzip.compress(ZEROS)), headers=["Content-Encoding: gzip, gzip"]),
+}
+
+BROKEN: dict[str, Route] = {
+    "not HTTP": b"SSH-2.0-OpenSSH_9.6\r\n\r\n",
+    "no header of HTTP": b"<html>hello</html>\r\n",
+    "no status": b"HTTP/1.1\r\n\r\n",
+    "negative status": b"HTTP/1.1 -20 OK\r\n\r\n",
+    "shorter than announced": page(b"hello", length=500),
+    "two lengths": OK + b"Content-Length: 5\r\nContent-Length: 9\r\n\r\nhello",
+    "chunk size that is none": OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n",
+    "endless chunk size": flood(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"0" * 65_536),
+    "chunks cut short": OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhel",
+    "a hundred and one headers": OK + b"X: 1\r\n" * 101 + b"\r\n",
+    "gzip that is none": page(b"hello", headers=["Content-Encoding: gzip"]),
+    "brotli that is none": page(b"\xff" * 20, headers=["Content-Encoding: br"]),
+    "zstd that is none": page(b"hello", headers=["Content-Encoding: zstd"]),
+    "packed as nobody knows": page(b"hello", headers=["Content-Encoding: compress"]),
+    "packed too often": page(b"hello", headers=["Content-Encoding: " + ", ".join(["gzip"] * 9)]),
+}
+
+
+def ends_by(
+    web: PretendWeb, route: Route, url: str = "http://news.example/", limits: Limits = SMALL
+) -> FailureReason:
+    web.routes["/"] = route
+    with pytest.raises(FetchFailed) as failure:
+        web.fetch(url, limits=limits)
+    return failure.value.reason
+
+
+@pytest.mark.parametrize("route", TOO_SLOW.values(), ids=TOO_SLOW)
+def test_slow_sites_are_left_at_the_deadline(web: PretendWeb, route: Route) -> None:
+    begun = time.monotonic()
+    assert ends_by(web, route, limits=SHORT) is FailureReason.TIMED_OUT
+    assert 0.3 <= time.monotonic() - begun < 1.0
+
+
+def test_the_deadline_holds_below_tls(web: PretendWeb) -> None:
+    begun = time.monotonic()
+    route = TOO_SLOW["drip of headers"]
+    assert ends_by(web, route, "https://news.example/", SHORT) is FailureReason.TIMED_OUT
+    assert time.monotonic() - begun < 1.0
+
+
+def test_a_handshake_that_never_ends_is_left_at_the_deadline(web: PretendWeb) -> None:
+    web.instead_of_tls = silence
+    begun = time.monotonic()
+    assert ends_by(web, silence, "https://news.example/", SHORT) is FailureReason.TIMED_OUT
+    assert time.monotonic() - begun < 1.0
+
+
+def test_a_name_service_that_never_answers_is_left_at_the_deadline(web: PretendWeb) -> None:
+    def never(host: str) -> list[str]:
+        threading.Event().wait(2)
+        return [PUBLIC]
+
+    with pytest.raises(FetchFailed) as failure:
+        web.fetch("http://news.example/", limits=SHORT, resolver=never)
+    assert (failure.value.reason, web.dialled) == (FailureReason.TIMED_OUT, [])
+
+
+@pytest.mark.parametrize("route", TOO_LARGE.values(), ids=TOO_LARGE)
+def test_large_sites_are_left_with_bounded_memory(web: PretendWeb, route: Route) -> None:
+    tracemalloc.start()
+    try:
+        reason = ends_by(web, route)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert reason is FailureReason.TOO_LARGE
+    assert peak < 6_000_000
+
+
+@pytest.mark.parametrize("route", BROKEN.values(), ids=BROKEN)
+def test_broken_answers_are_called_broken(web: PretendWeb, route: Route) -> None:
+    assert ends_by(web, route) is FailureReason.BROKEN_ANSWER
+
+
+def test_a_body_of_exactly_the_limit_is_kept(web: PretendWeb) -> None:
+    web.routes["/"] = page(b"a" * SMALL.body_bytes)
+    assert len(web.fetch("http://news.example/", limits=SMALL).body) == SMALL.body_bytes
+
+
+def test_one_byte_more_is_not(web: PretendWeb) -> None:
+    assert ends_by(web, page(b"a" * (SMALL.body_bytes + 1))) is FailureReason.TOO_LARGE
+    assert ends_by(web, OK + b"\r\n" + b"a" * (SMALL.body_bytes + 1)) is FailureReason.TOO_LARGE
+
+
+def test_a_redirect_loop_ends(web: PretendWeb) -> None:
+    assert ends_by(web, forward("/")) is FailureReason.TOO_MANY_REDIRECTS
+    assert len(web.dialled) == SMALL.redirects + 1
+
+
+def test_the_deadline_covers_all_hops_together(web: PretendWeb) -> None:
+    def slow_forward(channel: socket.socket) -> None:
+        time.sleep(0.12)
+        channel.sendall(forward("/"))
+
+    assert ends_by(web, slow_forward, limits=SHORT) is FailureReason.TIMED_OUT
+
+
+def test_a_site_that_hangs_up_or_is_away_cannot_be_reached(web: PretendWeb) -> None:
+    assert ends_by(web, hang_up) is FailureReason.UNREACHABLE
+    web.unreachable = {PUBLIC}
+    assert ends_by(web, page()) is FailureReason.UNREACHABLE
+
+
+def test_an_unknown_name_and_a_name_service_in_trouble_are_told_apart(web: PretendWeb) -> None:
+    def in_trouble(host: str) -> list[str]:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    with pytest.raises(FetchFailed) as unknown:
+        web.fetch("http://gone.example/")
+    with pytest.raises(FetchFailed) as trouble:
+        web.fetch("http://news.example/", resolver=in_trouble)
+    assert (unknown.value.reason, trouble.value.reason) == (
+        FailureReason.NO_SUCH_SITE,
+        FailureReason.UNREACHABLE,
+    )
+
+
+def test_a_certificate_for_another_name_is_not_accepted(web: PretendWeb) -> None:
+    web.name("unlisted.example", [PUBLIC])
+    assert ends_by(web, page(), "https://unlisted.example/") is FailureReason.INSECURE
+    assert web.requests == []
+
+
+def test_a_certificate_of_an_unknown_authority_is_not_accepted(web: PretendWeb) -> None:
+    with pretend_web(trustme.CA()) as forged:
+        forged.authorities = web.authorities
+        assert ends_by(forged, page(), "https://news.example/") is FailureReason.INSECURE
+        assert forged.requests == []
+
+
+def test_plain_http_where_tls_is_expected_is_not_accepted(web: PretendWeb) -> None:
+    web.instead_of_tls = lambda channel: channel.sendall(page())
+    assert ends_by(web, page(), "https://news.example/") is FailureReason.INSECURE

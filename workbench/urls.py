@@ -1,0 +1,14 @@
+"""Every address of the project, by entry point."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from annotations.web.health import healthz, readyz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("annotations.api.urls")),
+    path("", include("annotations.web.urls")),
+]
