@@ -79,8 +79,6 @@ task_default_queue = "interactive"
 task_default_priority = ORDINARY_PRIORITY
 task_routes = {
     "annotations.assess_claim": {"queue": "interactive"},
-    "annotations.assess_claims": {"queue": "bulk"},
-    "annotations.capture_source": {"queue": "interactive"},
     "annotations.render_export": {"queue": "exports"},
     "annotations.sweep_*": {"queue": "bulk"},
 }

@@ -40,9 +40,7 @@ def assess_claim(*, claim_id: int) -> Assessment | None:
     inputs = engine_inputs([claim.pk])[claim.pk]
     result = assess(inputs)
     assessment = _stored(claim, inputs, result)
-    CurrentAssessment.objects.update_or_create(
-        claim=claim, defaults={"assessment": assessment, "since": timezone.now()}
-    )
+    _point_to(claim, assessment)
     _set_status(claim, assessment)
     _lapse_what_no_longer_holds(claim, result)
     return assessment
@@ -63,6 +61,15 @@ def sweep_assessments(*, limit: int = 500) -> int:
     with transaction.atomic():
         jobs.assess_claims(due)
     return len(due)
+
+
+def _point_to(claim: Claim, assessment: Assessment) -> None:
+    CurrentAssessment.objects.bulk_create(
+        [CurrentAssessment(claim=claim, assessment=assessment, since=timezone.now())],
+        update_conflicts=True,
+        unique_fields=["claim"],
+        update_fields=["assessment", "since"],
+    )
 
 
 def _stored(claim: Claim, inputs: Inputs, result: Result) -> Assessment:

@@ -12,8 +12,8 @@ Made = TypeVar("Made")
 
 @transaction.atomic
 def all_or_none(steps: Sequence[Callable[[], Made]]) -> list[Made]:
-    """Performs each step in order. Where any is refused nothing is kept, and one refusal (`batch-refused`) lists every
-    refused step with its number, counted from 0, in `details["errors"]`.
+    """Performs each step in order. Where any is refused nothing is kept, and one refusal (`batch-refused`)
+    lists every refused step with its number, counted from 0, in `details["errors"]`.
     """
     made: list[Made] = []
     errors: list[dict[str, Any]] = []

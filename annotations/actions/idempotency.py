@@ -1,9 +1,10 @@
 """Answering a repeated create request with the first answer.
 
-A client that did not hear back cannot know whether its request arrived. With a key it may simply send it again. The key
-is a row that is inserted first, in the transaction of the create: a duplicate that arrives at the same time waits at
-the unique constraint until the first is decided, then finds its answer, or, where the first was rolled back, takes its
-place. A refused request leaves no key behind, so the corrected one may use it.
+A client that did not hear back cannot know whether its request arrived. With a key it may simply send it
+again. The key is a row that is inserted first, in the transaction of the create: a duplicate that arrives at
+the same time waits at the unique constraint until the first is decided, then finds its answer, or, where the
+first was rolled back, takes its place. A refused request leaves no key behind, so the corrected one may use
+it.
 """
 
 from collections.abc import Callable, Mapping
@@ -38,7 +39,8 @@ class Answer:
 def earlier_answer(*, key: str, request_sha256: str, actor: User) -> Answer | None:
     """The answer this person got for this key, if any.
 
-    Refuses (`KeyReused`) when the key came with another request, and (`Invalid`) a key of another length than 1 to 200.
+    Refuses (`KeyReused`) when the key came with another request, and (`Invalid`) a key of another length than
+    1 to 200.
     """
     if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable():
         raise Invalid(

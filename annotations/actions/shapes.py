@@ -82,18 +82,22 @@ _BY_NAME: dict[str, Callable[[str], str]] = {
 def _shaped(model: type[models.Model], name: str, value: Any) -> Any:
     field = model._meta.get_field(name)
     assert isinstance(field, models.Field)
-    if name in _BY_NAME:
+    if value is not None and name in _BY_NAME:
         return _BY_NAME[name](value)
-    if isinstance(field, models.URLField):
+    if value is not None and isinstance(field, models.URLField):
         return web_address(value, field=name, longest=field.max_length or 0)
-    if isinstance(field, models.TextField):
-        value = several_lines(str(value))
-    elif isinstance(field, models.CharField):
-        value = one_line(str(value))
     try:
-        return field.clean(value, None)
+        return field.clean(_cleaned(field, value), None)
     except ValidationError as failure:
         raise _refusal(field, value, failure.error_list[0]) from failure
+
+
+def _cleaned(field: "models.Field[Any, Any]", value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(field, models.TextField):
+        return several_lines(str(value))
+    return one_line(str(value)) if isinstance(field, models.CharField) else value
 
 
 def _refusal(field: "models.Field[Any, Any]", value: Any, failure: ValidationError) -> Invalid:

@@ -1,8 +1,8 @@
 """Entity tags: what a client knows about a row, so that a change never overwrites what it did not see.
 
-A tag is `"<version>-<digest>"`. The digest covers the whole representation and answers `If-None-Match`: a claim's
-status moves without anybody editing the claim. The version counts edits and answers `If-Match`: a status computed
-meanwhile does not refuse an edit. Rows that nobody edits have version 0.
+A tag is `"<version>-<digest>"`. The digest covers the whole representation and answers `If-None-Match`: a
+claim's status moves without anybody editing the claim. The version counts edits and answers `If-Match`: a
+status computed meanwhile does not refuse an edit. Rows that nobody edits have version 0.
 """
 
 import hashlib
@@ -42,12 +42,14 @@ def _tags(header: str) -> list[str]:
 def expected_version(request: Request, row: Mapping[str, Any], *, is_required: bool) -> int | None:
     """The version a change was made on, by `If-Match`. `*` and no header at all mean: whichever it is.
 
-    Refuses with `PreconditionRequired` where one has to be given, and with `Stale` when none of those given is the
-    present one.
+    Refuses with `PreconditionRequired` where one has to be given, and with `Stale` when none of those given
+    is the present one.
     """
     header = request.headers.get("If-Match")
     if header is None and is_required:
-        raise PreconditionRequired("Send If-Match with the ETag you read, so that nothing is overwritten unseen.")
+        raise PreconditionRequired(
+            "Send If-Match with the ETag you read, so that nothing is overwritten unseen."
+        )
     if header is None or header.strip() == "*":
         return None
     present = int(row["version"])

@@ -3,18 +3,17 @@
 Nothing is described by hand that the code knows. The tests hold real answers against this document.
 """
 
-from collections.abc import Mapping
-from http import HTTPStatus
+import inspect
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from annotations import access
-
-MADE_BY_POST = "POST"
 
 
 class FieldProblem(serializers.Serializer[Any]):
@@ -57,44 +56,35 @@ REASONS: Mapping[int, str] = {
 ALWAYS = (401, 403, 406, 429, 503)
 SENDING = (400, 409, 413, 415)
 
-EXAMPLE_OF_PROBLEM: Mapping[str, Any] = {
-    "type": "/api/v1/problems/words-differ",
-    "title": "Conflict",
-    "status": 409,
-    "detail": "The words at this place are others.",
-    "rule": "words-differ",
-    "instance": "/api/v1/claims/7/highlights",
-}
-
-
-def problem_schema(status: int) -> dict[str, Any]:
-    """The media type of a problem with the shared schema."""
-    return {"$ref": "#/components/schemas/Problem", "description": REASONS[status]}
+JSON, PROBLEM = "application/json", "application/problem+json"
 
 
 class DocumentedSchema(AutoSchema):
     """Reads an `Endpoint`'s declarations."""
 
     def get_operation_id(self) -> str:
-        return f"{self.view.route_name()}_{self._verb()}".replace("-", "_")
+        return f"{self.view.route}_{self._verb()}".replace("-", "_")
 
     def _verb(self) -> str:
-        reads = "list" if self._is_list_view() else "read"
-        makes = "create" if self.view.makes_rows() else "do"
-        return {"GET": reads, "POST": makes, "PATCH": "change"}[self.method]
+        verbs = {"GET": "list" if self._is_list_view() else "read", "POST": "post", "PATCH": "change"}
+        return verbs[self.method]
 
     def get_tags(self) -> list[str]:
         return [self.view.tag]
 
     def get_summary(self) -> str:
-        return str(self.view.summary(self.method))
+        return str(self.view.summaries[self.method])
 
     def get_description(self) -> str:
+        about = inspect.cleandoc(type(self.view).__doc__ or "")
         action = self.view.access.get(self.method)
         if action is None:
-            return ""
+            return about
         who = " or ".join(predicate.__name__ for predicate in access.TABLE[action])
-        return f"{self.view.explanation(self.method)}\n\nAllowed to: {who}. Scope: `{access.scope_of(action)}`.".strip()
+        return f"{about}\n\nAllowed to: {who}. Scope: `{access.scope_of(action)}`."
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        return super().get_auth() if self.view.access else [{}]
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         return self.method == "GET" and self.view.pagination_class is not None
@@ -107,14 +97,24 @@ class DocumentedSchema(AutoSchema):
         return self.view.accepts.get(self.method)
 
     def get_response_serializers(self) -> Any:
-        answers: dict[Any, Any] = {
-            (str(status), *media): shape for status, media, shape in self.view.documented_answers(self.method)
-        }
+        answers: dict[Any, Any] = dict(self._answers())
         for status in sorted(self._refusals()):
-            answers[(str(status), "application/problem+json")] = OpenApiResponse(
-                Problem, description=REASONS[status]
-            )
+            answers[(str(status), PROBLEM)] = OpenApiResponse(Problem, description=REASONS[status])
         return answers
+
+    def _answers(self) -> Iterator[tuple[Any, Any]]:
+        is_made = self.method == "POST"
+        status = self.view.answer_status if is_made else 200
+        if self.view.file_media_types:
+            for media_type in self.view.file_media_types:
+                yield (str(status), media_type), OpenApiTypes.BINARY
+        else:
+            yield (str(status), JSON), self.view.answer_of(self.method)
+        if self._can_be_unchanged():
+            yield "304", OpenApiResponse(None, description="Nothing changed since that tag.")
+
+    def _can_be_unchanged(self) -> bool:
+        return self.method == "GET" and self.view.has_tag and not self._is_list_view()
 
     def _refusals(self) -> set[int]:
         refusals = set(ALWAYS) if self.view.access else {429}
@@ -135,7 +135,7 @@ class DocumentedSchema(AutoSchema):
 
     def _headers_sent(self) -> list[Any]:
         named = {
-            "GET": [] if self._is_list_view() or not self.view.has_tag else ["If-None-Match"],
+            "GET": ["If-None-Match"] if self._can_be_unchanged() else [],
             "POST": ["Idempotency-Key"],
             "PATCH": ["If-Match"],
         }[self.method]
@@ -147,9 +147,13 @@ class DocumentedSchema(AutoSchema):
         ]
 
     def _headers_answered(self) -> list[Any]:
-        tagged = [200, 201, 304] if self.view.has_tag and not self._is_list_view() else []
-        made = [self.view.answer_status] if self.view.makes_rows() and self.method == "POST" else []
-        answered = {"ETag": tagged, "Location": made, "Retry-After": [429, 503]}
+        has_place = self.method == "POST" and getattr(self.view, "item_route", None)
+        answered = {
+            "ETag": [200, 201, 202, 304] if self.view.has_tag and not self._is_list_view() else [],
+            "Location": [self.view.answer_status] if has_place else [],
+            "WWW-Authenticate": [401] if self.view.access else [],
+            "Retry-After": [202, 429, 503],
+        }
         return [
             OpenApiParameter(
                 name, str, OpenApiParameter.HEADER, description=ANSWERED[name], response=statuses
@@ -167,10 +171,6 @@ SENT: Mapping[str, str] = {
 ANSWERED: Mapping[str, str] = {
     "ETag": "Version and digest of the representation.",
     "Location": "The address of what was made.",
-    "Retry-After": "After how many seconds to try again.",
+    "WWW-Authenticate": "How to sign in.",
+    "Retry-After": "After how many seconds to try or to look again.",
 }
-
-
-def phrase(status: int) -> str:
-    """The standard words for a status."""
-    return HTTPStatus(status).phrase

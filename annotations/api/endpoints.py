@@ -1,7 +1,7 @@
 """What all endpoints share: who may pass, how a body is checked, and what an answer looks like.
 
-`Listing` gives out pages, `Item` one row and its changes, `Creating` and `Step` take requests that do something. A
-noun's module says only which rows, which inputs and which action.
+`Listing` gives out pages, `Item` one row and its changes, `Creating` and `Step` take requests that do
+something. A noun's module says only which rows, which inputs and which action.
 """
 
 from collections.abc import Mapping
@@ -31,13 +31,23 @@ BODY_BYTES = 2 * 1024 * 1024
 
 
 class Endpoint(APIView):
-    """One address. `access` names the action of `access.TABLE` that each HTTP method performs; `accepts` its input."""
+    """One address. `access` names the action of `access.TABLE` that each HTTP method performs; `accepts` its
+    input.
+    """
 
     access: ClassVar[Mapping[str, str]]
     accepts: ClassVar[Mapping[str, type[Input]]] = {}
     reading: ClassVar[Reading]
     body_bytes: ClassVar[int] = BODY_BYTES
+    route: str = ""
+    # For the OpenAPI document only.
     tag: ClassVar[str]
+    summaries: ClassVar[Mapping[str, str]]
+    answer_shape: ClassVar[Any] = None
+    answer_status: ClassVar[int] = 200
+    has_tag: ClassVar[bool] = True
+    further_refusals: ClassVar[tuple[int, ...]] = ()
+    file_media_types: ClassVar[tuple[str, ...]] = ()
     filter_backends: ClassVar[list[Any]] = []
     pagination_class: ClassVar[Any] = None
     permission_classes = [ScopeAndRole]
@@ -48,7 +58,9 @@ class Endpoint(APIView):
         super().initial(request, *args, **kwargs)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdigit() and int(length) > self.body_bytes:
-            raise TooLarge(f"This address takes at most {self.body_bytes:,} bytes.", details={"limit": self.body_bytes})
+            raise TooLarge(
+                f"This address takes at most {self.body_bytes:,} bytes.", details={"limit": self.body_bytes}
+            )
 
     @property
     def person(self) -> User:
@@ -61,6 +73,11 @@ class Endpoint(APIView):
         taken.is_valid(raise_exception=True)
         return dict(taken.validated_data)
 
+    def answer_of(self, method: str) -> Any:
+        """The shape of what a method answers with."""
+        reading = self.answers if method == "POST" and isinstance(self, Doing) else self.reading
+        return self.answer_shape or reading.shape
+
 
 class Listing(Endpoint):
     """Rows, newest first, page by page."""
@@ -70,6 +87,10 @@ class Listing(Endpoint):
 
     def rows(self) -> QuerySet[Any]:
         """What is listed before filters."""
+        return self.reading.rows()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The same, by the name under which the OpenAPI document looks for it."""
         return self.reading.rows()
 
     def get(self, request: Request, **ids: int) -> Response:
@@ -83,12 +104,13 @@ class Doing(Endpoint):
     """Takes a POST request, at most once for each idempotency key, and answers with a row."""
 
     answers: ClassVar[Reading]
-    answer_status: ClassVar[int] = 200
 
     def post(self, request: Request, **ids: int) -> Response:
         values = self.checked(request)
         return answered_once(
-            request, lambda: self.prepared(values), lambda prepared: self.answer(self.perform(prepared, **ids))
+            request,
+            lambda: self.prepared(values),
+            lambda prepared: self.answer(self.perform(prepared, **ids)),
         )
 
     def prepared(self, values: dict[str, Any]) -> dict[str, Any]:
@@ -109,10 +131,12 @@ class Creating(Doing):
     """A POST request that makes a row, answered with 201 and its address."""
 
     answer_status = 201
-    item_route: ClassVar[str]
+    item_route: ClassVar[str | None] = None
 
     def answer(self, pk: int) -> Answer:
         made = super().answer(pk)
+        if self.item_route is None:
+            return made
         location = reverse(f"api:{self.item_route}", kwargs={"pk": pk})
         return Answer(made.status, made.body, {**made.headers, "Location": location})
 
@@ -144,7 +168,9 @@ class EditableItem(Item):
 
 
 class Step(Doing):
-    """A POST request that moves a row on: withdraw, restore, grade. `If-Match` is honoured where the action can."""
+    """A POST request that moves a row on: withdraw, restore, grade. `If-Match` is honoured where the action
+    can.
+    """
 
     def version(self, pk: int) -> int | None:
         """The version the client says it saw, if it says so."""

@@ -1,4 +1,6 @@
-"""Filters of lists. What a list does not know is refused by name, so that a typing error never returns everything."""
+"""Filters of lists. What a list does not know is refused by name, so that a typing error never returns
+everything.
+"""
 
 from typing import Any
 
@@ -17,7 +19,9 @@ class IdFilter(filters.NumberFilter):
     """The id of something: a positive whole number."""
 
     def __init__(self, field_name: str, **options: Any) -> None:
-        super().__init__(field_name=field_name, min_value=1, max_value=LARGEST_ID, decimal_places=0, **options)
+        super().__init__(
+            field_name=field_name, min_value=1, max_value=LARGEST_ID, decimal_places=0, **options
+        )
 
 
 class WordsFilter(filters.CharFilter):
@@ -37,7 +41,7 @@ def narrowed(
         raise Invalid(
             f"There is no filter “{unknown[0][:80]}” here. Known: {', '.join(sorted({*known, *PAGE_PARAMETERS}))}.",
             field=unknown[0][:80],
-            rule="filter-unknown",
+            rule="unknown-filter",
         )
     if filterset_class is None:
         return rows

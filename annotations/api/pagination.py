@@ -1,7 +1,7 @@
 """Pages by cursor: the newest first, each page found by an index however deep it lies.
 
-A cursor names the row at the edge of a page and the direction, never a number of rows to skip: rows that are added
-while somebody reads neither repeat nor hide others, and page 100 costs what page 1 costs.
+A cursor names the row at the edge of a page and the direction, never a number of rows to skip: rows that are
+added while somebody reads neither repeat nor hide others, and page 100 costs what page 1 costs.
 """
 
 import base64
@@ -23,7 +23,9 @@ CURSOR = re.compile(r"(before|after):([1-9][0-9]{0,17})")
 
 
 class CursorPagination(BasePagination):
-    """One page of dictionaries that hold an `id`, in descending order of it, with addresses of its neighbours."""
+    """One page of dictionaries that hold an `id`, in descending order of it, with addresses of its
+    neighbours.
+    """
 
     def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
         size = _page_size(request)

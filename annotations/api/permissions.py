@@ -1,8 +1,8 @@
 """Which requests are let through to an action at all.
 
-Every endpoint names, for each HTTP method, the action of `access.TABLE` that it performs. Here a token is held to its
-scopes, and a person who could never do this, whatever the object, is refused before anything is read. What depends on
-the object is decided by the action.
+Every endpoint names, for each HTTP method, the action of `access.TABLE` that it performs. Here a token is
+held to its scopes, and a person who could never do this, whatever the object, is refused before anything is
+read. What depends on the object is decided by the action.
 """
 
 from collections.abc import Mapping

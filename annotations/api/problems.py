@@ -1,8 +1,8 @@
 """Every error of the API, as one kind of document (RFC 9457, `application/problem+json`).
 
-`type` is the address of the rule's explanation, `rule` its short name for programs, `detail` a sentence for a person,
-`field` the input it concerns, `errors` one entry for each wrong field. What a refusal carries besides (the current
-version, the server's own words) stands beside them.
+`type` is the address of the rule's explanation, `rule` its short name for programs, `detail` a sentence for a
+person, `field` the input it concerns, `errors` one entry for each wrong field. What a refusal carries besides
+(the current version, the server's own words) stands beside them.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,8 +1,8 @@
 """Selectors: where a highlight stands in one revision, said redundantly.
 
-The offsets say where; the exact words say what, so that a mistake shows instead of marking other words; the words before
-and after tell one occurrence from another when the article changes. A selector is made only from words that the browser
-saw and the server has at the same place.
+The offsets say where; the exact words say what, so that a mistake shows instead of marking other words; the
+words before and after tell one occurrence from another when the article changes. A selector is made only from
+words that the browser saw and the server has at the same place.
 """
 
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ CONTEXT_CHARACTERS = 32
 class Selector:
     """A span of a revision: offsets in code points, its words, and at least 32 characters on either side.
 
-    `prefix + exact + suffix` occurs once in the revision: both sides are longer than 32 where that takes it. `block_id`
-    and `block_offset` place its first character; it may end in a later block.
+    `prefix + exact + suffix` occurs once in the revision: both sides are longer than 32 where that takes it.
+    `block_id` and `block_offset` place its first character; it may end in a later block.
     """
 
     start: int
@@ -34,9 +34,9 @@ class Selector:
 def make_selector(canonical: CanonicalText, start: int, end: int, exact: str) -> Selector:
     """The selector for a selection of `exact` at `start`..`end` (code points).
 
-    The span grows to whole grapheme clusters and loses white space at its ends. Invalid where the offsets lie outside
-    the text or select only white space; Conflict, with the server's words in `details["found"]`, where the text at that
-    place is not `exact`.
+    The span grows to whole grapheme clusters and loses white space at its ends. Invalid where the offsets lie
+    outside the text or select only white space; Conflict, with the server's words in `details["found"]`,
+    where the text at that place is not `exact`.
     """
     text = canonical.text
     check_span(text, start, end)
@@ -63,7 +63,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     first = start + len(words) - len(words.lstrip())
     last = start + len(words.rstrip())
     if first >= last:
-        raise Invalid("Only white space is selected. Select at least one word.", field="exact", rule="empty-selection")
+        raise Invalid(
+            "Only white space is selected. Select at least one word.", field="exact", rule="empty-selection"
+        )
     # A mark on a space is one cluster with it: never start inside one because the space was trimmed away.
     return expand_to_graphemes(text, first, last)
 

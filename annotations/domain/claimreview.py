@@ -1,7 +1,7 @@
 """Rules of ClaimReview markup, as its consumers really read it.
 
-`short_claim` finds words for `claimReviewed`; `findings` says what is wrong with one review, for the rules that
-concern what this product emits.
+`short_claim` finds words for `claimReviewed`; `findings` says what is wrong with one review, for the rules
+that concern what this product emits.
 """
 
 import re
@@ -16,27 +16,31 @@ CLAIM_LENGTH_LIMIT = 75
 
 ELLIPSIS = "…"
 
-# Words that turn round, narrow or hang the meaning of what stands before them: where one of these would fall off the
-# end, the rest no longer says what the claim says, and no short form is better than a wrong one.
+# Words that turn round, narrow or hang the meaning of what stands before them: where one of these would
+# fall off the end, the rest no longer says what the claim says, and no short form is better than a wrong
+# one.
 _TURNING = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|except|excluding|unless|until|if|only|but|although|"
     r"though|however|despite|instead|rather|than|because|allegedly|reportedly|or|whether|denied|denies|false|"
     r"falsely|untrue|cannot|hardly|barely|rarely)\b|n['’]t\b",
     re.IGNORECASE,
 )
-# The verdict in front of the claim ("False: …", "Fact check: …"), in the words this product and its peers use.
+# The verdict in front of the claim ("False: …", "Fact check: …"), in the words this product and its peers
+# use.
 _VERDICT = re.compile(
-    r"^\W*(?:fact[ -]?check(?:ed)?|(?:mostly |partly |half[ -]?)?(?:true|false|supported|refuted)|fake|hoax|debunked|"
-    r"misleading|unproven|disputed|unconfirmed|verified)\s*[:\-–—!]",
+    r"^\W*(?:fact[ -]?check(?:ed)?|(?:mostly |partly |half[ -]?)?(?:true|false|supported|refuted)|fake|hoax|"
+    r"debunked|misleading|unproven|disputed|unconfirmed|verified)\s*[:\-–—!]",
     re.IGNORECASE,
 )
 
 
 def short_claim(text: str, written: str = "", language: str = "und") -> str | None:
-    """Words for `claimReviewed`: those a reviewer has written, else the claim, else its beginning up to a word's edge.
+    """Words for `claimReviewed`: those a reviewer has written, else the claim, else its beginning up to a
+    word's edge.
 
-    None when neither fits and a shortened claim could mean something else: then a person has to write one. What turns
-    a meaning round is known here for English alone, so a claim in another language is never shortened.
+    None when neither fits and a shortened claim could mean something else: then a person has to write one.
+    What turns a meaning round is known here for English alone, so a claim in another language is never
+    shortened.
     """
     for candidate in (written, text):
         words = " ".join(candidate.split())
@@ -90,13 +94,13 @@ def _rating(review: Mapping[str, Any]) -> Iterator[str]:
     rating = review.get("reviewRating") or {}
     if not str(rating.get("alternateName") or "").strip():
         yield "rating-without-words"
-    numbers = [rating.get(name) for name in ("worstRating", "ratingValue", "bestRating")]
     if "ratingValue" not in rating:
         return
-    if not all(isinstance(number, int) and not isinstance(number, bool) for number in numbers):
+    worst, value, best = (rating.get(name) for name in ("worstRating", "ratingValue", "bestRating"))
+    # `type` and not `isinstance`: true and false are whole numbers too.
+    if not (type(worst) is int and type(value) is int and type(best) is int):
         yield "rating-not-in-numbers"
         return
-    worst, value, best = numbers
     if (worst, best) != (WORST_RATING, BEST_RATING):
         yield "rating-scale"
     elif not worst <= value <= best:
@@ -144,5 +148,7 @@ def _claimant(review: Mapping[str, Any]) -> Iterator[str]:
         yield "claimant-of-another-type"
     if claimant.get("name") == reviewer.get("name"):
         yield "claimant-is-the-reviewer"
-    if any(str(place.get("url", "")).startswith(str(reviewer.get("url"))) for place in item.get("appearance", [])):
+    if any(
+        str(place.get("url", "")).startswith(str(reviewer.get("url"))) for place in item.get("appearance", [])
+    ):
         yield "appearance-is-own-page"

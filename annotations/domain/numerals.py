@@ -2,28 +2,27 @@
 
 import re
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SMALL = {word: number for number, word in enumerate(_UNITS)} | {
     word: 10 * number for number, word in enumerate(_TENS, start=2)
 }
 SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
-_WORD = "(?:" + "|".join(sorted([*_SMALL, *SCALES], key=len, reverse=True)) + ")"
-# "a" counts only before a scale word, and "and" only between number words.
-NUMBER_WORDS = (
-    rf"(?:(?:an?[ ])(?={'|'.join(SCALES)})(?:{'|'.join(SCALES)})|{_WORD})(?:(?:[- ]|[ ]and[ ]){_WORD})*"
-)
+_SMALL_WORD = "(?:" + "|".join(sorted(_SMALL, key=len, reverse=True)) + ")"
+_SCALE_WORD = "(?:" + "|".join(SCALES) + ")"
+_WORD = f"(?:{_SMALL_WORD}|{_SCALE_WORD})"
+# A scale word alone is no number ("million people" has lost its figure); "and" stands only between number
+# words.
+NUMBER_WORDS = rf"(?:(?:a {_SCALE_WORD}|{_SMALL_WORD})(?:(?:[- ]| and ){_WORD})*)"
 _WORD_PATTERN = re.compile(r"[a-z]+")
 
 
 def number_in_words(text: str) -> int:
     """The number that English number words stand for; raises `ValueError` when there are none.
 
-    Hundreds multiply what stands before them, larger scales close a group: the usual reading of English numerals.
+    Hundreds multiply what stands before them, larger scales close a group: the usual reading of English
+    numerals.
     """
     total, group, seen = 0, 0, False
     for word in _WORD_PATTERN.findall(text.lower()):

@@ -1,8 +1,8 @@
 """Counting places in a text: code points here, UTF-16 units in browsers, grapheme clusters for people.
 
-Everything stored counts code points. A browser counts UTF-16 units, where a character beyond U+FFFF takes two; the API
-converts once, at its edge. And what a person selects are grapheme clusters - a flag, a letter with its accents, a family
-emoji - of which a span never takes a part.
+Everything stored counts code points. A browser counts UTF-16 units, where a character beyond U+FFFF takes
+two; the API converts once, at its edge. And what a person selects are grapheme clusters - a flag, a letter
+with its accents, a family emoji - of which a span never takes a part.
 """
 
 import regex
@@ -18,7 +18,8 @@ def check_span(text: str, start: int, end: int) -> None:
     """Invalid unless 0 <= start < end <= length, in code points."""
     if not 0 <= start < end <= len(text):
         raise Invalid(
-            f"The selection from {start} to {end} does not lie in a text of {len(text)} characters. Select the words again.",
+            f"The selection from {start} to {end} does not lie in a text of {len(text)} characters."
+            " Select the words again.",
             rule="offset-range",
         )
 
@@ -96,8 +97,8 @@ def _certain_boundary(text: str, offset: int) -> int:
 def _certainly_divides(before: str, after: str) -> bool:
     if before.isascii() and after.isascii():
         return (before, after) != ("\r", "\n")
-    # What stands further left matters only through joiners, marks and pairs of regional indicators. The last never
-    # divide when seen alone, so two characters that do divide alone always do, unless the first is an extender.
+    # What stands further left matters only through joiners, marks and pairs of regional indicators. The last
+    # never divide when seen alone, so two characters that do always do, unless the first is an extender.
     if _EXTENDING.match(before):
         return False
     found = _CLUSTER.match(before + after)

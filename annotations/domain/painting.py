@@ -1,7 +1,7 @@
 """Overlapping highlights as flat segments, ready for `<mark>` elements.
 
-Marks may nest, overlap, coincide and cross blocks, which elements cannot. Each block is cut wherever any mark begins or
-ends; a segment names every mark that covers it, outermost first, so each stays reachable.
+Marks may nest, overlap, coincide and cross blocks, which elements cannot. Each block is cut wherever any mark
+begins or ends; a segment names every mark that covers it, outermost first, so each stays reachable.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -28,7 +28,8 @@ class PaintedBlock(NamedTuple, Generic[Key]):
 
 
 def paint(canonical: CanonicalText, spans: Iterable[tuple[int, int, Key]]) -> list[PaintedBlock[Key]]:
-    """Segments of every block for spans `(start, end, key)` in code points. Invalid for a span outside the text.
+    """Segments of every block for spans `(start, end, key)` in code points. Invalid for a span outside the
+    text.
 
     Time is O(n log n) in spans and blocks, plus the length of the result.
     """

@@ -1,7 +1,7 @@
 """What a format of export is: a function from one JSON document a claim to the bytes of a file.
 
-Documents come one at a time and bytes go out as they are made, so that a file of any size costs the same memory. A
-format knows neither tables nor files nor other formats.
+Documents come one at a time and bytes go out as they are made, so that a file of any size costs the same
+memory. A format knows neither tables nor files nor other formats.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,7 +13,9 @@ IDS_NAMED = 100
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Who publishes what is rendered, and where: `address` is the service's public one, without a final slash."""
+    """Who publishes what is rendered, and where: `address` is the service's public one, without a final
+    slash.
+    """
 
     organisation: str
     address: str
@@ -46,7 +48,9 @@ Render = Callable[[Iterable[bytes], Publication, LeftOut], Iterator[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format. `render` takes documents (UTF-8 JSON, each with its final line feed) in the order of their ids."""
+    """One format. `render` takes documents (UTF-8 JSON, each with its final line feed) in the order of
+    their ids.
+    """
 
     media_type: str
     suffix: str

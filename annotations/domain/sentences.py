@@ -1,8 +1,9 @@
 """Where sentences begin and end.
 
-pysbd knows abbreviations and quotations in some twenty languages, but it can lose track of offsets, and it is slow on
-long text. So only its division is used, found again in the text; where the pieces do not line up, where the block is
-very long, or where the language is unknown to it, sentence-ending punctuation alone decides.
+pysbd knows abbreviations and quotations in some twenty languages, but it can lose track of offsets, and it is
+slow on long text. So only its division is used, found again in the text; where the pieces do not line up,
+where the block is very long, or where the language is unknown to it, sentence-ending punctuation alone
+decides.
 """
 
 import pysbd
@@ -13,15 +14,19 @@ from annotations.domain.canonical.blocks import Block, CanonicalText
 LONGEST_FOR_RULES = 8_000
 
 _KNOWN = frozenset(
-    "en hi mr zh es am ar hy bg ur ru pl fa nl da fr my el it ja de kk sk".split()
-)  # The codes pysbd 0.3.4 has rules for.
+    [
+        "en", "hi", "mr", "zh", "es", "am", "ar", "hy", "bg", "ur", "ru", "pl", "fa", "nl", "da",
+        "fr", "my", "el", "it", "ja", "de", "kk", "sk",
+    ]
+)  # fmt: skip  # The codes pysbd 0.3.4 has rules for.
 _SIMPLE_SENTENCE = regex.compile(
     r"[^\n]+?(?:[.!?\u2026\u061f\u06d4\u0964\u0589]+[\p{Pe}\p{Pf}\"'»”’]*(?=\s|\Z)|[。！？]+[\p{Pe}\p{Pf}]*|(?=\n)|\Z)"
 )
 
 
 def sentences(text: str, language: str | None = None) -> list[tuple[int, int]]:
-    """Spans `(start, end)` of the sentences of one block, in code points, in order, without white space at the ends.
+    """Spans `(start, end)` of the sentences of one block, in code points, in order, without white space at
+    the ends.
 
     Everything but white space lies in exactly one sentence. `language` is a BCP 47 tag or None.
     """
@@ -33,8 +38,11 @@ def sentences(text: str, language: str | None = None) -> list[tuple[int, int]]:
     return _by_punctuation(text)
 
 
-def sentences_of_block(canonical: CanonicalText, block: Block, language: str | None = None) -> list[tuple[int, int]]:
-    """The sentences of a block as spans of the whole text; the block's own language goes before `language`."""
+def sentences_of_block(
+    canonical: CanonicalText, block: Block, language: str | None = None
+) -> list[tuple[int, int]]:
+    """The sentences of a block as spans of the whole text; the block's own language goes before
+    `language`."""
     found = sentences(canonical.block_text(block), block.language or language)
     return [(block.start + start, block.start + end) for start, end in found]
 

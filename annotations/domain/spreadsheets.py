@@ -1,8 +1,8 @@
 """Text that is safe in a spreadsheet.
 
-A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@` as a formula, in some locales also when the character
-is the full-width one; a tab, carriage return or line feed before it is skipped over. An apostrophe in front makes the
-cell text, and is not shown.
+A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@` as a formula, in some locales also when the
+character is the full-width one; a tab, carriage return or line feed before it is skipped over. An
+apostrophe in front makes the cell text, and is not shown.
 """
 
 FORMULA_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -1,14 +1,15 @@
 """What stands in an export: one self-contained JSON document a claim, made inside the database.
 
-All formats read the same documents, so that they cannot say different things. PostgreSQL builds the JSON and hands it
-over through COPY, which costs no object per value on this side. The text comes out untouched because COPY's CSV form
-is given a quote and a delimiter that JSON text cannot hold (it escapes all control characters).
+All formats read the same documents, so that they cannot say different things. PostgreSQL builds the JSON
+and hands it over through COPY, which costs no object per value on this side. The text comes out untouched
+because COPY's CSV form is given a quote and a delimiter that JSON text cannot hold (it escapes all control
+characters).
 
-A `Snapshot` is one read-only REPEATABLE READ transaction on a connection of its own. What it yields is consistent
-about one moment, while the ordinary connection stays free to write progress that others can see.
+A `Snapshot` is one read-only REPEATABLE READ transaction on a connection of its own. What it yields is
+consistent about one moment, while the ordinary connection stays free to write progress that others can see.
 
-Documents name nobody whose identity is protected: of a protected source only the link, its stance and its points are
-given. Reasons carry codes and links but no labels of publishers for the same cause.
+Documents name nobody whose identity is protected: of a protected source only the link, its stance and its
+points are given. Reasons carry codes and links but no labels of publishers for the same cause.
 """
 
 from array import array
@@ -37,9 +38,8 @@ def _object(fields: str, source: str) -> str:
 
 def _list(fields: str, source: str, order: str) -> str:
     """A JSON list of objects; empty where `source` has no row."""
-    return (
-        f"(SELECT COALESCE(json_agg(row_to_json(x)), '[]'::json) FROM (SELECT {fields} {source} ORDER BY {order}) x)"
-    )
+    rows = f"SELECT {fields} {source} ORDER BY {order}"
+    return f"(SELECT COALESCE(json_agg(row_to_json(x)), '[]'::json) FROM ({rows}) x)"
 
 
 _PUBLISHER = "p.id, p.name, p.kind"
@@ -57,8 +57,8 @@ _ASSERTER = _object(
     f"{_PUBLISHER}, p.wikidata_id", "FROM annotations_publisher p WHERE p.id = a.asserter_publisher_id"
 )
 _LAYERS = _list(
-    f"""a.id AS claim, a.asserts_id AS asserts, a.asserter, {_ASSERTER} AS publisher, a.verb, a.mode, a.said_on,
-        a.venue""",
+    f"""a.id AS claim, a.asserts_id AS asserts, a.asserter, {_ASSERTER} AS publisher, a.verb, a.mode,
+        a.said_on, a.venue""",
     "FROM layer JOIN annotations_claim a ON a.id = layer.id WHERE a.type = 'attribution'",
     "layer.depth DESC, a.id",
 )
@@ -75,14 +75,14 @@ _TIME = _object(
     "FROM annotations_timescope t WHERE t.claim_id = c.id",
 )
 _QUANTITIES = _list(
-    """q.text, trim_scale(q.low) AS low, trim_scale(q.high) AS high, q.unit, q.comparator, q.scope_who, q.scope_where,
-       q.as_of, q.is_cumulative AS cumulative""",
+    """q.text, trim_scale(q.low) AS low, trim_scale(q.high) AS high, q.unit, q.comparator, q.scope_who,
+       q.scope_where, q.as_of, q.is_cumulative AS cumulative""",
     "FROM annotations_quantity q WHERE q.claim_id = c.id",
     "q.id",
 )
 _HIGHLIGHTS = _list(
-    """h.id, r.article_id AS article, r.number AS revision, h.start, h."end", h.exact, h.prefix, h.suffix, a.headline,
-       a.url, a.language, a.published_on""",
+    """h.id, r.article_id AS article, r.number AS revision, h.start, h."end", h.exact, h.prefix, h.suffix,
+       a.headline, a.url, a.language, a.published_on""",
     """FROM annotations_highlight h JOIN annotations_revision r ON r.id = h.revision_id
        JOIN annotations_article a ON a.id = r.article_id WHERE h.claim_id = c.id AND h.state = 'live'""",
     "r.article_id, r.number, h.start, h.id",
@@ -91,7 +91,9 @@ _EVIDENCE_PUBLISHER = _object(
     f"{_PUBLISHER}, {_GRADE}", "FROM annotations_publisher p WHERE p.id = s.publisher_id"
 )
 _SOURCE = _object(
-    f"""s.id, s.kind, s.title, s.authors, s.url, s.published_on, s.state, {_EVIDENCE_PUBLISHER} AS publisher""", ""
+    f"""s.id, s.kind, s.title, s.authors, s.url, s.published_on, s.state,
+        {_EVIDENCE_PUBLISHER} AS publisher""",
+    "",
 )
 _CAPTURE = _object(
     f"""k.id, k.text_sha256 AS sha256, k.origin, k.is_summary AS summary,
@@ -100,25 +102,27 @@ _CAPTURE = _object(
 )
 _OPEN_EVIDENCE = _object(
     f"""e.id, e.stance, e.state, false AS protected, e.passage, e.passage_check, {_SOURCE} AS source,
-        {_CAPTURE} AS capture, e.proximity, e.coverage, e.credibility, e.sourcing, l.points, l.counted, l.reason""",
+        {_CAPTURE} AS capture, e.proximity, e.coverage, e.credibility, e.sourcing, l.points, l.counted,
+        l.reason""",
     "",
 )
-_PROTECTED_EVIDENCE = _object(
-    "e.id, e.stance, e.state, true AS protected, l.points, l.counted, l.reason", ""
-)
+_PROTECTED_EVIDENCE = _object("e.id, e.stance, e.state, true AS protected, l.points, l.counted, l.reason", "")
 _EVIDENCE = f"""(SELECT COALESCE(json_agg(
-        CASE WHEN s.is_protected THEN {_PROTECTED_EVIDENCE} ELSE {_OPEN_EVIDENCE} END ORDER BY e.id), '[]'::json)
+        CASE WHEN s.is_protected THEN {_PROTECTED_EVIDENCE} ELSE {_OPEN_EVIDENCE} END ORDER BY e.id
+    ), '[]'::json)
     FROM annotations_evidence e JOIN annotations_source s ON s.id = e.source_id
-    LEFT JOIN jsonb_to_recordset(c.result->'links') AS l(link bigint, points int, counted boolean, reason text)
-      ON l.link = e.id
+    LEFT JOIN jsonb_to_recordset(c.result->'links')
+      AS l(link bigint, points int, counted boolean, reason text) ON l.link = e.id
     WHERE e.claim_id = c.id AND e.state <> 'withdrawn')"""
-_REASONS = """(SELECT COALESCE(json_agg(json_strip_nulls(row_to_json(x)) ORDER BY x.position), '[]'::json) FROM (
-        SELECT reason->>'code' AS code, reason->'links' AS links, position
-          FROM jsonb_array_elements(a.result->'reasons') WITH ORDINALITY AS listed(reason, position)) x)"""
+_REASONS = _list(
+    "reason->>'code' AS code, COALESCE(reason->'links', '[]'::jsonb) AS links",
+    "FROM jsonb_array_elements(a.result->'reasons') WITH ORDINALITY AS told(reason, place)",
+    "place",
+)
 _ASSESSMENT = _object(
-    f"""a.id, a.status, a.support, a.opposition, a.supporting_origins, a.opposing_origins, a.result->'band' AS band,
-        a.certainty, {_REASONS} AS reasons, a.policy_version, a.fingerprint, a.as_of,
-        {_utc("a.computed_at")} AS computed_at""",
+    f"""a.id, a.status, a.support, a.opposition, a.supporting_origins, a.opposing_origins,
+        a.result->'band' AS band, a.certainty, {_REASONS} AS reasons, a.policy_version, a.fingerprint,
+        a.as_of, {_utc("a.computed_at")} AS computed_at""",
     "FROM annotations_assessment a WHERE a.id = c.assessment_id",
 )
 _VERDICTS = _list(
@@ -129,8 +133,9 @@ _VERDICTS = _list(
     "v.signed_at, v.id",
 )
 _OVERRIDE = _object(
-    f"""o.status, o.reason_code, o.text, proposer.display_name AS proposed_by, approver.display_name AS approved_by,
-        {_utc("o.approved_at")} AS approved_at, {_utc("o.expires_at")} AS expires_at""",
+    f"""o.status, o.reason_code, o.text, proposer.display_name AS proposed_by,
+        approver.display_name AS approved_by, {_utc("o.approved_at")} AS approved_at,
+        {_utc("o.expires_at")} AS expires_at""",
     """FROM annotations_override o JOIN annotations_user proposer ON proposer.id = o.proposed_by_id
        JOIN annotations_user approver ON approver.id = o.approved_by_id
        WHERE o.claim_id = c.id AND o.ended_at IS NULL AND o.expires_at > now()""",
@@ -138,7 +143,8 @@ _OVERRIDE = _object(
 _STATUS = _object(
     """c.status AS computed,
        CASE WHEN c.signed THEN (SELECT v.status FROM annotations_verdict v
-         WHERE v.claim_id = c.id AND v.state = 'live' ORDER BY v.signed_at DESC, v.id DESC LIMIT 1) END AS signed,
+         WHERE v.claim_id = c.id AND v.state = 'live' ORDER BY v.signed_at DESC, v.id DESC LIMIT 1)
+       END AS signed,
        (SELECT o.status FROM annotations_override o WHERE o.claim_id = c.id AND o.approved_by_id IS NOT NULL
          AND o.ended_at IS NULL AND o.expires_at > now()) AS overridden""",
     "",
@@ -152,7 +158,8 @@ _AS_FROZEN = _object(
        WHERE m.claim_id = c.id AND m.claim_set_id = %s""",
 )
 
-# Signatures are shown once a sign-off is complete: until then a second reviewer judges without knowing the first.
+# Signatures are shown once a sign-off is complete: until then a second reviewer judges without knowing the
+# first.
 DOCUMENTS = f"""
     SELECT row_to_json(d) FROM (
         SELECT c.id, '/claims/' || c.id || '/' AS path, c.text, c.type, c.language, c.state, c.risk,
@@ -169,6 +176,8 @@ DOCUMENTS = f"""
     ) d ORDER BY d.id"""
 COPY = f"COPY ({DOCUMENTS}) TO STDOUT WITH (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')"
 
+FETCHED_AT_ONCE = 5_000
+
 
 @dataclass(slots=True)
 class Selection:
@@ -178,6 +187,12 @@ class Selection:
     matching: int = 0
     signed: int = 0
     stale: int = 0
+
+    def add(self, claim_id: int, *, signed: bool, stale: bool) -> None:
+        """One more claim that will be exported."""
+        self.claim_ids.append(claim_id)
+        self.signed += signed
+        self.stale += stale
 
     def batches(self, size: int) -> Iterator[list[int]]:
         """The ids, `size` at a time."""
@@ -190,42 +205,36 @@ class Snapshot:
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self._connection = connection
-        self.taken_at: datetime = self._one("SELECT now()")
-
-    def policy_version(self) -> str | None:
-        """The version of the rule in force."""
-        found = self._one("SELECT (SELECT version FROM annotations_policy ORDER BY id DESC LIMIT 1)")
-        return str(found) if found else None
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT now()")
+            self.taken_at: datetime = cursor.fetchone()[0]
 
     def choose(self, claims: QuerySet[Claim], *, include_unsigned: bool) -> Selection:
         """Those of the claims that belong in an export: signed and not stale, or all of them."""
-        matching, parameters = _as_sql(claims)
+        matching, parameters = as_sql(claims)
         chosen = Selection()
         with self._connection.chunked_cursor() as cursor:
             cursor.execute(
-                f"SELECT c.id, {SIGNED}, {STALE} FROM annotations_claim c WHERE c.id IN ({matching}) ORDER BY c.id",
+                f"SELECT c.id, {SIGNED}, {STALE} FROM annotations_claim c "
+                f"WHERE c.id IN ({matching}) ORDER BY c.id",
                 parameters,
             )
-            for claim_id, signed, stale in cursor:
-                chosen.matching += 1
-                if include_unsigned or (signed and not stale):
-                    chosen.claim_ids.append(claim_id)
-                    chosen.signed += signed
-                    chosen.stale += stale
+            while rows := cursor.fetchmany(FETCHED_AT_ONCE):
+                for claim_id, signed, stale in rows:
+                    if include_unsigned or (signed and not stale):
+                        chosen.add(claim_id, signed=signed, stale=stale)
+                chosen.matching += len(rows)
         return chosen
 
     def documents(self, claim_ids: Sequence[int], *, claim_set_id: int) -> Iterator[bytes]:
         """One JSON document a claim, as UTF-8 with its final line feed, in the order of their ids."""
-        with self._connection.wrap_database_errors, self._connection.cursor() as cursor:
-            with cursor.copy(COPY, [claim_set_id, list(claim_ids)]) as copy:
-                for row in copy:
-                    yield bytes(row)
-
-    def _one(self, statement: str) -> Any:
-        with self._connection.cursor() as cursor:
-            cursor.execute(statement)
-            row = cursor.fetchone()
-        return row[0] if row else None
+        with (
+            self._connection.wrap_database_errors,
+            self._connection.cursor() as cursor,
+            cursor.copy(COPY, [claim_set_id, list(claim_ids)]) as copy,
+        ):
+            for row in copy:
+                yield bytes(row)
 
 
 @contextmanager
@@ -237,11 +246,12 @@ def snapshot() -> Iterator[Snapshot]:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield Snapshot(connection)
+        connection.rollback()
     finally:
         connection.close()
 
 
-def _as_sql(claims: QuerySet[Claim]) -> tuple[str, Sequence[Any]]:
+def as_sql(claims: QuerySet[Claim]) -> tuple[str, Sequence[Any]]:
     """The claims' ids as a statement; a query that cannot match anything becomes one that says so."""
     try:
         return claims.order_by().values("pk").query.sql_with_params()

@@ -86,6 +86,8 @@ def own_processes(data: Path, services: Services) -> list[Child]:
     """The web server and the workers, told where the servers are."""
     environment = environment_of(data, services)
     run_ = run_folder(data)
+    # For a second terminal: `env $(cat .data/run/environment) python manage.py ...`
+    (run_ / "environment").write_text("".join(f"{name}={value}\n" for name, value in environment.items()))
     return [processes.web(data, run_, environment), *processes.workers(data, run_, environment)]
 
 

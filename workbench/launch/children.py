@@ -122,9 +122,9 @@ class Child:
         """End the process an earlier launcher recorded under this name, if it still is that process."""
         try:
             number, began = self._record.read_text().split(maxsplit=1)
+            pid = int(number)
         except (OSError, ValueError):
             return
-        pid = int(number)
         if began_at(pid) == began.strip():
             os.kill(pid, self.stop_signal)
             if not wait_until_gone(pid, self.patience):

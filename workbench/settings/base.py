@@ -63,6 +63,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "annotations.web.frame.frame",
             ],
         },
     },
@@ -96,6 +97,8 @@ WORKER_NAMES = [worker.name for worker in WORKERS]
 # --- People ---------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "annotations.User"
+# Sign-in names are unique whatever their case by a constraint that this check cannot see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -123,6 +126,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "annotations.web.errors.form_expired"
 
 # --- What a page may do ---------------------------------------------------------------------------
 
@@ -157,15 +161,27 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# --- What others are told --------------------------------------------------------------------------------
+
+# Who answers for the verdicts, and where their pages are: exports say both.
+ORGANISATION_NAME = env.text("WORKBENCH_ORGANISATION", "Workbench")
+PUBLIC_URL = env.text("WORKBENCH_PUBLIC_URL", "http://localhost:8000").rstrip("/")
+
 # --- Files ----------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.folder("WORKBENCH_STATIC", DATA_FOLDER / "static")
+STATIC_ROOT: Path | None = env.folder("WORKBENCH_STATIC", DATA_FOLDER / "static")
 MEDIA_ROOT = env.folder("WORKBENCH_FILES", DATA_FOLDER / "files")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# --- What is published ----------------------------------------------------------------------------
+
+# Exports name this organisation as the author of its fact-checks, and link to them below this address.
+ORGANISATION_NAME = env.text("WORKBENCH_ORGANISATION", "Workbench")
+PUBLIC_URL = env.text("WORKBENCH_PUBLIC_URL", "http://localhost:8000").rstrip("/")
 
 # --- Language and time ----------------------------------------------------------------------------
 

@@ -1,8 +1,9 @@
 """How shapes and inputs work.
 
-A shape declares what a representation holds. It never runs: the columns it names are read from the database as
-dictionaries (`Reading`), which costs half of what serializing objects does, and the tests hold every answer against the
-schema made from the shape. An input takes what was sent, refuses what it does not know, and hands on plain values.
+A shape declares what a representation holds. It never runs: the columns it names are read from the database
+as dictionaries (`Reading`), which costs half of what serializing objects does, and the tests hold every
+answer against the schema made from the shape. An input takes what was sent, refuses what it does not know,
+and hands on plain values.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -78,7 +79,10 @@ class Input(serializers.Serializer[Any]):
             unknown = sorted(set(map(str, data)) - set(self.fields))
             if unknown:
                 raise serializers.ValidationError(
-                    {name[:80]: [serializers.ErrorDetail("There is no such input.", "unknown")] for name in unknown}
+                    {
+                        name[:80]: [serializers.ErrorDetail("There is no such input.", "unknown")]
+                        for name in unknown
+                    }
                 )
         return super().to_internal_value(data)
 

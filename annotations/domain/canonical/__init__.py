@@ -1,9 +1,10 @@
 """Canonical text: the one text of a document on which highlights stand.
 
-A highlight is a pair of numbers. It stays true only if everybody counts the same characters, so every document, whatever
-it came as, is reduced once to a canonical text (which characters: `characters`) and to blocks over it (`blocks`). Pages
-are rendered from the blocks, hence what a browser shows equals the stored text by construction, and nothing else of an
-imported document reaches a page. Offsets are code points everywhere; `annotations.domain.offsets` converts for browsers.
+A highlight is a pair of numbers. It stays true only if everybody counts the same characters, so every
+document, whatever it came as, is reduced once to a canonical text (which characters: `characters`) and to
+blocks over it (`blocks`). Pages are rendered from the blocks, hence what a browser shows equals the stored
+text by construction, and nothing else of an imported document reaches a page. Offsets are code points
+everywhere; `annotations.domain.offsets` converts for browsers.
 
 Making canonical text canonical again changes nothing: `from_plain(document.text).text == document.text`.
 """

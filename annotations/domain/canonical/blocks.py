@@ -22,11 +22,11 @@ BLOCK_KINDS: tuple[str, ...] = get_args(BlockKind)
 class Block:
     """One block of a canonical text: `text[start:end]`, offsets in code points.
 
-    `id` is `b1`, `b2`, ... in reading order and never changes within a revision. `level` is the rank of a heading
-    (1-6), the depth of a list item, of a paragraph that continues one, or of a quote (from 1), and for a table cell
-    the running number of its row in the whole document, so that neighbours with equal levels share a row; otherwise 0.
-    `page` is the page it stands on where the document has pages (from 1). `language` is a BCP 47 tag where the
-    document declares one.
+    `id` is `b1`, `b2`, ... in reading order and never changes within a revision. `level` is the rank of a
+    heading (1-6), the depth of a list item, of a paragraph that continues one, or of a quote (from 1), and
+    for a table cell the running number of its row in the whole document, so that neighbours with equal levels
+    share a row; otherwise 0. `page` is the page it stands on where the document has pages (from 1).
+    `language` is a BCP 47 tag where the document declares one.
     """
 
     id: str
@@ -59,8 +59,9 @@ class Draft:
 class CanonicalText:
     """The immutable text of a revision and the blocks that cover it.
 
-    Blocks stand in order and are separated by exactly one newline; nothing lies outside them otherwise, so joining the
-    blocks' texts with newlines gives `text` again. Build one with the `from_...` functions or `from_json`.
+    Blocks stand in order and are separated by exactly one newline; nothing lies outside them otherwise, so
+    joining the blocks' texts with newlines gives `text` again. Build one with the `from_...` functions or
+    `from_json`.
     """
 
     text: str
@@ -74,7 +75,9 @@ class CanonicalText:
                 raise ValueError(f"Block {block.id} is empty.")
         for before, after in pairwise(self.blocks):
             if after.start != before.end + 1 or self.text[before.end] != "\n":
-                raise ValueError(f"Blocks {before.id} and {after.id} must be separated by exactly one newline.")
+                raise ValueError(
+                    f"Blocks {before.id} and {after.id} must be separated by exactly one newline."
+                )
 
     @cached_property
     def sha256(self) -> str:
@@ -90,9 +93,12 @@ class CanonicalText:
         return self.text[block.start : block.end]
 
     def block_at(self, offset: int) -> Block:
-        """The block that holds the code point offset; a separator and the text's end belong to the block before."""
+        """The block that holds the code point offset; a separator and the text's end belong to the block
+        before."""
         if not 0 <= offset <= len(self.text):
-            raise Invalid(f"There is no place {offset} in a text of {len(self.text)} characters.", rule="offset-range")
+            raise Invalid(
+                f"There is no place {offset} in a text of {len(self.text)} characters.", rule="offset-range"
+            )
         return self.blocks[bisect_right(self._starts, offset) - 1]
 
     def block_named(self, block_id: str) -> Block:
@@ -123,7 +129,9 @@ def assemble(drafts: Iterable[Draft]) -> CanonicalText:
         blocks.append(block)
         texts.append(text)
     if not blocks:
-        raise Invalid("There are no words in this document. Check that it is the right one.", rule="empty-text")
+        raise Invalid(
+            "There are no words in this document. Check that it is the right one.", rule="empty-text"
+        )
     return CanonicalText(text="\n".join(texts), blocks=tuple(blocks))
 
 
@@ -156,9 +164,11 @@ def _block(draft: Draft, number: int, start: int, end: int) -> Block:
 def _check_limits(blocks: int, characters: int) -> None:
     if characters > MAXIMUM_CHARACTERS:
         raise Invalid(
-            f"The text is longer than {MAXIMUM_CHARACTERS:,} characters. Import it in parts.", rule="text-too-long"
+            f"The text is longer than {MAXIMUM_CHARACTERS:,} characters. Import it in parts.",
+            rule="text-too-long",
         )
     if blocks > MAXIMUM_BLOCKS:
         raise Invalid(
-            f"The document has more than {MAXIMUM_BLOCKS:,} paragraphs. Import it in parts.", rule="too-many-blocks"
+            f"The document has more than {MAXIMUM_BLOCKS:,} paragraphs. Import it in parts.",
+            rule="too-many-blocks",
         )

@@ -1,9 +1,9 @@
 """Limits on markup, found before it is parsed.
 
-A tree builder takes time and memory that grow with the square of some features: nesting depth, attributes of one tag,
-and formatting tags left open, which every later paragraph opens again. A few kilobytes can so cost minutes, inside a
-parser that cannot be interrupted. One linear pass over the tags refuses such input first. It counts roughly (tags
-inside scripts count too), so the limits lie far above what any real page reaches.
+A tree builder takes time and memory that grow with the square of some features: nesting depth, attributes of
+one tag, and formatting tags left open, which every later paragraph opens again. A few kilobytes can so cost
+minutes, inside a parser that cannot be interrupted. One linear pass over the tags refuses such input first.
+It counts roughly (tags inside scripts count too), so the limits lie far above what any real page reaches.
 """
 
 from dataclasses import dataclass
@@ -26,10 +26,15 @@ _TAG = regex.compile(
 _ONE_ATTRIBUTE = regex.compile(_ATTRIBUTE)
 # Elements that never stay open: void ones, and those whose end the next of their kind implies.
 _NEVER_DEEP = frozenset(
-    "area base br col embed hr img input link meta param source track wbr"
-    " p li dt dd option optgroup tr td th thead tbody tfoot colgroup rp rt html head body".split()
-)
-_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+    [
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+        "track", "wbr", "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead",
+        "tbody", "tfoot", "colgroup", "rp", "rt", "html", "head", "body",
+    ]
+)  # fmt: skip
+_FORMATTING = frozenset([
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+])  # fmt: skip
 
 
 @dataclass
@@ -83,5 +88,6 @@ def _check_attributes(attributes: str) -> None:
 
 def _too_complex(what: str) -> Invalid:
     return Invalid(
-        f"This page {what}, which is more than can be read safely. Paste its text instead.", rule="markup-too-complex"
+        f"This page {what}, which is more than can be read safely. Paste its text instead.",
+        rule="markup-too-complex",
     )

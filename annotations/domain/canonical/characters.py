@@ -1,20 +1,23 @@
 """Which characters canonical text may hold.
 
-Two texts that look the same to a reader should be the same text, or a quotation copied from one would not be found in
-the other; and no character may change what a reader sees without being seen itself. The decisions:
+Two texts that look the same to a reader should be the same text, or a quotation copied from one would not be
+found in the other; and no character may change what a reader sees without being seen itself. The decisions:
 
 * Unicode NFC throughout.
-* Every kind of white space (NBSP, thin and ideographic spaces, tabs) becomes one plain space; only the newline stays.
-* Dropped: soft hyphens, zero-width spaces, word joiners, byte order marks, invisible operators, object replacement and
-  interlinear annotation characters, control characters, noncharacters, private-use tags outside a flag.
-* Dropped: all bidirectional controls - overrides, embeddings, isolates and the marks LRM, RLM, ALM. An override can
-  show words in another order than they are stored, so that a checked quotation would read differently from the stored
-  one. Blocks carry their direction instead.
-* Zero-width joiner: kept between pictographs (family and profession emoji) and after a letter of a joining or Indic
-  script, where it changes the word's shape. Zero-width non-joiner: kept between two letters of such scripts, where it
-  is spelling (Persian, Urdu, Indic). Both are dropped elsewhere.
+* Every kind of white space (NBSP, thin and ideographic spaces, tabs) becomes one plain space; only the
+  newline stays.
+* Dropped: soft hyphens, zero-width spaces, word joiners, byte order marks, invisible operators, object
+  replacement and interlinear annotation characters, control characters, noncharacters, private-use tags
+  outside a flag.
+* Dropped: all bidirectional controls - overrides, embeddings, isolates and the marks LRM, RLM, ALM. An
+  override can show words in another order than they are stored, so that a checked quotation would read
+  differently from the stored one. Blocks carry their direction instead.
+* Zero-width joiner: kept between pictographs (family and profession emoji) and after a letter of a joining or
+  Indic script, where it changes the word's shape. Zero-width non-joiner: kept between two letters of such
+  scripts, where it is spelling (Persian, Urdu, Indic). Both are dropped elsewhere.
 * Lone surrogates become U+FFFD: there was something, and it cannot be read.
-* At most 30 combining marks in a row (the stream-safe limit of UAX 15), so that no cluster grows without bound.
+* At most 30 combining marks in a row (the stream-safe limit of UAX 15), so that no cluster grows without
+  bound.
 """
 
 import unicodedata
@@ -31,12 +34,11 @@ _DROPPED = regex.compile(
 )
 _STRAY_TAG = regex.compile(r"(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+")
 _JOINING_SCRIPTS = (
-    "Arabic Syriac Nko Mongolian Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala"
-    " Khmer Myanmar Tibetan"
+    "Arabic Syriac Nko Mongolian Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam"
+    " Sinhala Khmer Myanmar Tibetan"
 )
-_JOINING_LETTER = (
-    "[[" + "".join(rf"\p{{Script_Extensions={name}}}" for name in _JOINING_SCRIPTS.split()) + r"]&&[\p{L}\p{M}]]"
-)
+_IN_JOINING_SCRIPT = "".join(rf"\p{{Script_Extensions={name}}}" for name in _JOINING_SCRIPTS.split())
+_JOINING_LETTER = rf"[[{_IN_JOINING_SCRIPT}]&&[\p{{L}}\p{{M}}]]"
 _JOINER_RUN = regex.compile(r"([\u200c\u200d])[\u200c\u200d]+")
 _STRAY_JOINER = regex.compile(
     r"(?V1)"
@@ -75,8 +77,8 @@ def several_lines(text: str) -> str:
 
 
 def _settled(text: str) -> str:
-    # Dropping a joiner brings marks together, which may compose, reorder or exceed the limit, and that in turn can
-    # change what stands beside the next joiner: repeat until nothing changes. Each round shortens or ends.
+    # Dropping a joiner brings marks together, which may compose, reorder or exceed the limit, and that in
+    # turn can change what stands beside the next joiner: repeat until nothing changes.
     while True:
         shorter = _STRAY_JOINER.sub("", _JOINER_RUN.sub(r"\1", text))
         shorter = _MARKS.sub(r"\1", unicodedata.normalize("NFC", shorter))

@@ -1,8 +1,8 @@
 """From bytes to text, or a refusal: never text that was read in the wrong encoding without a word.
 
-The order of trust: a byte order mark; UTF-8 where the bytes are valid UTF-8 (bytes in another encoding hardly ever
-are); the encoding that the sender or the document declares; a guess from the bytes, taken only where it is clear. What
-is guessed or mended is said in a note for the person who imports.
+The order of trust: a byte order mark; UTF-8 where the bytes are valid UTF-8 (bytes in another encoding hardly
+ever are); the encoding that the sender or the document declares; a guess from the bytes, taken only where it
+is clear. What is guessed or mended is said in a note for the person who imports.
 """
 
 import codecs
@@ -28,7 +28,9 @@ _AS_BROWSERS_READ = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
-_TEXT_CODECS_ONLY = frozenset(["utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"])
+_TEXT_CODECS_ONLY = frozenset(
+    ["utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"]
+)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -47,10 +49,13 @@ _LATIN_LETTERS = {
 _TYPOGRAPHY = frozenset("\xa0€‚„…‘’“”«»–—•°§·¿¡©®™ªº£")
 _NAMED = regex.compile(rb"""(?i)(?:charset|encoding)\s*=\s*["']?\s*([a-z0-9_:.\-]{2,40})""")
 _CONTROL = regex.compile(r"(?V1)[\p{Cc}--\s\x1a\x1b]")
-_GARBLED = regex.compile(r"Ã[\x80-\xbf©¨¤¶¼«§ª®¯°±²³´µ·¸¹º»½¾¿‚ƒ„…†‡ˆ‰Š‹Œ]|â€[\x90-\x9f™œ“”¦˜\x9d]|Ð[\x80-\xbf°±²³µ¾][Ð Ñ]")
+_GARBLED = regex.compile(
+    r"Ã[\x80-\xbf©¨¤¶¼«§ª®¯°±²³´µ·¸¹º»½¾¿‚ƒ„…†‡ˆ‰Š‹Œ]|â€[\x90-\x9f™œ“”¦˜\x9d]|Ð[\x80-\xbf°±²³µ¾][Ð Ñ]"
+)
 GUESSED_FROM_BYTES = 200_000
 ACCEPTED_CHAOS = 0.1
 EXPECTED_LETTERS = 0.98
+LEAST_FAMILIAR = 0.03
 LATIN_SPECIAL_LETTERS = 0.4
 VALID_FOR_EACH_BROKEN = 50
 
@@ -147,21 +152,22 @@ def _guessed_latin(content: bytes) -> str | None:
 
 
 def _expected_share(content: bytes, encoding: str) -> float:
-    special = [character for character in content.decode(encoding, "replace").casefold() if not character.isascii()]
+    special = [
+        character for character in content.decode(encoding, "replace").casefold() if not character.isascii()
+    ]
     expected = _LATIN_LETTERS[encoding] | _TYPOGRAPHY
     return sum(character in expected for character in special) / max(1, len(special))
 
 
 def _guessed_script(content: bytes) -> str | None:
-    """The one encoding that gives familiar words, or the only one that gives text at all."""
+    """The encoding that gives clearly more familiar words than any other."""
     matches = from_bytes(content[:GUESSED_FROM_BYTES], cp_isolation=list(_SCRIPT_ENCODINGS))
     likely = [match for match in matches if match.chaos <= ACCEPTED_CHAOS]
     ranked = sorted(((familiar_share(str(match)), match.encoding) for match in likely), reverse=True)
-    if not ranked:
+    if not ranked or ranked[0][0] < LEAST_FAMILIAR:
         return None
     runner_up = ranked[1][0] if len(ranked) > 1 else 0.0
-    clear = ranked[0][0] > 1.5 * runner_up or (len(ranked) == 1 and ranked[0][1] in _SCRIPT_ENCODINGS)
-    return ranked[0][1] if clear else None
+    return ranked[0][1] if ranked[0][0] > 1.5 * runner_up else None
 
 
 def _strictly(content: bytes, encoding: str) -> DecodedText | None:
@@ -194,7 +200,9 @@ def _checked(decoded: DecodedText) -> DecodedText:
         raise _not_text()
     if len(_GARBLED.findall(sample)) < 3:
         return decoded
-    note = "Some letters look garbled already in the document itself (such as Ã© for é). Look for a better copy."
+    note = (
+        "Some letters look garbled already in the document itself (such as Ã© for é). Look for a better copy."
+    )
     return decoded._replace(notes=(*decoded.notes, note))
 
 

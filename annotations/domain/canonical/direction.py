@@ -31,10 +31,11 @@ def first_strong(text: str) -> Direction:
 
 
 def block_direction(text: str, language: str | None, declared: Direction | None) -> Direction:
-    """What the document declares, else its language where the text bears it out, else the first strong character.
+    """What the document declares, else its language where the text bears it out, else the first strong
+    character.
 
-    An Arabic paragraph that opens with a Latin name is still read from the right, which the first character alone
-    would get wrong; a wholly English paragraph on an Arabic page is not.
+    An Arabic paragraph that opens with a Latin name is still read from the right, which the first character
+    alone would get wrong; a wholly English paragraph on an Arabic page is not.
     """
     if declared in ("ltr", "rtl"):
         return declared

@@ -1,7 +1,7 @@
 """Which language a text is probably in: a proposal for a form, never a fact.
 
-The script decides first; within a script that several languages share, the most frequent small words do, and where
-words are not divided by spaces, the most frequent characters. Only the beginning is looked at.
+The script decides first; within a script that several languages share, the most frequent small words do, and
+where words are not divided by spaces, the most frequent characters. Only the beginning is looked at.
 """
 
 from collections import Counter
@@ -19,14 +19,14 @@ _ONLY_LANGUAGE = {
     "Greek": "el", "Hebrew": "he", "Armenian": "hy", "Georgian": "ka", "Devanagari": "hi", "Thai": "th",
 }  # fmt: skip
 _SMALL_WORDS = {
-    "en": "the and of to in is that for it was on with as are by this be from at have has not which were been",
-    "de": "der die das und ist nicht ein eine zu den von mit sich auf für dem des im auch als werden wurde bei",
-    "fr": "le la les des et est une dans que qui pour pas sur du au avec par plus ce cette sont été il elle aux",
-    "es": "el los las de que en una por con para del se su al como más pero sus este fue también entre ha sin",
+    "en": "the and of to in is that for it was on with as are by this be from at have has not which were",
+    "de": "der die das und ist nicht ein eine zu den von mit sich auf für dem des im auch als werden wurde",
+    "fr": "le la les des et est une dans que qui pour pas sur du au avec par plus ce cette sont été il elle",
+    "es": "el los las de que en una por con para del se su al como más pero sus este fue también entre ha",
     "it": "il che di della non per una con sono del dei gli le è nel anche alla più ha come dal questo si ma",
     "pt": "o os as que do da em um uma não para com por mais dos das se na no foi ao pela pelo também são",
     "nl": "de het een van en dat is niet op te zijn voor met die aan er om ook als bij naar heeft door werd",
-    "tr": "ve bir bu için ile olarak da de çok daha gibi olan sonra kadar ne ama en olduğu değil göre her ise",
+    "tr": "ve bir bu için ile olarak da de çok daha gibi olan sonra kadar ne ama en olduğu değil göre her",
     "pl": "i w nie na się że z do jest to jak po ale co dla od tak przez przy są był oraz tym jego",
     "sv": "och att det som en på är av för med den till inte om ett har de jag men var från kan",
     "ru": "и в не на что с по как это из он за но для к от его же так был она они было который",
@@ -52,7 +52,8 @@ _FREQUENT_CHARACTERS = frozenset(
 
 
 def propose_language(text: str) -> str | None:
-    """The probable language as an ISO 639-1 code, or None where the text is too short or too mixed to tell."""
+    """The probable language as an ISO 639-1 code, or None where the text is too short or too mixed to
+    tell."""
     sample = text[:LOOKED_AT]
     script = _leading_script(sample)
     if script is None:
@@ -72,7 +73,9 @@ def familiar_share(text: str) -> float:
     known = max((sum(word in profile for word in words) for profile in _PROFILES.values()), default=0)
     by_words = known / len(words) if words else 0.0
     letters = [character for character in sample if not character.isascii()]
-    by_characters = sum(letter in _FREQUENT_CHARACTERS for letter in letters) / len(letters) if letters else 0.0
+    by_characters = (
+        sum(letter in _FREQUENT_CHARACTERS for letter in letters) / len(letters) if letters else 0.0
+    )
     return max(by_words, by_characters)
 
 

@@ -1,4 +1,5 @@
-"""Canonical text from Markdown: rendered to HTML, then read like any HTML, so that both follow the same rules."""
+"""Canonical text from Markdown: rendered to HTML, then read like any HTML, so that both follow the same
+rules."""
 
 from markdown_it import MarkdownIt
 

@@ -1,10 +1,11 @@
 """Canonical text from HTML.
 
-The tree is built as browsers build it (HTML5, lexbor), then walked once without recursion. Only words survive: scripts,
-styles, form controls, embedded media, navigation and whatever the document itself hides are left out, and every other
-element counts only as the kind of block it makes. Text directly in a body or a division is a paragraph; a single `<br>`
-is a newline inside a block and two end it; a table's cell is one block, unless the table turns out to lay out the page
-(its cell holds headings, lists, tables or many paragraphs), in which case it is ignored.
+The tree is built as browsers build it (HTML5, lexbor), then walked once without recursion. Only words
+survive: scripts, styles, form controls, embedded media, navigation and whatever the document itself hides are
+left out, and every other element counts only as the kind of block it makes. Text directly in a body or a
+division is a paragraph; a single `<br>` is a newline inside a block and two end it; a table's cell is one
+block, unless the table turns out to lay out the page (its cell holds headings, lists, tables or many
+paragraphs), in which case it is ignored.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,16 +26,23 @@ MAXIMUM_NODES = 3_000_000
 PARAGRAPHS_IN_A_DATA_CELL = 3
 
 _DROPPED = frozenset(
-    "head title script style template noscript noframes iframe frame frameset object embed applet svg canvas audio"
-    " video picture map select option optgroup datalist button input textarea progress meter nav rt rp annotation"
-    " annotation-xml".split()
-)
+    [
+        "head", "title", "script", "style", "template", "noscript", "noframes", "iframe", "frame",
+        "frameset", "object", "embed", "applet", "svg", "canvas", "audio", "video", "picture", "map",
+        "select", "option", "optgroup", "datalist", "button", "input", "textarea", "progress",
+        "meter", "nav", "rt", "rp", "annotation", "annotation-xml",
+    ]
+)  # fmt: skip
 _DROPPED_ROLES = frozenset(["navigation", "search", "menu", "menubar", "toolbar"])
 _BLOCKS = frozenset(
-    "html body address article aside blockquote caption center dd details dialog dir div dl dt fieldset figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu ol p plaintext pre search"
-    " section summary table tbody td tfoot th thead tr ul xmp".split()
-)
+    [
+        "html", "body", "address", "article", "aside", "blockquote", "caption", "center", "dd",
+        "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
+        "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li",
+        "listing", "main", "menu", "ol", "p", "plaintext", "pre", "search", "section", "summary",
+        "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp",
+    ]
+)  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset(["ul", "ol", "dl", "dir", "menu"])
 _PREFORMATTED = frozenset(["pre", "listing", "xmp", "plaintext"])
@@ -77,7 +85,8 @@ class _Context:
 
 @dataclass
 class _Collector:
-    """Gathers drafts during one walk; the cell of each is kept until it is known whether it lays out the page."""
+    """Gathers drafts during one walk; the cell of each is kept until it is known whether it lays out the
+    page."""
 
     context: _Context = field(default_factory=_Context)
     outer: list[_Context] = field(default_factory=list)
@@ -153,11 +162,14 @@ def _walk(root: LexborNode, collector: _Collector) -> None:
             return
         child = _open(node, collector, closings)
         node = child if child is not None else _following(node, root, collector, closings)
-    raise Invalid("This page has too many parts to be read safely. Paste its text instead.", rule="markup-too-complex")
+    raise Invalid(
+        "This page has too many parts to be read safely. Paste its text instead.", rule="markup-too-complex"
+    )
 
 
 def _open(node: LexborNode, collector: _Collector, closings: list[str]) -> LexborNode | None:
-    """Take in one node, and note what its end will do; its first child where there is something below to read."""
+    """Take in one node, and note what its end will do; its first child where there is something below to
+    read."""
     closings.append("")
     if node.is_text_node:
         collector.add_text(node.text_content or "")

@@ -1,10 +1,10 @@
 """Canonical text from plain text.
 
-A blank line ends a paragraph; a text without blank lines has one paragraph a line, which is how text copied from a
-page or from this product arrives. Lines that a mail program or an editor wrapped are joined again: that is taken to
-be the case only where the document keeps to a column of 40 to 100 characters and, at every break of the paragraph,
-the next word would not have fitted into the column. Other single newlines are line breaks somebody meant (verse,
-addresses) and stay.
+A blank line ends a paragraph; a text without blank lines has one paragraph a line, which is how text copied
+from a page or from this product arrives. Lines that a mail program or an editor wrapped are joined again:
+that is taken to be the case only where the document keeps to a column of 40 to 100 characters and, at every
+break of the paragraph, the next word would not have fitted into the column. Other single newlines are line
+breaks somebody meant (verse, addresses) and stay.
 """
 
 from itertools import groupby, pairwise

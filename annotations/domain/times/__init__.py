@@ -1,8 +1,9 @@
 """Turning the time expressions of an article into dates, without ever guessing (specification 1.6).
 
-A relative expression means something only from an anchor: the day of publication or, inside a quotation, the day of
-the utterance. Without one it stays open (`NO_ANCHOR`); an expression that names its own year needs none. Languages
-are a registry of rules; a text in a language without rules has no time expressions rather than wrong ones.
+A relative expression means something only from an anchor: the day of publication or, inside a quotation,
+the day of the utterance. Without one it stays open (`NO_ANCHOR`); an expression that names its own year
+needs none. Languages are a registry of rules; a text in a language without rules has no time expressions
+rather than wrong ones.
 """
 
 import re

@@ -1,8 +1,9 @@
 """English time expressions.
 
-Each rule is a pattern with a function that reads a match. Months and weekdays are recognised only capitalised, so
-that "may" and "march" stay verbs; "May" and "March" need a day, a year or a preposition beside them. The reading of
-a bare weekday or month depends on the tense of its sentence: in the past it is the last one before the anchor.
+Each rule is a pattern with a function that reads a match. Months and weekdays are recognised only
+capitalised, so that "may" and "march" stay verbs; "May" and "March" need a day, a year or a preposition
+beside them. The reading of a bare weekday or month depends on the tense of its sentence: in the past it is
+the last one before the anchor.
 """
 
 import re
@@ -36,6 +37,9 @@ _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 _DASH = r"\s?[-\u2013\u2014]\s?"
 _COUNT = rf"(?P<count>\d{{1,3}}|an?|{NUMBER_WORDS})"
 _STEP = r"(?P<step>day|week|month|year)"
+
+# Further back, "ago" speaks of ages rather than of dates.
+_LONGEST_AGO = 500
 
 Read = Callable[[re.Match[str], Anchored], Reading | None]
 
@@ -121,7 +125,8 @@ def _weekday(match: re.Match[str], anchored: Anchored) -> Reading:
         day = anchored.day + timedelta(days=(-back) % 7 or 7)
     else:
         day = anchored.day - timedelta(days=back or 7)
-    # On the weekday itself nobody can tell today from a week ago; "last" and "next" mean different weeks to many.
+    # On the weekday itself nobody can tell today from a week ago; "last" and "next" mean different weeks to
+    # many.
     return _one_day(day, "weekday", back == 0 or bool(said))
 
 
@@ -133,8 +138,8 @@ def _near_day(match: re.Match[str], anchored: Anchored) -> Reading:
 
 
 def _near_period(match: re.Match[str], anchored: Anchored) -> Reading:
-    shift = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}[match["which"].lower()]
-    return _period(anchored.day, match["step"].lower(), shift)
+    shift = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming":
+    1}[match["which"].lower()] return _period(anchored.day, match["step"].lower(), shift)
 
 
 def _period(day: date, step: str, shift: int) -> Reading:
@@ -152,10 +157,12 @@ def _shifted_month(day: date, shift: int) -> tuple[int, int]:
     return months // 12, months % 12 + 1
 
 
-def _ago(match: re.Match[str], anchored: Anchored) -> Reading:
+def _ago(match: re.Match[str], anchored: Anchored) -> Reading | None:
     said = match["count"].lower()
     count = int(said) if said.isdigit() else 1 if said in ("a", "an") else number_in_words(said)
     step = match["step"].lower()
+    if count > _LONGEST_AGO:
+        return None
     if step == "day":
         return _one_day(anchored.day - timedelta(days=count), "ago")
     # "Two weeks ago" names a week, not a day, and only roughly.
@@ -194,42 +201,25 @@ RULES = (
     _rule("iso_date", r"\d{4}-\d{2}-\d{2}", _iso_date, needs_anchor=False),
     _rule("full_date", rf"{_PREPOSITION}{_MONTH}\s+{_DAY},?\s+{_YEAR}", _full_date, needs_anchor=False),
     _rule("full_date", rf"{_PREPOSITION}{_DAY}\s+{_MONTH},?\s+{_YEAR}", _full_date, needs_anchor=False),
-    _rule("month_of_year", rf"{_PREPOSITION}{_MONTH},?\s+(?:of\s+)?{_YEAR}", _month_of_year, needs_anchor=False),
-    _rule("day_and_month", rf"{_PREPOSITION}{_MONTH}\s+{_DAY}", _day_and_month),
-    _rule("day_and_month", rf"{_PREPOSITION}{_DAY}\s+{_MONTH}", _day_and_month),
-    _rule("years", rf"{_YEAR}{_DASH}(?P<last>(?:1[5-9]|20)?\d\d)", _years, needs_anchor=False),
-    _rule("years", rf"(?:[Bb]etween|[Ff]rom)\s+{_YEAR}\s+(?:and|to|until)\s+(?P<last>\d{{4}})", _years, False),
-    _rule("decade", r"(?:[Ii]n\s+)?the\s+(?P<decade>1[5-9]\d0|20\d0)s", _decade, needs_anchor=False),
-    _rule(
-        "weekday",
-        rf"(?:[Oo]n\s+)?(?:(?:early|late)\s+(?:on\s+)?)?(?P<which>(?:[Ll]ast|[Nn]ext)\s+)?{_WEEKDAY}(?:\s+{_PART})?",
-        _weekday,
-    ),
-    _rule(
-        "near_day",
-        rf"(?:(?:early|late)\s+)?(?:yesterday|today|tomorrow)(?:\s+{_PART})?|tonight|last\s+night"
-        r"|this\s+(?:morning|afternoon|evening)",
-        _near_day,
-        any_case=True,
-    ),
-    _rule(
-        "near_period",
-        r"(?P<which>last|previous|past|this|next|coming)\s+(?P<step>week|month|year)",
-        _near_period,
-        any_case=True,
-    ),
-    _rule("ago", rf"{_COUNT}\s+{_STEP}s?\s+(?:ago|earlier)", _ago, any_case=True),
-    _rule("bare_month", rf"(?:[Ii]n|[Dd]uring|[Ll]ast|[Nn]ext|[Ss]ince|[Uu]ntil|[Bb]y)\s+{_MONTH}", _bare_month),
-    _rule("bare_month", rf"{_CLEAR_MONTH}", _bare_month),
-    _rule("year", rf"(?:[Ii]n\s+)?{_YEAR}", _year, needs_anchor=False),
-    _rule(
-        "unclear",
-        r"soon|recently|lately|in\s+recent\s+(?:days|weeks|months|years)|(?:for\s+)?(?:decades|centuries)"
-        r"|in\s+the\s+(?:near|coming)\s+\w+|nowadays|shortly|at\s+present|one\s+day",
-        _unclear,
-        any_case=True,
-    ),
-)
+    _rule("month_of_year", rf"{_PREPOSITION}{_MONTH},?\s+(?:of\s+)?{_YEAR}", _month_of_year,
+    needs_anchor=False), _rule("day_and_month", rf"{_PREPOSITION}{_MONTH}\s+{_DAY}", _day_and_month),
+    _rule("day_and_month", rf"{_PREPOSITION}{_DAY}\s+{_MONTH}", _day_and_month), _rule("years",
+    rf"{_YEAR}{_DASH}(?P<last>(?:1[5-9]|20)?\d\d)", _years, needs_anchor=False), _rule("years",
+    rf"(?:[Bb]etween|[Ff]rom)\s+{_YEAR}\s+(?:and|to|until)\s+(?P<last>\d{{4}})", _years, False),
+    _rule("decade", r"(?:[Ii]n\s+)?the\s+(?P<decade>1[5-9]\d0|20\d0)s", _decade, needs_anchor=False), _rule(
+    "weekday",
+    rf"(?:[Oo]n\s+)?(?:(?:early|late)\s+(?:on\s+)?)?(?P<which>(?:[Ll]ast|[Nn]ext)\s+)?{_WEEKDAY}(?:\s+{_PART})?",
+    _weekday, ), _rule( "near_day",
+    rf"(?:(?:early|late)\s+)?(?:yesterday|today|tomorrow)(?:\s+{_PART})?|tonight|last\s+night"
+    r"|this\s+(?:morning|afternoon|evening)", _near_day, any_case=True, ), _rule( "near_period",
+    r"(?P<which>last|previous|past|this|next|coming)\s+(?P<step>week|month|year)", _near_period,
+    any_case=True, ), _rule("ago", rf"{_COUNT}\s+{_STEP}s?\s+(?:ago|earlier)", _ago, any_case=True),
+    _rule("bare_month", rf"(?:[Ii]n|[Dd]uring|[Ll]ast|[Nn]ext|[Ss]ince|[Uu]ntil|[Bb]y)\s+{_MONTH}",
+    _bare_month), _rule("bare_month", rf"{_CLEAR_MONTH}", _bare_month), _rule("year",
+    rf"(?:[Ii]n\s+)?{_YEAR}", _year, needs_anchor=False), _rule( "unclear",
+    r"soon|recently|lately|in\s+recent\s+(?:days|weeks|months|years)|(?:for\s+)?(?:decades|centuries)"
+    r"|in\s+the\s+(?:near|coming)\s+\w+|nowadays|shortly|at\s+present|one\s+day", _unclear, any_case=True,
+    ), )
 
 _SINCE = re.compile(r"(?<![\w-])(?:ever\s+)?since\s+", re.IGNORECASE)
 

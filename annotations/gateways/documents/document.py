@@ -30,9 +30,9 @@ class Details:
 class Document:
     """A document that was read: its canonical text, and what it proposes about itself.
 
-    `published_on` is the day as the document writes it and `published_at` the moment (with its zone) where it gives
-    one; `dateline` the place an agency report opens with; `language` a BCP 47 tag. `media_type` is what the content is,
-    not what its name says. `notes` are whole sentences for the person who imports it.
+    `published_on` is the day as the document writes it and `published_at` the moment (with its zone) where it
+    gives one; `dateline` the place an agency report opens with; `language` a BCP 47 tag. `media_type` is what
+    the content is, not what its name says. `notes` are whole sentences for the person who imports it.
     """
 
     canonical: CanonicalText
@@ -48,7 +48,9 @@ class Document:
     notes: tuple[str, ...] = field(default=())
 
 
-def document(canonical: CanonicalText, details: Details, *, media_type: str, notes: tuple[str, ...]) -> Document:
+def document(
+    canonical: CanonicalText, details: Details, *, media_type: str, notes: tuple[str, ...]
+) -> Document:
     """A document from its text and details."""
     proposed = {part.name: getattr(details, part.name) for part in fields(Details)}
     return Document(canonical=canonical, media_type=media_type, notes=notes, **proposed)

@@ -69,22 +69,27 @@ def refuse_foreign(content: bytes) -> None:
 
 
 def named_kind(filename: str | None, media_type: str | None) -> Kind | None:
-    """The kind that the name, else the declared media type, claims. Invalid where both name none we read."""
-    extension = PurePath(filename or "").suffix.lower()
-    declared = (media_type or "").split(";")[0].strip().lower()
-    kind = _BY_EXTENSION.get(extension) or _BY_MEDIA_TYPE.get(declared)
-    nothing_said = not extension and declared in _SAYS_NOTHING
-    if kind or nothing_said or (not extension and declared.startswith("text/")):
-        return kind
-    return _unknown(extension or declared)
+    """The kind that the name, else the declared media type, claims; None where neither names one we read."""
+    extension, declared = _names(filename, media_type)
+    return _BY_EXTENSION.get(extension) or _BY_MEDIA_TYPE.get(declared)
 
 
-def text_kind(text: str, named: Kind | None) -> Kind:
-    """What a decoded text is: a page by how it begins, or by its tags where it claims to be one."""
+def text_kind(text: str, filename: str | None, media_type: str | None) -> Kind:
+    """What a decoded text is: a page by how it begins, or by its tags where it claims to be one.
+
+    Invalid where it is no page and is named as something we do not read.
+    """
+    named = named_kind(filename, media_type)
     if _PAGE.match(text[:20_000]) or (named == "html" and _ANY_TAG.search(text)):
         return "html"
-    if _OTHER_MARKUP.match(text[:2_000]) and named != "markdown":
-        return _unknown("XML")
+    extension, declared = _names(filename, media_type)
+    foreign_name = named is None and (
+        extension or not (declared in _SAYS_NOTHING or declared.startswith("text/"))
+    )
+    if foreign_name:
+        raise _unknown(extension or declared)
+    if named != "markdown" and _OTHER_MARKUP.match(text[:2_000]):
+        raise _unknown("XML")
     return "markdown" if named == "markdown" else "text"
 
 
@@ -98,5 +103,11 @@ def mismatch_note(named: Kind | None, found: Kind) -> tuple[str, ...]:
 _WORDS: dict[Kind, str] = {"text": "plain text", "markdown": "Markdown", "html": "a web page", "pdf": "a PDF"}
 
 
-def _unknown(what: str) -> Kind:
-    raise Invalid(f"Documents of the type {what} cannot be read. Import one of {ACCEPTED}.", rule="unknown-type")
+def _names(filename: str | None, media_type: str | None) -> tuple[str, str]:
+    return PurePath(filename or "").suffix.lower(), (media_type or "").split(";")[0].strip().lower()
+
+
+def _unknown(what: str) -> Invalid:
+    return Invalid(
+        f"Documents of the type {what[:60]} cannot be read. Import one of {ACCEPTED}.", rule="unknown-type"
+    )

@@ -1,8 +1,8 @@
 """Text of a PDF, by page.
 
-PDFium gives lines; where the gap between two lines is wider than usual, or a line is indented, a blank line is put
-between them, which `from_pages` takes for the end of a paragraph. PDFium is not safe to use from two threads, hence the
-lock around every use.
+PDFium gives lines; where the gap between two lines is wider than usual, or a line is indented, a blank line
+is put between them, which `from_pages` takes for the end of a paragraph. PDFium is not safe to use from two
+threads, hence the lock around every use.
 """
 
 import threading
@@ -29,7 +29,9 @@ _ONE_READER = threading.Lock()
 _LINE_START = regex.compile(r"\A|(?<=\r\n?|\n|\ufffe)(?=[^\r\n])")
 _WORD = regex.compile(r"\p{L}")
 _MOMENT = regex.compile(r"D:(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:([+-])(\d\d)'?(\d\d)?|Z)?")
-_MAKESHIFT_TITLE = regex.compile(r"(?i)^(untitled|microsoft word|document\d*|.*\.(docx?|indd|tex|pdf|dvi|qxd))\b")
+_MAKESHIFT_TITLE = regex.compile(
+    r"(?i)^(untitled|microsoft word|document\d*|.*\.(docx?|indd|tex|pdf|dvi|qxd))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def _open(content: bytes) -> pypdfium2.PdfDocument:
     except pypdfium2.PdfiumError as error:
         if error.err_code == PASSWORD_ERROR:
             raise Invalid(
-                "This PDF is locked with a password. Save an unlocked copy and import that.", rule="pdf-locked"
+                "This PDF is locked with a password. Save an unlocked copy and import that.",
+                rule="pdf-locked",
             ) from error
         raise _broken() from error
     if not 0 < count <= MAXIMUM_PAGES:
@@ -89,7 +92,9 @@ def _page_texts(opened: pypdfium2.PdfDocument) -> Iterator[str]:
         page.close()
         characters += len(text)
         if characters > MAXIMUM_RAW_CHARACTERS:
-            raise Invalid("This PDF holds too much text to import at once. Import it in parts.", rule="text-too-long")
+            raise Invalid(
+                "This PDF holds too much text to import at once. Import it in parts.", rule="text-too-long"
+            )
         yield text
 
 
@@ -107,6 +112,8 @@ def _page_text(page: pypdfium2.PdfPage) -> str:
 
 def _with_blank_lines(text: str, words: pypdfium2.PdfTextPage) -> str:
     starts = [found.start() for found in _LINE_START.finditer(text) if found.start() < len(text)]
+    if not starts:
+        return text
     places = [words.get_charbox(start, loose=True)[:2] for start in starts]
     breaks = _paragraph_starts(places)
     ends = [*starts[1:], len(text)]
@@ -115,7 +122,8 @@ def _with_blank_lines(text: str, words: pypdfium2.PdfTextPage) -> str:
 
 
 def _paragraph_starts(places: list[tuple[float, float]]) -> set[int]:
-    """Numbers of the lines that begin a paragraph, from the left and bottom of each line's first character, in points."""
+    """Numbers of the lines that begin a paragraph, from the left and bottom of each line's first character,
+    in points."""
     drops = [before[1] - after[1] for before, after in pairwise(places)]
     falling = [drop for drop in drops if drop > 1]
     if not falling:
@@ -126,7 +134,8 @@ def _paragraph_starts(places: list[tuple[float, float]]) -> set[int]:
     by_indent = {
         number
         for number in range(1, len(lefts) - 1)
-        if lefts[number] - lefts[number + 1] > INDENT_POINTS and lefts[number] - lefts[number - 1] > INDENT_POINTS
+        if lefts[number] - lefts[number + 1] > INDENT_POINTS
+        and lefts[number] - lefts[number - 1] > INDENT_POINTS
     }
     return by_gap | by_indent
 
@@ -156,4 +165,6 @@ def _moment(value: str) -> datetime | None:
 
 
 def _broken() -> Invalid:
-    return Invalid("This PDF is damaged and cannot be read. Try another copy, or paste its text.", rule="pdf-broken")
+    return Invalid(
+        "This PDF is damaged and cannot be read. Try another copy, or paste its text.", rule="pdf-broken"
+    )

@@ -19,13 +19,15 @@ LONGEST_HEADLINE = 160
 LOOKED_AT_BLOCKS = 6
 
 _BYLINE = regex.compile(
-    r"(?:By|BY|Von|Par|Por|Di|Door|Автор:|Byline:|Author:)\s+(\p{Lu}[\p{L}\p{M}.'’-]*(?:[ ,&]+(?:and |und |et |y |e )?"
-    r"[\p{L}][\p{L}\p{M}.'’-]*){0,10})"
+    r"(?:By|BY|Von|Par|Por|Di|Door|Автор:|Byline:|Author:)\s+"
+    r"(\p{Lu}[\p{L}\p{M}.'’-]*(?:[ ,&]+(?:and |und |et |y |e )?\p{L}[\p{L}\p{M}.'’-]*){0,10})"
 )
-_DATELINE = regex.compile(
-    r"(\p{Lu}[\p{L}\p{M}.'’ -]{1,39}?(?:, \p{Lu}[\p{L}\p{M}.'’ ]{1,39}?)?)(?: \([\p{L}\p{M} ./]{2,30}\))? ?(?:[—–]|--| -) ?(?=\S)"
-)
-_MONTHS = "january february march april may june july august september october november december".split()
+_PLACE = r"\p{Lu}[\p{L}\p{M}.'’ -]{1,39}?(?:, \p{Lu}[\p{L}\p{M}.'’ ]{1,39}?)?"
+_DATELINE = regex.compile(rf"({_PLACE})(?: \([\p{{L}}\p{{M}} ./]{{2,30}}\))?(?: (?:[—–-]|--) ?| ?—)(?=\S)")
+_MONTHS = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+]  # fmt: skip
 _MONTH = "|".join(f"{name}|{name[:3]}" for name in _MONTHS)
 _DAY_FIRST = regex.compile(rf"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)? ({_MONTH})\.?,? (\d{{4}})\b")
 _MONTH_FIRST = regex.compile(rf"(?i)\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})\b")

@@ -135,8 +135,8 @@ def dial(address: str, port: int, seconds: float) -> socket.socket:
 
 
 def system_resolver(host: str) -> Sequence[str]:
-    """Ask the machine's name service. The closing dot keeps it from the local network's search domains and from
-    its hosts file.
+    """Ask the machine's name service. The closing dot keeps it from the local network's search domains
+    and its hosts file.
     """
     answers = socket.getaddrinfo(f"{host}.", None, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in answers))

@@ -1,0 +1,295 @@
+"""Claims and highlights over the wire."""
+
+from rest_framework import serializers
+
+from annotations.api.shapes.base import IdField, Input, OffsetField, Part, Shape
+from annotations.domain.vocabulary import (
+    AttributionMode,
+    AttributionVerb,
+    Certainty,
+    ClaimType,
+    Comparator,
+    Granularity,
+    HighlightOutcome,
+    HighlightState,
+    Risk,
+    TimeAnchor,
+)
+from annotations.models import Claim, Highlight
+
+UNITS = [("code_points", "Code points"), ("utf16", "UTF-16 units, as browsers count")]
+
+
+class ClaimRowShape(Shape):
+    """A claim in a list."""
+
+    asserts_id = serializers.IntegerField(
+        allow_null=True, help_text="The claim that this attribution carries."
+    )
+    part_of_id = serializers.IntegerField(allow_null=True)
+    asserter_publisher_id = serializers.IntegerField(allow_null=True)
+    created_by_id = serializers.IntegerField()
+
+    class Meta:
+        model = Claim
+        fields = (
+            "id",
+            "version",
+            "text",
+            "type",
+            "language",
+            "state",
+            "status",
+            "status_changed_at",
+            "risk",
+            "risk_reason",
+            "must_split",
+            "asserts_id",
+            "part_of_id",
+            "asserter",
+            "asserter_publisher_id",
+            "verb",
+            "mode",
+            "said_on",
+            "venue",
+            "is_worth_checking",
+            "matures_on",
+            "created_by_id",
+            "created_at",
+            "changed_at",
+        )
+
+
+class HighlightPart(Part):
+    """Where a claim occurs."""
+
+    id = serializers.IntegerField()
+    article_id = serializers.IntegerField()
+    revision_id = serializers.IntegerField()
+    start = serializers.IntegerField(help_text="In code points.")
+    end = serializers.IntegerField()
+    exact = serializers.CharField()
+    state = serializers.ChoiceField(HighlightState.choices)
+    outcome = serializers.ChoiceField(HighlightOutcome.choices)
+
+
+class TimePart(Part):
+    """The time a claim is about; a proposal until a person confirms it."""
+
+    text = serializers.CharField()
+    starts_on = serializers.DateField(allow_null=True)
+    ends_on = serializers.DateField(allow_null=True)
+    granularity = serializers.ChoiceField(Granularity.choices)
+    rule = serializers.CharField()
+    anchored_on = serializers.DateField(allow_null=True)
+    anchor_kind = serializers.ChoiceField(TimeAnchor.choices, allow_blank=True)
+    is_confirmed = serializers.BooleanField()
+
+
+class QuantityPart(Part):
+    """A figure: an interval with a unit. `high` null means no upper bound."""
+
+    text = serializers.CharField()
+    low = serializers.DecimalField(max_digits=30, decimal_places=6)
+    high = serializers.DecimalField(max_digits=30, decimal_places=6, allow_null=True)
+    unit = serializers.CharField()
+    comparator = serializers.ChoiceField(Comparator.choices)
+    scope_who = serializers.CharField()
+    scope_where = serializers.CharField()
+    as_of = serializers.DateField(allow_null=True)
+    is_cumulative = serializers.BooleanField()
+
+
+class InterestPart(Part):
+    """Whose interest the claim serves, harms, or leaves alone."""
+
+    bloc_id = serializers.IntegerField()
+    kind = serializers.ChoiceField(["favours", "disfavours", "neutral_for"])
+
+
+class ClaimShape(ClaimRowShape):
+    """A claim with everything that belongs to it."""
+
+    assessment_id = serializers.IntegerField(
+        source="current_assessment.assessment_id", allow_null=True, help_text="The assessment that holds now."
+    )
+    certainty = serializers.ChoiceField(
+        Certainty.choices, source="current_assessment.assessment.certainty", allow_null=True
+    )
+    is_assessment_due = serializers.BooleanField(help_text="Its status is being computed again.")
+    time = TimePart(source="time_parts", allow_null=True)
+    quantities = QuantityPart(source="quantity_parts", many=True)
+    interests = InterestPart(source="interest_parts", many=True)
+    highlights = HighlightPart(source="highlight_parts", many=True)
+    asserted_by = serializers.ListField(
+        child=serializers.IntegerField(),
+        source="asserting_ids",
+        help_text="Attributions that carry this claim.",
+    )
+    parts = serializers.ListField(child=serializers.IntegerField(), source="part_ids")
+
+    class Meta(ClaimRowShape.Meta):
+        fields = (
+            *ClaimRowShape.Meta.fields,
+            "assessment_id",
+            "certainty",
+            "is_assessment_due",
+            "time",
+            "quantities",
+            "interests",
+            "highlights",
+            "asserted_by",
+            "parts",
+        )
+
+
+class HighlightShape(Shape):
+    """A highlight."""
+
+    claim_id = serializers.IntegerField()
+    revision_id = serializers.IntegerField()
+    article_id = serializers.IntegerField(source="revision.article_id")
+    original_id = serializers.IntegerField(allow_null=True)
+    made_by_id = serializers.IntegerField()
+
+    class Meta:
+        model = Highlight
+        fields = (
+            "id",
+            "claim_id",
+            "article_id",
+            "revision_id",
+            "start",
+            "end",
+            "exact",
+            "prefix",
+            "suffix",
+            "block",
+            "block_offset",
+            "state",
+            "outcome",
+            "original_id",
+            "made_by_id",
+            "made_at",
+        )
+
+
+class HighlightInput(Input):
+    """Words of a revision; refused when the text at that place differs from `exact`."""
+
+    revision_id = IdField(required=False)
+    article_id = IdField(required=False, help_text="Instead of a revision: its latest one.")
+    start = OffsetField()
+    end = OffsetField()
+    exact = serializers.CharField(trim_whitespace=False)
+    unit = serializers.ChoiceField(
+        UNITS, required=False, help_text="Of `start` and `end`; code points if not given."
+    )
+
+    def validate(self, attrs: dict[str, object]) -> dict[str, object]:
+        if ("revision_id" in attrs) == ("article_id" in attrs):
+            raise serializers.ValidationError({"revision_id": "Name a revision or an article, one of them."})
+        return attrs
+
+
+class AttributionInput(Input):
+    """Who says it. Given outermost first, each layer becomes a claim of its own around the next."""
+
+    asserter = serializers.CharField(max_length=200, allow_blank=True, required=False)
+    verb = serializers.ChoiceField(AttributionVerb.choices, required=False)
+    mode = serializers.ChoiceField(AttributionMode.choices, required=False)
+    publisher_id = IdField(allow_null=True, required=False)
+    said_on = serializers.DateField(allow_null=True, required=False)
+    venue = serializers.CharField(max_length=200, allow_blank=True, required=False)
+    text = serializers.CharField(allow_blank=True, required=False, help_text="Composed when not given.")
+    is_worth_checking = serializers.BooleanField(required=False)
+
+
+class TimeInput(Input):
+    """The time a claim is about, both days included."""
+
+    text = serializers.CharField(max_length=200, help_text="As the article says it.")
+    starts_on = serializers.DateField(allow_null=True, required=False)
+    ends_on = serializers.DateField(allow_null=True, required=False)
+    granularity = serializers.ChoiceField(Granularity.choices, required=False)
+    rule = serializers.CharField(max_length=60, allow_blank=True, required=False)
+    anchored_on = serializers.DateField(allow_null=True, required=False)
+    anchor_kind = serializers.ChoiceField(TimeAnchor.choices, allow_blank=True, required=False)
+    is_confirmed = serializers.BooleanField(required=False)
+
+
+class QuantityInputShape(Input):
+    """A figure: an interval with a unit."""
+
+    text = serializers.CharField(max_length=200, help_text="As the article says it.")
+    low = serializers.DecimalField(max_digits=30, decimal_places=6)
+    high = serializers.DecimalField(max_digits=30, decimal_places=6, allow_null=True, required=False)
+    unit = serializers.CharField(max_length=100, allow_blank=True, required=False)
+    comparator = serializers.ChoiceField(Comparator.choices, required=False)
+    scope_who = serializers.CharField(max_length=200, allow_blank=True, required=False)
+    scope_where = serializers.CharField(max_length=200, allow_blank=True, required=False)
+    as_of = serializers.DateField(allow_null=True, required=False)
+    is_cumulative = serializers.BooleanField(required=False)
+
+
+class InterestsInputShape(Input):
+    """Ids of party blocs."""
+
+    favours = serializers.ListField(child=IdField(), required=False, max_length=50)
+    disfavours = serializers.ListField(child=IdField(), required=False, max_length=50)
+    neutral_for = serializers.ListField(child=IdField(), required=False, max_length=50)
+
+
+class ClaimValues(Input):
+    """What a claim says, whoever makes or changes it."""
+
+    text = serializers.CharField(max_length=4000, help_text="In plain words, as one statement.")
+    type = serializers.ChoiceField(ClaimType.choices)
+    language = serializers.CharField(max_length=35, required=False)
+    risk = serializers.ChoiceField(Risk.choices, required=False)
+    risk_reason = serializers.CharField(max_length=200, allow_blank=True, required=False)
+    must_split = serializers.BooleanField(required=False)
+    matures_on = serializers.DateField(
+        allow_null=True, required=False, help_text="When a prediction falls due."
+    )
+    time = TimeInput(allow_null=True, required=False)
+    quantities = QuantityInputShape(many=True, required=False, max_length=20)
+    interests = InterestsInputShape(required=False)
+
+
+class ClaimInput(ClaimValues):
+    """A new claim, with the words it stands in, who says it, of when and how much."""
+
+    part_of_id = IdField(allow_null=True, required=False)
+    highlight = HighlightInput(required=False)
+    attributions = AttributionInput(many=True, required=False, max_length=5)
+
+
+class ClaimChange(ClaimValues):
+    """What may be changed. `time`, `quantities` and `interests` are replaced as a whole."""
+
+    asserter = serializers.CharField(max_length=200, allow_blank=True, required=False)
+    asserter_publisher_id = IdField(allow_null=True, required=False)
+    verb = serializers.ChoiceField(AttributionVerb.choices, required=False)
+    mode = serializers.ChoiceField(AttributionMode.choices, required=False)
+    said_on = serializers.DateField(allow_null=True, required=False)
+    venue = serializers.CharField(max_length=200, allow_blank=True, required=False)
+    is_worth_checking = serializers.BooleanField(required=False)
+
+
+class ClaimBatchInput(Input):
+    """Up to a hundred claims: all of them are made, or none."""
+
+    claims = ClaimInput(many=True, min_length=1, max_length=100, allow_empty=False)
+
+
+class ClaimBatchShape(serializers.Serializer[object]):
+    """The claims that were made, in the order in which they were sent."""
+
+    ids = serializers.ListField(child=serializers.IntegerField())
+
+
+class WithdrawInput(Input):
+    """Why it is taken out of the work."""
+
+    reason = serializers.CharField(max_length=2000, allow_blank=True, required=False)

@@ -1,0 +1,218 @@
+"""Publishers, sources and captures over the wire."""
+
+from rest_framework import serializers
+
+from annotations.api.shapes.articles import TextInput
+from annotations.api.shapes.base import IdField, Input, Part, Shape
+from annotations.domain.vocabulary import DerivationKind, Grade, PublisherKind, SourceKind, SourceState
+from annotations.models import Capture, Derivation, GradeChange, Publisher, Source
+
+
+class PublisherShape(Shape):
+    """A publisher with its overall grade; F means that nobody graded it."""
+
+    owner_id = serializers.IntegerField(allow_null=True)
+    registered_by_id = serializers.IntegerField()
+    grade = serializers.ChoiceField(Grade.choices)
+    languages = serializers.ListField(child=serializers.CharField())
+
+    class Meta:
+        model = Publisher
+        fields = (
+            "id",
+            "version",
+            "name",
+            "kind",
+            "grade",
+            "country",
+            "languages",
+            "homepage",
+            "wikidata_id",
+            "owner_id",
+            "is_fictional",
+            "note",
+            "registered_by_id",
+            "registered_at",
+        )
+
+
+class PublisherInput(Input):
+    """A publisher to register, or what to change about one."""
+
+    name = serializers.CharField(max_length=200)
+    kind = serializers.ChoiceField(PublisherKind.choices)
+    country = serializers.CharField(
+        max_length=2, allow_blank=True, required=False, help_text="ISO 3166-1 alpha-2, for example DE."
+    )
+    languages = serializers.ListField(
+        child=serializers.CharField(max_length=35), required=False, max_length=50
+    )
+    homepage = serializers.CharField(max_length=500, allow_blank=True, required=False)
+    wikidata_id = serializers.CharField(max_length=20, allow_blank=True, required=False)
+    owner_id = IdField(allow_null=True, required=False)
+    note = serializers.CharField(max_length=10_000, allow_blank=True, required=False)
+    is_fictional = serializers.BooleanField(required=False)
+
+
+class GradeShape(Shape):
+    """One entry of a publisher's grade history. An empty topic is the overall grade."""
+
+    publisher_id = serializers.IntegerField()
+    graded_by_id = serializers.IntegerField()
+
+    class Meta:
+        model = GradeChange
+        fields = ("id", "publisher_id", "topic", "grade", "reason", "graded_by_id", "graded_at")
+
+
+class GradeInput(Input):
+    """A grade with its reason."""
+
+    grade = serializers.ChoiceField(Grade.choices)
+    reason = serializers.CharField(max_length=10_000)
+    topic = serializers.CharField(max_length=100, allow_blank=True, required=False)
+
+
+class SourceRowShape(Shape):
+    """A source in a list."""
+
+    publisher_id = serializers.IntegerField()
+    publisher_name = serializers.CharField(source="publisher.name")
+    registered_by_id = serializers.IntegerField()
+    identifiers = serializers.DictField(child=serializers.CharField())
+
+    class Meta:
+        model = Source
+        fields = (
+            "id",
+            "version",
+            "publisher_id",
+            "publisher_name",
+            "kind",
+            "title",
+            "authors",
+            "url",
+            "canonical_url",
+            "identifiers",
+            "language",
+            "published_on",
+            "state",
+            "state_reason",
+            "state_changed_at",
+            "is_anonymous",
+            "is_unreachable",
+            "note",
+            "registered_by_id",
+            "registered_at",
+        )
+
+
+class DerivationPart(Part):
+    """What a source rests on."""
+
+    id = serializers.IntegerField()
+    origin_id = serializers.IntegerField()
+    kind = serializers.ChoiceField(DerivationKind.choices)
+    reason = serializers.CharField()
+
+
+class SourceShape(SourceRowShape):
+    """A source with what it rests on and the ids of its captures, latest first."""
+
+    derivations = DerivationPart(source="derivation_parts", many=True)
+    captures = serializers.ListField(child=serializers.IntegerField(), source="capture_ids")
+
+    class Meta(SourceRowShape.Meta):
+        fields = (*SourceRowShape.Meta.fields, "derivations", "captures")
+
+
+class SourceInput(Input):
+    """A source to register."""
+
+    publisher_id = IdField()
+    title = serializers.CharField(max_length=500)
+    kind = serializers.ChoiceField(SourceKind.choices, required=False)
+    url = serializers.CharField(max_length=2000, allow_blank=True, required=False)
+    authors = serializers.CharField(max_length=500, allow_blank=True, required=False)
+    published_on = serializers.DateField(allow_null=True, required=False)
+    language = serializers.CharField(max_length=35, required=False, help_text="BCP 47, for example en.")
+    identifiers = serializers.DictField(
+        child=serializers.CharField(max_length=200), required=False, help_text="For example a `doi`."
+    )
+    is_anonymous = serializers.BooleanField(required=False)
+    note = serializers.CharField(max_length=10_000, allow_blank=True, required=False)
+
+
+class SourceChange(SourceInput):
+    """What may be changed about a source."""
+
+    is_unreachable = serializers.BooleanField(required=False, help_text="Its address no longer answers.")
+
+
+class SourceStateInput(Input):
+    """Whether a publication still stands, and why."""
+
+    state = serializers.ChoiceField(SourceState.choices)
+    reason = serializers.CharField(max_length=10_000, allow_blank=True, required=False)
+
+
+class DerivationShape(Shape):
+    """A source rests on another."""
+
+    source_id = serializers.IntegerField()
+    origin_id = serializers.IntegerField()
+    noted_by_id = serializers.IntegerField()
+
+    class Meta:
+        model = Derivation
+        fields = ("id", "source_id", "origin_id", "kind", "reason", "noted_by_id", "noted_at")
+
+
+class DerivationInput(Input):
+    """The source it rests on, and how."""
+
+    origin_id = IdField()
+    kind = serializers.ChoiceField(DerivationKind.choices)
+    reason = serializers.CharField(max_length=10_000, allow_blank=True, required=False)
+
+
+class CaptureRowShape(Shape):
+    """A capture in a list: without its text."""
+
+    source_id = serializers.IntegerField()
+    captured_by_id = serializers.IntegerField()
+
+    class Meta:
+        model = Capture
+        fields = (
+            "id",
+            "source_id",
+            "text_sha256",
+            "bytes_sha256",
+            "media_type",
+            "origin",
+            "origin_name",
+            "http_status",
+            "is_summary",
+            "captured_by_id",
+            "captured_at",
+        )
+
+
+class CaptureShape(CaptureRowShape):
+    """A capture with its text. Offsets of passages count the code points of `text`."""
+
+    blocks = serializers.JSONField(help_text="Paragraphs, headings, list items … as spans of the text.")
+    http_headers = serializers.JSONField()
+
+    class Meta(CaptureRowShape.Meta):
+        fields = (*CaptureRowShape.Meta.fields, "text", "blocks", "http_headers")
+
+
+class CaptureInput(TextInput):
+    """A copy of a source. The same text again gives the copy that is there."""
+
+    source_id = IdField()
+    is_summary = serializers.BooleanField(
+        required=False, help_text="A reviewer's summary in their own words, not the source's text."
+    )

@@ -1,0 +1,266 @@
+"""Evidence, assessments, verdicts, claim sets, exports and the one who asks, over the wire."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from annotations.api.shapes.base import IdField, Input, OffsetField, Shape
+from annotations.domain.vocabulary import (
+    ContextFlag,
+    Coverage,
+    Credibility,
+    ExportFormat,
+    Proximity,
+    Role,
+    Scope,
+    Sourcing,
+    Stance,
+)
+from annotations.models import Assessment, ClaimSet, Evidence, Export, Verdict
+
+
+class EvidenceShape(Shape):
+    """A link between a claim and a passage. The passage stands in the capture at `start` to `end`."""
+
+    claim_id = serializers.IntegerField()
+    source_id = serializers.IntegerField()
+    source_title = serializers.CharField(source="source.title")
+    capture_id = serializers.IntegerField()
+    attached_by_id = serializers.IntegerField()
+    changed_by_id = serializers.IntegerField()
+    relies_on = serializers.ListField(
+        child=serializers.IntegerField(),
+        source="reliance_ids",
+        help_text="Sources that the passage rests on.",
+    )
+
+    class Meta:
+        model = Evidence
+        fields = (
+            "id",
+            "version",
+            "claim_id",
+            "source_id",
+            "source_title",
+            "capture_id",
+            "passage",
+            "start",
+            "end",
+            "passage_check",
+            "stance",
+            "coverage",
+            "proximity",
+            "credibility",
+            "sourcing",
+            "relies_on",
+            "state",
+            "scope_starts_on",
+            "scope_ends_on",
+            "is_out_of_scope",
+            "note",
+            "attached_by_id",
+            "attached_at",
+            "changed_by_id",
+            "changed_at",
+        )
+
+
+class EvidenceChange(Input):
+    """How a link is judged."""
+
+    stance = serializers.ChoiceField(Stance.choices)
+    coverage = serializers.ChoiceField(Coverage.choices, required=False)
+    proximity = serializers.ChoiceField(Proximity.choices, required=False)
+    credibility = serializers.ChoiceField(Credibility.choices, required=False)
+    sourcing = serializers.ChoiceField(Sourcing.choices, required=False)
+    relies_on = serializers.ListField(child=IdField(), required=False, max_length=50)
+    scope_starts_on = serializers.DateField(allow_null=True, required=False)
+    scope_ends_on = serializers.DateField(allow_null=True, required=False)
+    is_out_of_scope = serializers.BooleanField(required=False)
+    note = serializers.CharField(max_length=10_000, allow_blank=True, required=False)
+
+
+class EvidenceInput(EvidenceChange):
+    """A passage of a capture that bears on a claim. Refused when the passage does not stand there."""
+
+    claim_id = IdField()
+    capture_id = IdField()
+    passage = serializers.CharField(trim_whitespace=False, max_length=20_000)
+    start = OffsetField(
+        required=False,
+        allow_null=True,
+        help_text="Near where, should the passage stand there more than once.",
+    )
+
+
+class AssessmentRowShape(Shape):
+    """What the rule said about a claim."""
+
+    claim_id = serializers.IntegerField()
+    is_current = serializers.BooleanField(help_text="Whether it holds now.")
+
+    class Meta:
+        model = Assessment
+        fields = (
+            "id",
+            "claim_id",
+            "is_current",
+            "status",
+            "certainty",
+            "support",
+            "opposition",
+            "supporting_origins",
+            "opposing_origins",
+            "policy_version",
+            "as_of",
+            "fingerprint",
+            "computed_at",
+        )
+
+
+class AssessmentShape(AssessmentRowShape):
+    """What the rule said, with the reasons for every link."""
+
+    result = serializers.DictField(help_text="The whole answer of the rule, with a reason for every link.")
+
+    class Meta(AssessmentRowShape.Meta):
+        fields = (*AssessmentRowShape.Meta.fields, "result")
+
+
+class VerdictShape(Shape):
+    """A signature under an assessment."""
+
+    claim_id = serializers.IntegerField()
+    assessment_id = serializers.IntegerField()
+    reviewer_id = serializers.IntegerField()
+    reviewer_name = serializers.CharField(source="reviewer.display_name")
+
+    class Meta:
+        model = Verdict
+        fields = (
+            "id",
+            "claim_id",
+            "assessment_id",
+            "status",
+            "context_flag",
+            "reason",
+            "short_claim",
+            "reviewer_id",
+            "reviewer_name",
+            "signed_at",
+            "state",
+            "ended_at",
+            "end_reason",
+        )
+
+
+class VerdictInput(Input):
+    """A signature: under which assessment, and why it is right."""
+
+    claim_id = IdField()
+    assessment_id = IdField(help_text="The assessment that the signer saw.")
+    reason = serializers.CharField(max_length=10_000)
+    short_claim = serializers.CharField(max_length=200, allow_blank=True, required=False)
+    context_flag = serializers.ChoiceField(ContextFlag.choices, allow_blank=True, required=False)
+
+
+class VerdictWithdrawInput(Input):
+    """Why a signature is taken back."""
+
+    reason = serializers.CharField(max_length=300)
+
+
+class ClaimSetShape(Shape):
+    """A named selection of claims."""
+
+    created_by_id = serializers.IntegerField()
+    criteria = serializers.DictField(help_text="The filters of the claim list that make up the set.")
+
+    class Meta:
+        model = ClaimSet
+        fields = (
+            "id",
+            "version",
+            "name",
+            "description",
+            "kind",
+            "criteria",
+            "frozen_at",
+            "created_by_id",
+            "created_at",
+        )
+
+
+class ClaimSetInput(Input):
+    """A live set: whatever matches its criteria at the time."""
+
+    name = serializers.CharField(max_length=200)
+    criteria = serializers.DictField(help_text="Filters as the list of claims takes them.", required=False)
+    description = serializers.CharField(max_length=10_000, allow_blank=True, required=False)
+
+
+class FreezeInput(Input):
+    """The name of the frozen set."""
+
+    name = serializers.CharField(max_length=200)
+
+
+class ExportShape(Shape):
+    """One rendering of a claim set. Finished, it carries the SHA-256 of its file."""
+
+    claim_set_id = serializers.IntegerField()
+    requested_by_id = serializers.IntegerField()
+    manifest = serializers.DictField()
+
+    class Meta:
+        model = Export
+        fields = (
+            "id",
+            "claim_set_id",
+            "format",
+            "include_unsigned",
+            "state",
+            "claims_total",
+            "claims_done",
+            "attempts",
+            "error",
+            "media_type",
+            "size",
+            "sha256",
+            "manifest",
+            "requested_by_id",
+            "requested_at",
+            "started_at",
+            "finished_at",
+        )
+
+
+class ExportInput(Input):
+    """What to render, and as what."""
+
+    claim_set_id = IdField()
+    format = serializers.ChoiceField(ExportFormat.choices)
+    include_unsigned = serializers.BooleanField(
+        required=False, help_text="Also claims that nobody signed yet; marked as such."
+    )
+
+
+class TokenPart(serializers.Serializer[Any]):
+    """The token in use."""
+
+    name = serializers.CharField()
+    prefix = serializers.CharField()
+    scopes = serializers.ListField(child=serializers.ChoiceField(Scope.choices))
+    expires_at = serializers.DateTimeField()
+
+
+class MeShape(serializers.Serializer[Any]):
+    """Who asks, and what they may do on things of their own."""
+
+    id = serializers.IntegerField()
+    username = serializers.CharField()
+    display_name = serializers.CharField()
+    role = serializers.ChoiceField(Role.choices)
+    time_zone = serializers.CharField()
+    token = TokenPart(allow_null=True)
+    may = serializers.ListField(child=serializers.CharField(), help_text="Names of actions.")

@@ -1,0 +1,169 @@
+"""Sources, what they rest on, and the stored copies of them."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from rest_framework.parsers import JSONParser, MultiPartParser
+
+from annotations.actions.captures import add_capture
+from annotations.actions.sources import change_source_state, derive_source, edit_source, register_source
+from annotations.api.documents import received
+from annotations.api.endpoints import (
+    BODY_BYTES_OF_DOCUMENTS,
+    Creating,
+    EditableItem,
+    Item,
+    Listing,
+    Step,
+)
+from annotations.api.filters import IdFilter
+from annotations.api.shapes.base import Reading
+from annotations.api.shapes.register import (
+    CaptureInput,
+    CaptureRowShape,
+    CaptureShape,
+    DerivationInput,
+    DerivationShape,
+    SourceChange,
+    SourceInput,
+    SourceRowShape,
+    SourceShape,
+    SourceStateInput,
+)
+from annotations.domain.vocabulary import SourceKind, SourceState
+from annotations.domain.weblinks import canonical_url
+from annotations.models import Capture, Derivation, Source
+from annotations.queries.publishers import name_contains
+from annotations.queries.represented import sources_in_full
+from annotations.queries.sources import derivations_of, source_by_id
+
+SOURCE_ROWS = Reading("source", SourceRowShape, Source.objects.all)
+SOURCES = Reading("source", SourceShape, sources_in_full)
+DERIVATIONS = Reading("derivation", DerivationShape, Derivation.objects.all)
+CAPTURE_ROWS = Reading("capture", CaptureRowShape, Capture.objects.all)
+CAPTURES = Reading("capture", CaptureShape, Capture.objects.all)
+
+
+class SourceFilters(filters.FilterSet):
+    """Which sources."""
+
+    words = filters.CharFilter(
+        method="with_words", max_length=200, help_text="Words that stand in its title."
+    )
+    publisher = IdFilter("publisher_id")
+    kind = filters.MultipleChoiceFilter(choices=SourceKind.choices)
+    state = filters.MultipleChoiceFilter(choices=SourceState.choices)
+    url = filters.CharFilter(method="with_address", max_length=2000, help_text="However it is written.")
+    published_since = filters.DateFilter(field_name="published_on", lookup_expr="gte")
+    published_until = filters.DateFilter(field_name="published_on", lookup_expr="lte")
+
+    def with_words(self, rows: QuerySet[Source], name: str, words: str) -> QuerySet[Source]:
+        """By the trigram index."""
+        return rows.filter(name_contains(words, "title"))
+
+    def with_address(self, rows: QuerySet[Source], name: str, url: str) -> QuerySet[Source]:
+        """By the one spelling under which addresses are stored."""
+        return rows.filter(canonical_url=canonical_url(url))
+
+
+class CaptureFilters(filters.FilterSet):
+    """Which captures."""
+
+    source = IdFilter("source_id")
+    text_sha256 = filters.CharFilter(max_length=64)
+
+
+class SourcesView(Listing, Creating):
+    """Single publications of publishers."""
+
+    tag = "Sources"
+    summaries = {"GET": "List sources", "POST": "Register a source"}
+    access = {"GET": "workbench.read", "POST": "source.register"}
+    accepts = {"POST": SourceInput}
+    reading, answers, item_route = SOURCE_ROWS, SOURCES, "source"
+    filterset_class = SourceFilters
+
+    def perform(self, values: dict[str, Any], **ids: int) -> int:
+        return register_source(**values, actor=self.person).pk
+
+
+class SourceView(EditableItem):
+    """One source."""
+
+    tag = "Sources"
+    summaries = {"GET": "Read a source", "PATCH": "Change a source"}
+    access = {"GET": "workbench.read", "PATCH": "source.edit"}
+    accepts = {"PATCH": SourceChange}
+    reading = SOURCES
+
+    def change(self, pk: int, values: dict[str, Any], version: int | None) -> None:
+        edit_source(source_id=pk, values=values, expected_version=version, actor=self.person)
+
+
+class SourceStateView(Step):
+    """Notes that a source was corrected or retracted, or stands again. What rests on it is assessed anew."""
+
+    tag = "Sources"
+    summaries = {"POST": "Change a source's state"}
+    access = {"POST": "source.change_state"}
+    accepts = {"POST": SourceStateInput}
+    answers = SOURCES
+
+    def perform(self, values: dict[str, Any], **ids: int) -> int:
+        return change_source_state(source_id=ids["pk"], **{"reason": "", **values}, actor=self.person).pk
+
+
+class SourceDerivationsView(Listing, Creating):
+    """What a source rests on: copies count as one origin with what they copy."""
+
+    tag = "Sources"
+    summaries = {"GET": "List what a source rests on", "POST": "Note what a source rests on"}
+    access = {"GET": "workbench.read", "POST": "source.derive"}
+    accepts = {"POST": DerivationInput}
+    reading, answers = DERIVATIONS, DERIVATIONS
+
+    def rows(self) -> QuerySet[Derivation]:
+        source_by_id(self.kwargs["pk"])
+        return derivations_of(self.kwargs["pk"])
+
+    def perform(self, values: dict[str, Any], **ids: int) -> int:
+        return derive_source(source_id=ids["pk"], **values, actor=self.person).pk
+
+
+class CapturesView(Listing, Creating):
+    """Immutable copies of sources. The same text of one source again gives the copy that is there."""
+
+    tag = "Captures"
+    summaries = {"GET": "List captures", "POST": "Add a capture"}
+    access = {"GET": "workbench.read", "POST": "capture.add"}
+    accepts = {"POST": CaptureInput}
+    reading, answers, item_route = CAPTURE_ROWS, CAPTURES, "capture"
+    filterset_class = CaptureFilters
+    parser_classes = [JSONParser, MultiPartParser]
+    body_bytes = BODY_BYTES_OF_DOCUMENTS
+
+    def prepared(self, values: dict[str, Any]) -> dict[str, Any]:
+        sent = received(values)
+        return {
+            **values,
+            "canonical": sent.document.canonical,
+            "origin": sent.origin,
+            "origin_name": sent.origin_name,
+            "media_type": sent.document.media_type,
+            "content": sent.content,
+            "http_status": sent.http_status,
+            "http_headers": sent.http_headers,
+        }
+
+    def perform(self, values: dict[str, Any], **ids: int) -> int:
+        return add_capture(**values, actor=self.person).pk
+
+
+class CaptureView(Item):
+    """One copy, with its text and the blocks over it."""
+
+    tag = "Captures"
+    summaries = {"GET": "Read a capture"}
+    access = {"GET": "workbench.read"}
+    reading = CAPTURES

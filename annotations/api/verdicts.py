@@ -1,0 +1,101 @@
+"""Assessments that the rule computed, and the verdicts that people signed under them."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+
+from annotations.actions.verdicts import sign_verdict, withdraw_verdict
+from annotations.api.endpoints import Creating, Item, Listing, Step
+from annotations.api.filters import IdFilter
+from annotations.api.shapes.base import Reading
+from annotations.api.shapes.work import (
+    AssessmentRowShape,
+    AssessmentShape,
+    VerdictInput,
+    VerdictShape,
+    VerdictWithdrawInput,
+)
+from annotations.domain.vocabulary import Certainty, Status, VerdictState
+from annotations.models import Assessment, Verdict
+from annotations.queries.represented import assessments_in_full
+
+ASSESSMENT_ROWS = Reading("assessment", AssessmentRowShape, assessments_in_full)
+ASSESSMENTS = Reading("assessment", AssessmentShape, assessments_in_full)
+VERDICTS = Reading("verdict", VerdictShape, Verdict.objects.all)
+
+
+class AssessmentFilters(filters.FilterSet):
+    """Which assessments."""
+
+    claim = IdFilter("claim_id")
+    status = filters.MultipleChoiceFilter(choices=Status.choices)
+    certainty = filters.MultipleChoiceFilter(choices=Certainty.choices)
+    is_current = filters.BooleanFilter(help_text="Only those that hold now.")
+
+
+class VerdictFilters(filters.FilterSet):
+    """Which verdicts."""
+
+    claim = IdFilter("claim_id")
+    reviewer = IdFilter("reviewer_id")
+    status = filters.MultipleChoiceFilter(choices=Status.choices)
+    state = filters.MultipleChoiceFilter(choices=VerdictState.choices)
+
+
+class AssessmentsView(Listing):
+    """What the rule said about claims, once for each set of inputs."""
+
+    tag = "Assessments"
+    summaries = {"GET": "List assessments"}
+    access = {"GET": "workbench.read"}
+    reading = ASSESSMENT_ROWS
+    filterset_class = AssessmentFilters
+
+    def rows(self) -> QuerySet[Assessment]:
+        return assessments_in_full()
+
+
+class AssessmentView(Item):
+    """One assessment, with the reasons for every link."""
+
+    tag = "Assessments"
+    summaries = {"GET": "Read an assessment"}
+    access = {"GET": "workbench.read"}
+    reading = ASSESSMENTS
+
+
+class VerdictsView(Listing, Creating):
+    """Signatures under assessments. Nobody signs what rests on evidence they added."""
+
+    tag = "Verdicts"
+    summaries = {"GET": "List verdicts", "POST": "Sign a verdict"}
+    access = {"GET": "workbench.read", "POST": "verdict.sign"}
+    accepts = {"POST": VerdictInput}
+    reading, answers, item_route = VERDICTS, VERDICTS, "verdict"
+    filterset_class = VerdictFilters
+
+    def perform(self, values: dict[str, Any], **ids: int) -> int:
+        return sign_verdict(**values, actor=self.person).pk
+
+
+class VerdictView(Item):
+    """One verdict."""
+
+    tag = "Verdicts"
+    summaries = {"GET": "Read a verdict"}
+    access = {"GET": "workbench.read"}
+    reading = VERDICTS
+
+
+class VerdictWithdrawView(Step):
+    """Takes a signature back. The row stays, with the reason."""
+
+    tag = "Verdicts"
+    summaries = {"POST": "Withdraw a verdict"}
+    access = {"POST": "verdict.withdraw"}
+    accepts = {"POST": VerdictWithdrawInput}
+    answers = VERDICTS
+
+    def perform(self, values: dict[str, Any], **ids: int) -> int:
+        return withdraw_verdict(verdict_id=ids["pk"], **values, actor=self.person).pk

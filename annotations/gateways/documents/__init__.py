@@ -1,0 +1,7 @@
+"""Documents from outside: uploads, pasted text and captured pages, read into canonical text."""
+
+from annotations.gateways.documents.document import Document
+from annotations.gateways.documents.kinds import ACCEPTED
+from annotations.gateways.documents.reading import MAXIMUM_BYTES, read_document
+
+__all__ = ["ACCEPTED", "MAXIMUM_BYTES", "Document", "read_document"]

@@ -1,0 +1,176 @@
+"""Questions about claims: the one filter that board, API and claim sets share, and single claims with
+their parts.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Exists, F, OuterRef, Q
+
+from annotations.domain.errors import Invalid, NotFound
+from annotations.domain.vocabulary import (
+    ClaimState,
+    ClaimType,
+    HighlightState,
+    Risk,
+    Status,
+    VerdictState,
+)
+from annotations.models import Claim, Evidence, Highlight, StaleFlag, User, Verdict
+from annotations.models.claims import ClaimQuerySet
+
+Criteria = Mapping[str, Any]
+Clause = Callable[[list[str]], Q]
+
+
+def claims_matching(criteria: Criteria, person: User) -> ClaimQuerySet:
+    """The claims that match all criteria; each criterion takes one value or several, of which one has to
+    match.
+
+    Without a `state` criterion withdrawn claims are left out. Refuses an unknown criterion or value by
+    name, so that a misspelt filter never passes for an empty one.
+    """
+    found = claims_visible_to(person)
+    if "state" not in criteria:
+        found = found.standing()
+    for name, wanted in sorted(criteria.items()):
+        values = _values(wanted)
+        if values:
+            found = found.filter(_clause(name)(values))
+    return found
+
+
+def claims_visible_to(person: User) -> ClaimQuerySet:
+    """Everybody who may sign in sees every claim; the one place to change that."""
+    return Claim.objects.all()
+
+
+def claim_for(claim_id: int, person: User) -> Claim:
+    """One claim with the people and parts a page about it shows; refuses with `NotFound`."""
+    related = ("created_by", "asserter_publisher", "asserts", "time_scope__confirmed_by")
+    claim = claims_visible_to(person).select_related(*related).filter(pk=claim_id).first()
+    if claim is None:
+        raise NotFound(f"There is no claim {claim_id}.", details={"id": claim_id})
+    return claim
+
+
+def attribution_stack(claim: Claim) -> list[Claim]:
+    """The layers around and beneath a claim, outermost first, down to the content."""
+    above, below = [], []
+    outer = claim
+    while (found := Claim.objects.filter(asserts=outer.pk).order_by("id").first()) is not None:
+        above.insert(0, found)
+        outer = found
+    inner = claim
+    while inner.asserts_id is not None and (asserted := inner.asserts) is not None:
+        below.append(asserted)
+        inner = asserted
+    return [*above, claim, *below]
+
+
+def signed_and_fresh() -> Q:
+    """Claims whose verdict may leave the building: completely signed, not stale, nothing due."""
+    stale = StaleFlag.objects.filter(claim=OuterRef("pk"), cleared_at__isnull=True)
+    return Q(state=ClaimState.SIGNED, assessed_version=F("inputs_version")) & ~Q(Exists(stale))
+
+
+def _values(wanted: Any) -> list[str]:
+    several = wanted if isinstance(wanted, list | tuple | set | frozenset) else [wanted]
+    return [str(value).strip() for value in several if value is not None and str(value).strip()]
+
+
+def _clause(name: str) -> Clause:
+    try:
+        return _CLAUSES[name]
+    except KeyError:
+        known = ", ".join(sorted(_CLAUSES))
+        raise Invalid(
+            f"Claims cannot be filtered by “{name}”. Known are: {known}.", field=name, rule="unknown-filter"
+        ) from None
+
+
+def _one_of(field: str, words: Any) -> Clause:
+    def clause(values: list[str]) -> Q:
+        for value in values:
+            if value not in words.values:
+                raise Invalid(
+                    f"“{value}” is no {field} of a claim.", field=field, rule="unknown-filter-value"
+                )
+        return Q(**{f"{field}__in": values})
+
+    return clause
+
+
+def _number(name: str, value: str) -> int:
+    if not value.isascii() or not value.isdigit() or len(value) > 18:
+        raise Invalid(f"“{value}” is no number of a {name}.", field=name, rule="unknown-filter-value")
+    return int(value)
+
+
+def _day(name: str, value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise Invalid(
+            f"“{value}” is no date; write it as 2026-01-31.", field=name, rule="unknown-filter-value"
+        ) from None
+
+
+def _by_article(values: list[str]) -> Q:
+    here = Highlight.objects.filter(
+        claim=OuterRef("pk"), revision__article__in=[_number("article", value) for value in values]
+    ).exclude(state=HighlightState.RETIRED)
+    return Q(Exists(here))
+
+
+def _by_publisher(values: list[str]) -> Q:
+    """Claims whose evidence comes from the publisher, or that it asserts, or that stand in an article of
+    it.
+    """
+    ids = [_number("publisher", value) for value in values]
+    evidence = Evidence.objects.filter(claim=OuterRef("pk"), source__publisher__in=ids)
+    articles = Highlight.objects.filter(claim=OuterRef("pk"), revision__article__publisher__in=ids)
+    return Q(asserter_publisher__in=ids) | Q(Exists(evidence)) | Q(Exists(articles))
+
+
+def _by_reviewer(values: list[str]) -> Q:
+    """Claims that the person made, linked evidence to, or signed."""
+    ids = [_number("reviewer", value) for value in values]
+    attached = Evidence.objects.filter(claim=OuterRef("pk"), attached_by__in=ids)
+    signed = Verdict.objects.filter(claim=OuterRef("pk"), reviewer__in=ids, state=VerdictState.LIVE)
+    return Q(created_by__in=ids) | Q(Exists(attached)) | Q(Exists(signed))
+
+
+def _by_signature(values: list[str]) -> Q:
+    if set(values) - {"yes", "no"}:
+        raise Invalid("Say yes or no.", field="signed", rule="unknown-filter-value")
+    if len(set(values)) == 2:
+        return Q()
+    return signed_and_fresh() if values[0] == "yes" else ~signed_and_fresh()
+
+
+def _by_words(values: list[str]) -> Q:
+    clause = Q()
+    for value in values:
+        clause &= Q(words=SearchQuery(value, config="simple", search_type="websearch"))
+    return clause
+
+
+_CLAUSES: dict[str, Clause] = {
+    "status": _one_of("status", Status),
+    "type": _one_of("type", ClaimType),
+    "state": _one_of("state", ClaimState),
+    "risk": _one_of("risk", Risk),
+    "article": _by_article,
+    "publisher": _by_publisher,
+    "reviewer": _by_reviewer,
+    "signed": _by_signature,
+    "since": lambda values: Q(changed_at__date__gte=max(_day("since", value) for value in values)),
+    "until": lambda values: Q(changed_at__date__lte=min(_day("until", value) for value in values)),
+    "words": _by_words,
+}
+
+CRITERIA = frozenset(_CLAUSES)
+"""The names of all criteria."""

@@ -1,0 +1,86 @@
+"""What every page does before and after its own work.
+
+A page belongs to somebody who is signed in, shows times in their time zone, turns refusals into answers people can
+read, and tells the browser which typed words have arrived (see `static/annotations/js/keep.js`).
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from annotations.domain.errors import Refusal
+from annotations.models import User
+from annotations.web.refusals import refusal_answer
+
+KEPT_FIELD, KEPT_COOKIE = "kept-as", "kept"
+KEPT_SECONDS = 60
+
+
+class PageRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+View = Callable[..., HttpResponse]
+
+
+def page(view: View) -> View:
+    """A page for people who are signed in. Others are asked to sign in and then come back to it."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _sign_in_first(request)
+        with timezone.override(ZoneInfo(cast(User, request.user).time_zone)):
+            return _answer(view, request, *args, **kwargs)
+
+    return answer
+
+
+def open_page(view: View) -> View:
+    """A page for everybody, signed in or not."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _answer(view, request, *args, **kwargs)
+
+    return answer
+
+
+def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    try:
+        response = view(request, *args, **kwargs)
+    except Refusal as refusal:
+        response = refusal_answer(request, refusal)
+    if not response.has_header("Cache-Control"):
+        add_never_cache_headers(response)
+    return _with_receipt(request, response)
+
+
+def _with_receipt(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The browser keeps what was typed until the server says that it took it, by this cookie."""
+    kept_as = request.POST.get(KEPT_FIELD, "") if request.method == "POST" else ""
+    if kept_as and response.status_code < 400:
+        response.set_cookie(KEPT_COOKIE, kept_as[:200], max_age=KEPT_SECONDS, samesite="Lax")
+    return response
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Back to where the person was: after a form that could not be sent, to the page that holds the form."""
+    htmx = cast(PageRequest, request).htmx
+    here = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+    back = htmx.current_url_abs_path or here if htmx else here
+    address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
+    return HttpResponseClientRedirect(address) if htmx else HttpResponseRedirect(address)

@@ -1,0 +1,100 @@
+"""Measures an export of claims with their evidence against what PostgreSQL itself needs for the same JSON.
+
+    python -m bench.run export [--claims 10000] [--runs 5] [--format ndjson]
+
+In one run it takes turns between two measurements:
+
+*copy*: one `COPY` of the same documents, read and written to a file, and nothing else;
+*export*: `run_export`, from the waiting row to the finished file with checksum, manifest and events.
+
+It prints the median seconds of both, their ratio, and by how much the resident memory of the process rose during
+the exports above what it was before them.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from django.db import connection
+
+from annotations.actions.claim_sets import create_claim_set
+from annotations.actions.exports import request_export, run_export
+from annotations.exports import FORMATS
+from annotations.models import ClaimSet, Export, User
+from annotations.queries.export_rows import COPY
+from bench.synthetic import fill
+
+
+def main(arguments: list[str]) -> None:
+    """Fill the database, warm up once, take turns, print."""
+    wanted = options(arguments)
+    fill(wanted.claims)
+    person = User.objects.get()
+    claim_set = create_claim_set(name="All", criteria={}, actor=person)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "copied.ndjson"
+        copied(target)
+        exported(claim_set, wanted.format, person)
+        copies, exports, grown = [], [], []
+        for _ in range(wanted.runs):
+            before = resident_megabytes("VmRSS")
+            forget_peak_memory()
+            seconds, export = exported(claim_set, wanted.format, person)
+            exports.append(seconds)
+            grown.append(resident_megabytes("VmHWM") - before)
+            copies.append(copied(target))
+        tell(export, exports, copies, target.stat().st_size, max(grown))
+
+
+def options(arguments: list[str]) -> argparse.Namespace:
+    """What the command line asks for."""
+    reader = argparse.ArgumentParser(prog="python -m bench.run export")
+    reader.add_argument("--claims", type=int, default=10_000)
+    reader.add_argument("--runs", type=int, default=5)
+    reader.add_argument("--format", default="ndjson", choices=tuple(FORMATS))
+    return reader.parse_args(arguments)
+
+
+def copied(target: Path) -> float:
+    """Seconds for PostgreSQL's own COPY of the same documents to a file."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT array_agg(id ORDER BY id) FROM annotations_claim")
+        claim_ids = cursor.fetchone()[0]
+        begun = time.perf_counter()
+        with target.open("wb") as file, cursor.copy(COPY, [0, claim_ids]) as copy:
+            for row in copy:
+                file.write(row)
+        return time.perf_counter() - begun
+
+
+def exported(claim_set: ClaimSet, format: str, person: User) -> tuple[float, Export]:
+    """Seconds for one export, and the finished export."""
+    export = request_export(claim_set_id=claim_set.pk, format=format, actor=person)
+    begun = time.perf_counter()
+    finished = run_export(export_id=export.pk, formats=FORMATS)
+    seconds = time.perf_counter() - begun
+    assert finished is not None and finished.sha256, Export.objects.get(pk=export.pk).error
+    return seconds, finished
+
+
+def resident_megabytes(field: str) -> float:
+    """`VmRSS` (now) or `VmHWM` (the most so far) of this process."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{field}:"))
+
+
+def forget_peak_memory() -> None:
+    """Lets `VmHWM` begin again from what is in use now."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def tell(export: Export, exports: list[float], copies: list[float], copied_bytes: int, growth: float) -> None:
+    """The figures, as lines for people."""
+    middle, middle_copy = statistics.median(exports), statistics.median(copies)
+    print(f"{export.claims_done:,} claims as {export.format}, {(export.size or 0) / 1e6:.1f} MB")
+    print(f"export {middle:.2f} s ({min(exports):.2f} to {max(exports):.2f})")
+    print(f"copy   {middle_copy:.2f} s ({min(copies):.2f} to {max(copies):.2f}), {copied_bytes / 1e6:.1f} MB")
+    print(f"ratio  {middle / middle_copy:.2f}")
+    print(f"memory +{growth:.1f} MB")

@@ -1,0 +1,138 @@
+"""Assessing: once for each set of inputs, the last state winning, nothing lost and nothing twice."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from annotations.actions.assessments import assess_claim, sweep_assessments
+from annotations.actions.evidence import edit_evidence, restore_evidence, withdraw_evidence
+from annotations.actions.publishers import grade_publisher
+from annotations.actions.sources import derive_source
+from annotations.models import Assessment, Claim, CurrentAssessment, Event
+from tests.factories import a_claim, a_publisher, a_source, assessed, some_evidence, the_administrator
+
+pytestmark = pytest.mark.django_db
+
+
+def wire_with_a_copy() -> Claim:
+    """One wire report and a newspaper that carries it."""
+    claim = a_claim()
+    wire = a_source(publisher=a_publisher(kind="wire"))
+    paper = a_source(publisher=a_publisher(kind="newspaper"))
+    derive_source(source_id=paper.pk, origin_id=wire.pk, kind="republishes", actor=the_administrator())
+    some_evidence(claim=claim, source=wire, sourcing="own")
+    some_evidence(claim=claim, source=paper)
+    return assessed(claim)
+
+
+def test_a_wire_and_its_copy_count_once() -> None:
+    claim = wire_with_a_copy()
+    assessment = claim.current_assessment.assessment
+    assert (claim.status, assessment.support, assessment.supporting_origins) == ("LEANS_SUPPORTED", 60, 1)
+    assert [(link["counted"], link.get("reason")) for link in assessment.result["links"]] == [
+        (True, None),
+        (False, "NOT_INDEPENDENT"),
+    ]
+    assert assessment.result["explanation"].startswith("One origin supports it with 60 points")
+
+
+def test_nothing_is_done_when_nothing_is_due() -> None:
+    claim = wire_with_a_copy()
+    assert assess_claim(claim_id=claim.pk) is None
+    assert Assessment.objects.filter(claim=claim).count() == 1
+
+
+def test_ten_changes_cost_one_assessment() -> None:
+    claim = wire_with_a_copy()
+    evidence = claim.evidence.first()
+    for number in range(10):
+        edit_evidence(
+            evidence_id=evidence.pk,
+            values={"credibility": str(1 + number % 4)},
+            actor=the_administrator(),
+        )
+    ran = [assess_claim(claim_id=claim.pk) is not None for _ in range(10)]
+    assert ran == [True] + [False] * 9
+
+
+def test_inputs_that_return_use_the_assessment_they_had() -> None:
+    claim = wire_with_a_copy()
+    first = claim.current_assessment.assessment_id
+    evidence = claim.evidence.first()
+    withdraw_evidence(evidence_id=evidence.pk, actor=the_administrator())
+    assessed(claim)
+    restore_evidence(evidence_id=evidence.pk, actor=the_administrator())
+    assessed(claim)
+    assert CurrentAssessment.objects.get(claim=claim).assessment_id == first
+    assert Assessment.objects.filter(claim=claim).count() == 2
+
+
+def test_the_status_changes_with_one_event_and_only_when_it_differs() -> None:
+    claim = wire_with_a_copy()
+    changes = Event.objects.filter(stream=f"claim:{claim.pk}", verb="status.changed").order_by("id")
+    edit_evidence(
+        evidence_id=claim.evidence.first().pk, values={"credibility": "1"}, actor=the_administrator()
+    )
+    assessed(claim)
+    assert [(event.before, event.after["status"]) for event in changes] == [({}, "LEANS_SUPPORTED")]
+
+
+def test_a_regraded_publisher_makes_exactly_its_claims_due() -> None:
+    claim, other = wire_with_a_copy(), assessed(a_claim())
+    wire = claim.evidence.order_by("id").first().source.publisher
+    grade_publisher(publisher_id=wire.pk, grade="E", reason="Invented reports.", actor=the_administrator())
+    assert list(Claim.objects.to_assess()) == [claim]
+    assert assessed(claim).status == "NOT_ENOUGH_EVIDENCE"
+    assert other.assessed_version == 1
+
+
+def test_the_sweep_finds_what_is_due() -> None:
+    claims = [a_claim() for _ in range(3)]
+    assert sweep_assessments(limit=2) == 2
+    for claim in claims:
+        assess_claim(claim_id=claim.pk)
+    assert sweep_assessments() == 0
+
+
+def test_a_claim_that_is_gone_is_no_error() -> None:
+    assert assess_claim(claim_id=987_654_321) is None
+
+
+@pytest.mark.parametrize("links", [2, 8])
+def test_the_number_of_statements_does_not_grow_with_the_evidence(links: int) -> None:
+    claim = a_claim()
+    for _ in range(links):
+        some_evidence(claim=claim, source=a_source(publisher=a_publisher(kind="wire")), sourcing="own")
+    with CaptureQueriesContext(connection) as statements:
+        assess_claim(claim_id=claim.pk)
+    assert len(statements) == 23
+
+
+@pytest.mark.django_db(transaction=True)
+def test_jobs_at_the_same_time_assess_once() -> None:
+    claim = a_claim()
+    some_evidence(claim=claim)
+
+    def job(_: int) -> bool:
+        try:
+            return assess_claim(claim_id=claim.pk) is not None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(job, range(4))) == [False, False, False, True]
+    assert Assessment.objects.filter(claim=claim).count() == 1
+
+
+def test_assessments_are_never_changed_nor_deleted() -> None:
+    claim = wire_with_a_copy()
+    for attempt in (
+        lambda: Assessment.objects.filter(claim=claim).update(status="REFUTED"),
+        lambda: Assessment.objects.filter(claim=claim)._raw_delete("default"),
+        lambda: Event.objects.all().update(verb="nothing.happened"),
+        lambda: Event.objects.all()._raw_delete("default"),
+    ):
+        with pytest.raises(ProgrammingError, match="pgtrigger"), transaction.atomic():
+            attempt()

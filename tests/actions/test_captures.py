@@ -1,0 +1,95 @@
+"""Storing copies of sources."""
+
+import hashlib
+
+import pytest
+
+from annotations.actions.captures import add_capture
+from annotations.domain.canonical import from_plain
+from annotations.domain.errors import Invalid, NotFound
+from annotations.domain.vocabulary import Origin
+from annotations.gateways import files
+from annotations.models import Capture
+from tests.events import events_of
+from tests.factories import a_capture, a_person, a_source, the_administrator
+from tests.register import a_claim_on, changed_inputs
+
+pytestmark = pytest.mark.django_db
+
+CONTENT = b"<p>The harbour was closed.</p>"
+
+
+def test_stores_text_blocks_and_the_bytes_under_their_hash() -> None:
+    source, reviewer = a_source(), a_person()
+    canonical = from_plain("The harbour was closed.\n\nNobody was hurt.")
+    capture = add_capture(
+        source_id=source.pk,
+        canonical=canonical,
+        origin=Origin.FETCH,
+        origin_name="https://herald.example/a",
+        media_type="text/html",
+        content=CONTENT,
+        http_status=200,
+        http_headers={"ETag": '"1"'},
+        actor=reviewer,
+    )
+    digest = hashlib.sha256(CONTENT).hexdigest()
+    capture.refresh_from_db()
+    assert (capture.text, capture.blocks) == (canonical.text, canonical.to_json())
+    assert (capture.file_name, capture.bytes_sha256) == (f"captures/{digest[:2]}/{digest}", digest)
+    assert (capture.http_status, capture.http_headers) == (200, {"ETag": '"1"'})
+    with files.open_stream(capture.file_name) as stored:
+        assert stored.read() == CONTENT
+    assert events_of(source)[1:] == [
+        (
+            "capture.added",
+            reviewer.pk,
+            {},
+            {
+                "text_sha256": canonical.sha256,
+                "bytes_sha256": digest,
+                "media_type": "text/html",
+                "origin": "fetch",
+                "origin_name": "https://herald.example/a",
+                "http_status": 200,
+                "is_summary": False,
+            },
+        )
+    ]
+
+
+def test_the_same_text_again_is_the_capture_that_is_there() -> None:
+    source = a_source()
+    first = a_capture(source=source, text="The harbour was closed.")
+    again = a_capture(source=source, text="The  harbour was closed.", origin=Origin.UPLOAD, content=CONTENT)
+    elsewhere = a_capture(text="The harbour was closed.")
+    assert first == again != elsewhere
+    assert [verb for verb, *_ in events_of(source)] == ["source.registered", "capture.added"]
+
+
+def test_the_same_bytes_of_two_sources_are_one_file() -> None:
+    first, second = a_capture(content=CONTENT), a_capture(content=CONTENT)
+    assert first.file_name == second.file_name != ""
+
+
+def test_a_pasted_text_has_no_file() -> None:
+    capture = a_capture(is_summary=True)
+    assert (capture.file_name, capture.bytes_sha256, capture.is_summary) == ("", "", True)
+
+
+def test_a_capture_bears_on_no_status() -> None:
+    source = a_source()
+    claim = a_claim_on(source)
+    a_capture(source=source)
+    assert changed_inputs(claim) == [False]
+
+
+def test_refuses_an_unknown_source_and_an_unknown_origin() -> None:
+    with pytest.raises(NotFound):
+        add_capture(
+            source_id=0, canonical=from_plain("Words."), origin=Origin.PASTE, actor=the_administrator()
+        )
+    with pytest.raises(Invalid) as refused:
+        a_capture(origin="dream")
+    assert (refused.value.field, refused.value.rule) == ("origin", "unknown-origin")
+    assert not Capture.objects.exists()

@@ -1,0 +1,45 @@
+"""Claims with evidence in as few rows as the database admits, for tests of what rests on what."""
+
+from annotations.domain.vocabulary import ClaimType, EvidenceState, PassageCheck, Stance
+from annotations.models import Capture, Claim, Evidence, Publisher, Reliance, Source
+from tests.factories import a_capture, the_administrator
+
+
+def a_bare_claim(*, asserter_publisher: Publisher | None = None) -> Claim:
+    """A claim without evidence."""
+    return Claim.objects.create(
+        text="The harbour was closed.",
+        type=ClaimType.EVENT,
+        asserter_publisher=asserter_publisher,
+        created_by=the_administrator(),
+    )
+
+
+def a_claim_on(
+    source: Source, *, relies_on: Source | None = None, state: str = EvidenceState.ACCEPTED
+) -> Claim:
+    """A claim with one piece of evidence from this source."""
+    claim = a_bare_claim()
+    capture = Capture.objects.filter(source=source).first() or a_capture(source=source)
+    evidence = Evidence.objects.create(
+        claim=claim,
+        source=source,
+        capture=capture,
+        passage=capture.text[:5],
+        start=0,
+        end=5,
+        passage_check=PassageCheck.EXACT,
+        stance=Stance.CORROBORATES,
+        state=state,
+        attached_by=the_administrator(),
+        changed_by=the_administrator(),
+    )
+    if relies_on is not None:
+        Reliance.objects.create(evidence=evidence, source=relies_on)
+    return claim
+
+
+def changed_inputs(*claims: Claim) -> list[bool]:
+    """Of each claim, whether it was marked for assessment since it was made."""
+    versions = dict(Claim.objects.values_list("pk", "inputs_version"))
+    return [versions[claim.pk] > claim.inputs_version for claim in claims]
