@@ -14,7 +14,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     WORKBENCH_HOST=0.0.0.0 \
     WORKBENCH_DATA=/data \
     WORKBENCH_STATIC=/app/static
-RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent workbench
+RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin workbench
 RUN mkdir -p /app /data/files && chown -R workbench:workbench /data
 COPY --from=build /opt/venv /opt/venv
 COPY manage.py /app/

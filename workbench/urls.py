@@ -1,15 +1,18 @@
 """Every address of the project, by entry point."""
 
-from django.contrib import admin
 from django.urls import include, path
 
+from annotations.admin.site import site
+from annotations.api.routes import nowhere
 from annotations.web.health import healthz, readyz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
     path("api/v1/", include("annotations.api.urls")),
+    path("api/<path:rest>", nowhere),
+    path("api/", nowhere),
     path("", include("annotations.web.urls")),
 ]
 

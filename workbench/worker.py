@@ -13,7 +13,6 @@ from workbench.workers import WORKERS, Worker
 
 def command(worker: Worker, *, with_timetable: bool) -> list[str]:
     """How this worker is started."""
-    # Workers need not know of each other: the broker alone is asked for work.
     return [
         *(sys.executable, "-m", "celery", "--app", "workbench", "--quiet", "worker"),
         *("--queues", ",".join(worker.queues), "--hostname", f"{worker.name}@%h"),
@@ -24,7 +23,7 @@ def command(worker: Worker, *, with_timetable: bool) -> list[str]:
 
 
 def main(words: list[str]) -> str:
-    """Replace this process by the worker named first; gives back a complaint when there is none of that name."""
+    """Replace this process by the worker named first; gives back a complaint when there is none."""
     for worker in WORKERS:
         if words[:1] == [worker.name]:
             line = command(worker, with_timetable="--with-timetable" in words[1:])

@@ -56,7 +56,7 @@ def earlier_answer(*, key: str, request_sha256: str, actor: User) -> Answer | No
 
 @transaction.atomic
 def answer_once(*, key: str, request_sha256: str, produce: Callable[[], Answer], actor: User) -> Answer:
-    """What `produce` answers, kept with the key in one transaction; or the kept answer, if another was first."""
+    """What `produce` answers, kept with the key in one transaction; or the answer of who was first."""
     row = IdempotencyKey(person=actor, key=key, request_sha256=request_sha256)
     IdempotencyKey.objects.bulk_create([row], ignore_conflicts=True)
     earlier = earlier_answer(key=key, request_sha256=request_sha256, actor=actor)

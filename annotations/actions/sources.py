@@ -155,14 +155,15 @@ def derive_source(*, source_id: int, origin_id: int, kind: str, reason: str = ""
 
 
 @transaction.atomic
-def drop_derivation(*, derivation_id: int, actor: User) -> None:
-    """Takes back that a source rests on another; the history keeps it."""
+def drop_derivation(*, derivation_id: int, actor: User) -> int:
+    """Takes back that a source rests on another; the history keeps it. Gives back the id of the source."""
     require(actor, "source.derive")
     derivation = locked(Derivation, derivation_id)
     said = {"origin_id": derivation.origin_id, "kind": derivation.kind, "reason": derivation.reason}
     Derivation.objects.filter(pk=derivation.pk).delete()
     record_event("derivation.dropped", derivation, stream=derivation.source, actor=actor, before=said)
     inputs_changed(claims_resting_on_sources([derivation.source_id]))
+    return derivation.source_id
 
 
 @transaction.atomic

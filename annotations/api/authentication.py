@@ -38,7 +38,7 @@ def _live(clear_text: bytes) -> ApiToken:
         raise AuthenticationFailed(refusal.message, refusal.rule) from refusal
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class TokenScheme(OpenApiAuthenticationExtension):
     """How the token stands in the OpenAPI document."""
 
     target_class = TokenAuthentication

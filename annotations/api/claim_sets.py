@@ -6,7 +6,7 @@ from django_filters import rest_framework as filters
 
 from annotations.actions.claim_sets import create_claim_set, edit_claim_set, freeze_claim_set
 from annotations.api.endpoints import Creating, EditableItem, Listing
-from annotations.api.filters import IdFilter
+from annotations.api.filters import AnyOfFilter, IdFilter
 from annotations.api.shapes.base import Reading
 from annotations.api.shapes.work import ClaimSetInput, ClaimSetShape, FreezeInput
 from annotations.domain.vocabulary import ClaimSetKind
@@ -18,7 +18,7 @@ CLAIM_SETS = Reading("claim set", ClaimSetShape, ClaimSet.objects.all)
 class ClaimSetFilters(filters.FilterSet):
     """Which claim sets."""
 
-    kind = filters.MultipleChoiceFilter(choices=ClaimSetKind.choices)
+    kind = AnyOfFilter(choices=ClaimSetKind.choices)
     name = filters.CharFilter(lookup_expr="icontains", max_length=200)
     created_by = IdFilter("created_by_id")
 

@@ -20,7 +20,7 @@ from annotations.actions.claims import (
 from annotations.actions.highlights import make_highlight, restore_highlight, retire_highlight
 from annotations.actions.idempotency import Answer
 from annotations.api.endpoints import Creating, Doing, EditableItem, Item, Listing, Step
-from annotations.api.filters import IdFilter
+from annotations.api.filters import AnyOfFilter, IdFilter
 from annotations.api.repeats import answered_once
 from annotations.api.shapes.base import Reading
 from annotations.api.shapes.claims import (
@@ -49,10 +49,10 @@ CLAIM_BATCH_BYTES = 8 * 1024 * 1024
 class ClaimFilters(filters.FilterSet):
     """The filters of the claim board: what the board, claim sets and this list call by the same names."""
 
-    status = filters.MultipleChoiceFilter(choices=Status.choices)
-    type = filters.MultipleChoiceFilter(choices=ClaimType.choices)
-    state = filters.MultipleChoiceFilter(choices=ClaimState.choices)
-    risk = filters.MultipleChoiceFilter(choices=Risk.choices)
+    status = AnyOfFilter(choices=Status.choices)
+    type = AnyOfFilter(choices=ClaimType.choices)
+    state = AnyOfFilter(choices=ClaimState.choices)
+    risk = AnyOfFilter(choices=Risk.choices)
     article = IdFilter("article")
     publisher = IdFilter("publisher")
     reviewer = IdFilter("reviewer")
@@ -77,7 +77,7 @@ class HighlightFilters(filters.FilterSet):
     claim = IdFilter("claim_id")
     revision = IdFilter("revision_id")
     article = IdFilter("revision__article_id")
-    state = filters.MultipleChoiceFilter(choices=HighlightState.choices)
+    state = AnyOfFilter(choices=HighlightState.choices)
 
 
 class ClaimsView(Listing, Creating):
@@ -113,7 +113,7 @@ class ClaimBatchView(Doing):
 
     def post(self, request: Request, **ids: int) -> Response:
         rows = self.checked(request)["claims"]
-        return answered_once(request, lambda: rows, self._made)
+        return answered_once(request, self.person, lambda: rows, self._made)
 
     def _made(self, rows: list[dict[str, Any]]) -> Answer:
         made = all_or_none([partial(self._make, row) for row in rows])
@@ -140,9 +140,10 @@ class ClaimView(EditableItem):
 
 
 class ClaimWithdrawView(Step):
-    """Takes a claim out of the work. Nothing is lost: restoring undoes it."""
+    """Takes a claim out of the work. Nothing is lost: restoring undoes it. `If-Match` is honoured."""
 
     tag = "Claims"
+    further_refusals = (412,)
     summaries = {"POST": "Withdraw a claim"}
     access = {"POST": "claim.withdraw"}
     accepts = {"POST": WithdrawInput}

@@ -4,6 +4,7 @@ Nothing is described by hand that the code knows. The tests hold real answers ag
 """
 
 import inspect
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -35,7 +36,11 @@ class Problem(serializers.Serializer[Any]):
     rule = serializers.CharField(help_text="The name of the broken rule, for programs.")
     instance = serializers.CharField(help_text="The address that was asked.")
     field = serializers.CharField(required=False, help_text="The input it concerns.")
-    errors = FieldProblem(many=True, required=False)
+
+    def get_fields(self) -> dict[str, Any]:
+        """`errors` is a member of documents and, by the same name, something else of serializers."""
+        errors = FieldProblem(many=True, required=False, help_text="One entry for each wrong input.")
+        return {**super().get_fields(), "errors": errors}
 
 
 REASONS: Mapping[int, str] = {
@@ -56,45 +61,54 @@ REASONS: Mapping[int, str] = {
 ALWAYS = (401, 403, 406, 429, 503)
 SENDING = (400, 409, 413, 415)
 
+SUFFIX = re.compile(r"(Input)?(Shape)?$")
 JSON, PROBLEM = "application/json", "application/problem+json"
 
 
 class DocumentedSchema(AutoSchema):
     """Reads an `Endpoint`'s declarations."""
 
+    @property
+    def endpoint(self) -> Any:
+        """The view, which is an `Endpoint`: its module imports this one."""
+        return self.view
+
     def get_operation_id(self) -> str:
-        return f"{self.view.route}_{self._verb()}".replace("-", "_")
+        return f"{self.endpoint.route}_{self._verb()}".replace("-", "_")
 
     def _verb(self) -> str:
         verbs = {"GET": "list" if self._is_list_view() else "read", "POST": "post", "PATCH": "change"}
         return verbs[self.method]
 
+    def get_serializer_name(self, serializer: Any, direction: str) -> str:
+        return SUFFIX.sub("", type(serializer).__name__)
+
     def get_tags(self) -> list[str]:
-        return [self.view.tag]
+        return [self.endpoint.tag]
 
     def get_summary(self) -> str:
-        return str(self.view.summaries[self.method])
+        return str(self.endpoint.summaries[self.method])
 
-    def get_description(self) -> str:
-        about = inspect.cleandoc(type(self.view).__doc__ or "")
-        action = self.view.access.get(self.method)
+    def get_description(self) -> str:  # type: ignore[override]
+        about = inspect.cleandoc(type(self.endpoint).__doc__ or "")
+        action = self.endpoint.access.get(self.method)
         if action is None:
             return about
         who = " or ".join(predicate.__name__ for predicate in access.TABLE[action])
         return f"{about}\n\nAllowed to: {who}. Scope: `{access.scope_of(action)}`."
 
     def get_auth(self) -> list[dict[str, list[str]]]:
-        return super().get_auth() if self.view.access else [{}]
+        return super().get_auth() if self.endpoint.access else [{}]
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        return self.method == "GET" and self.view.pagination_class is not None
+        return self.method == "GET" and self.endpoint.pagination_class is not None
 
     def get_filter_backends(self) -> list[Any]:
-        has_filters = self._is_list_view() and self.view.filterset_class is not None
+        has_filters = self._is_list_view() and self.endpoint.filterset_class is not None
         return [DjangoFilterBackend] if has_filters else []
 
     def get_request_serializer(self) -> Any:
-        return self.view.accepts.get(self.method)
+        return self.endpoint.accepts.get(self.method)
 
     def get_response_serializers(self) -> Any:
         answers: dict[Any, Any] = dict(self._answers())
@@ -104,20 +118,20 @@ class DocumentedSchema(AutoSchema):
 
     def _answers(self) -> Iterator[tuple[Any, Any]]:
         is_made = self.method == "POST"
-        status = self.view.answer_status if is_made else 200
-        if self.view.file_media_types:
-            for media_type in self.view.file_media_types:
+        status = self.endpoint.answer_status if is_made else 200
+        if self.endpoint.file_media_types:
+            for media_type in self.endpoint.file_media_types:
                 yield (str(status), media_type), OpenApiTypes.BINARY
         else:
-            yield (str(status), JSON), self.view.answer_of(self.method)
+            yield (str(status), JSON), self.endpoint.answer_of(self.method)
         if self._can_be_unchanged():
             yield "304", OpenApiResponse(None, description="Nothing changed since that tag.")
 
     def _can_be_unchanged(self) -> bool:
-        return self.method == "GET" and self.view.has_tag and not self._is_list_view()
+        return self.method == "GET" and self.endpoint.has_tag and not self._is_list_view()
 
     def _refusals(self) -> set[int]:
-        refusals = set(ALWAYS) if self.view.access else {429}
+        refusals = set(ALWAYS) if self.endpoint.access else {429}
         if "{" in self.path:
             refusals.add(404)
         if self._is_list_view():
@@ -125,10 +139,10 @@ class DocumentedSchema(AutoSchema):
         if self.method in ("POST", "PATCH"):
             refusals |= {*SENDING, 404}
         if self.method == "POST":
-            refusals |= {412, 422}
+            refusals.add(422)
         if self.method == "PATCH":
             refusals |= {412, 428}
-        return refusals | set(self.view.further_refusals)
+        return refusals | set(self.endpoint.further_refusals)
 
     def get_override_parameters(self) -> list[Any]:
         return [*self._headers_sent(), *self._headers_answered()]
@@ -149,9 +163,9 @@ class DocumentedSchema(AutoSchema):
     def _headers_answered(self) -> list[Any]:
         has_place = self.method == "POST" and getattr(self.view, "item_route", None)
         answered = {
-            "ETag": [200, 201, 202, 304] if self.view.has_tag and not self._is_list_view() else [],
-            "Location": [self.view.answer_status] if has_place else [],
-            "WWW-Authenticate": [401] if self.view.access else [],
+            "ETag": [200, 201, 202, 304] if self.endpoint.has_tag and not self._is_list_view() else [],
+            "Location": [self.endpoint.answer_status] if has_place else [],
+            "WWW-Authenticate": [401] if self.endpoint.access else [],
             "Retry-After": [202, 429, 503],
         }
         return [

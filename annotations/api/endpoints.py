@@ -38,6 +38,7 @@ class Endpoint(APIView):
     access: ClassVar[Mapping[str, str]]
     accepts: ClassVar[Mapping[str, type[Input]]] = {}
     reading: ClassVar[Reading]
+    answers: ClassVar[Reading]
     body_bytes: ClassVar[int] = BODY_BYTES
     route: str = ""
     # For the OpenAPI document only.
@@ -75,8 +76,9 @@ class Endpoint(APIView):
 
     def answer_of(self, method: str) -> Any:
         """The shape of what a method answers with."""
-        reading = self.answers if method == "POST" and isinstance(self, Doing) else self.reading
-        return self.answer_shape or reading.shape
+        if self.answer_shape is not None:
+            return self.answer_shape
+        return (self.answers if method == "POST" else self.reading).shape
 
 
 class Listing(Endpoint):
@@ -103,12 +105,11 @@ class Listing(Endpoint):
 class Doing(Endpoint):
     """Takes a POST request, at most once for each idempotency key, and answers with a row."""
 
-    answers: ClassVar[Reading]
-
     def post(self, request: Request, **ids: int) -> Response:
         values = self.checked(request)
         return answered_once(
             request,
+            self.person,
             lambda: self.prepared(values),
             lambda prepared: self.answer(self.perform(prepared, **ids)),
         )

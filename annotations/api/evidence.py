@@ -11,7 +11,7 @@ from annotations.actions.evidence import (
     withdraw_evidence,
 )
 from annotations.api.endpoints import Creating, EditableItem, Listing, Step
-from annotations.api.filters import IdFilter
+from annotations.api.filters import AnyOfFilter, IdFilter
 from annotations.api.shapes.base import Reading
 from annotations.api.shapes.work import EvidenceChange, EvidenceInput, EvidenceShape
 from annotations.domain.vocabulary import EvidenceState, Stance
@@ -27,8 +27,8 @@ class EvidenceFilters(filters.FilterSet):
     source = IdFilter("source_id")
     capture = IdFilter("capture_id")
     publisher = IdFilter("source__publisher_id")
-    stance = filters.MultipleChoiceFilter(choices=Stance.choices)
-    state = filters.MultipleChoiceFilter(choices=EvidenceState.choices)
+    stance = AnyOfFilter(choices=Stance.choices)
+    state = AnyOfFilter(choices=EvidenceState.choices)
 
 
 class EvidenceListView(Listing, Creating):

@@ -3,29 +3,45 @@
 from collections.abc import Mapping
 
 EXPLANATION_OF_OTHERS = (
-    "The present state, or what was sent, breaks this rule. The problem's `detail` says what happened and what to do; "
-    "`field` and `errors` name the inputs it concerns."
+    "The present state, or what was sent, breaks this rule. The problem's `detail` says what happened "
+    "and what to do; `field` and `errors` name the inputs it concerns."
 )
 EXPLANATIONS: Mapping[str, str] = {
-    "assessment-outdated": "A verdict is signed under the assessment that holds now. Read the claim, look, sign again.",
-    "batch-refused": "A batch is all or nothing. `errors` lists each refused row by its number, counted from 0.",
-    "csrf-failed": "A browser session has to send the page's CSRF token in the header X-CSRFToken. Tokens need none.",
+    "assessment-outdated": (
+        "A verdict is signed under the assessment that holds now. Read the claim, look, sign again."
+    ),
+    "batch-refused": (
+        "A batch is all or nothing. `errors` lists each refused row by its number, counted from 0."
+    ),
+    "csrf-failed": (
+        "A browser session has to send the page's CSRF token in the header X-CSRFToken. Tokens need none."
+    ),
     "cursor-invalid": "A cursor is taken unchanged from `next` or `previous`. Begin without one.",
     "document-needed": "A document comes in exactly one way: `text` with its `format`, `file`, or `fetch`.",
-    "export-not-done": "The file of an export is there once its state is `done`. Watch the export; see Retry-After.",
-    "unknown-filter": "A list refuses filters it does not have, so that a typing error never returns everything.",
+    "export-not-done": (
+        "The file of an export is there once its state is `done`. Watch the export; see Retry-After."
+    ),
+    "unknown-filter": (
+        "A list refuses filters it does not have, so that a typing error never returns everything."
+    ),
     "four-eyes": "Whoever added or last changed evidence that counts may not sign the verdict.",
-    "idempotency-key-reused": "An idempotency key stands for one request. Choose a new key for a new request.",
+    "idempotency-key-reused": (
+        "An idempotency key stands for one request. Choose a new key for a new request."
+    ),
     "invalid": "Inputs are missing, malformed or out of range; `errors` names each.",
     "media-type-unsupported": "Bodies are application/json; documents may also come as multipart/form-data.",
     "method-not-allowed": "This address does not know the method; the header Allow lists those it knows.",
     "not-found": "There is no such thing, or none that you may know of.",
     "passage-not-in-capture": "The words of a passage have to stand in the captured text.",
     "person-inactive": "The person whom the token acts for may no longer sign in.",
-    "precondition-required": "A change says which version it was made on: If-Match with the ETag that was read.",
+    "precondition-required": (
+        "A change says which version it was made on: If-Match with the ETag that was read."
+    ),
     "reference-unknown": "Something that was named by its id is not there.",
     "scope-missing": "The token lacks the scope in `scope`. Scopes are read, write and export.",
-    "sign-in-needed": "Send a token as `Authorization: Bearer wb_…`, or use the session of a signed-in browser.",
+    "sign-in-needed": (
+        "Send a token as `Authorization: Bearer wb_…`, or use the session of a signed-in browser."
+    ),
     "stale": "Somebody edited it since it was read. `current` holds it as it is now, `etag` its tag.",
     "token-expired": "The token's time is over. An administrator, or you yourself, can issue another.",
     "token-revoked": "The token was ended for good. An administrator, or you yourself, can issue another.",

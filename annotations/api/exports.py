@@ -12,7 +12,7 @@ from annotations import access as rules
 from annotations.actions.exports import cancel_export, request_export, retry_export
 from annotations.actions.idempotency import Answer
 from annotations.api.endpoints import Creating, Endpoint, Item, Listing, Step
-from annotations.api.filters import IdFilter
+from annotations.api.filters import AnyOfFilter, IdFilter
 from annotations.api.shapes.base import Reading
 from annotations.api.shapes.work import ExportInput, ExportShape
 from annotations.domain.vocabulary import ExportFormat, ExportState
@@ -28,8 +28,8 @@ class ExportFilters(filters.FilterSet):
     """Which exports."""
 
     claim_set = IdFilter("claim_set_id")
-    format = filters.MultipleChoiceFilter(choices=ExportFormat.choices)
-    state = filters.MultipleChoiceFilter(choices=ExportState.choices)
+    format = AnyOfFilter(choices=ExportFormat.choices)
+    state = AnyOfFilter(choices=ExportState.choices)
     requested_by = IdFilter("requested_by_id")
 
 
@@ -84,7 +84,7 @@ class ExportRetryView(Step):
 
     tag = "Exports"
     summaries = {"POST": "Retry an export"}
-    access = {"POST": "export.request"}
+    access = {"POST": "export.retry"}
     answers = EXPORTS
 
     def perform(self, values: dict[str, Any], **ids: int) -> int:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -15,6 +17,7 @@ PAGE_PARAMETERS = frozenset({"cursor", "page_size"})
 LARGEST_ID = 2**63 - 1
 
 
+@extend_schema_field(OpenApiTypes.INT64)
 class IdFilter(filters.NumberFilter):
     """The id of something: a positive whole number."""
 
@@ -24,11 +27,12 @@ class IdFilter(filters.NumberFilter):
         )
 
 
-class WordsFilter(filters.CharFilter):
-    """Words that have to occur in a text column by its trigram index, in any letter case."""
+class AnyOfFilter(filters.MultipleChoiceFilter):
+    """One or several values of a closed list, given by repeating the filter; rows have one of them."""
 
-    def __init__(self, field_name: str) -> None:
-        super().__init__(field_name=field_name, lookup_expr="icontains", min_length=2, max_length=200)
+    def __init__(self, **options: Any) -> None:
+        # A row has one value, so no row is found twice: nothing to make distinct.
+        super().__init__(distinct=False, **options)
 
 
 def narrowed(
@@ -38,8 +42,9 @@ def narrowed(
     known = {} if filterset_class is None else filterset_class.base_filters
     unknown = sorted(set(request.query_params) - set(known) - PAGE_PARAMETERS)
     if unknown:
+        names = ", ".join(sorted({*known, *PAGE_PARAMETERS}))
         raise Invalid(
-            f"There is no filter “{unknown[0][:80]}” here. Known: {', '.join(sorted({*known, *PAGE_PARAMETERS}))}.",
+            f"There is no filter “{unknown[0][:80]}” here. Known: {names}.",
             field=unknown[0][:80],
             rule="unknown-filter",
         )

@@ -27,7 +27,7 @@ class CursorPagination(BasePagination):
     neighbours.
     """
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         size = _page_size(request)
         self.address = request.build_absolute_uri()
         direction, edge = _cursor(request)

@@ -48,7 +48,7 @@ class ScopeAndRole(BasePermission):
 
 
 def require_scope(token: Any, action: str) -> None:
-    """Refuses with `scope-missing` when a token does not carry the scope of the action. Sessions carry all."""
+    """Refuses with `scope-missing` when a token lacks the scope of the action. Sessions carry all."""
     scope = access.scope_of(action)
     if isinstance(token, ApiToken) and scope not in token.scopes:
         raise NotAllowed(

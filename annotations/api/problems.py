@@ -133,7 +133,7 @@ def _invalid_fields(error: exceptions.ValidationError) -> dict[str, Any]:
 
 
 def _field_errors(details: Any, field: str) -> Iterator[dict[str, str]]:
-    """One entry for each message of a nested tree of messages; `field` is a path such as `quantities.0.low`."""
+    """One entry for each message of a tree of messages; `field` is a path such as `quantities.0.low`."""
     if isinstance(details, Mapping) and set(details) == {"message", "code"}:
         yield {"field": field, "rule": str(details["code"]), "detail": str(details["message"])}
     elif isinstance(details, Mapping):

@@ -7,7 +7,7 @@ from django_filters import rest_framework as filters
 
 from annotations.actions.publishers import edit_publisher, grade_publisher, register_publisher
 from annotations.api.endpoints import Creating, EditableItem, Listing
-from annotations.api.filters import IdFilter
+from annotations.api.filters import AnyOfFilter, IdFilter
 from annotations.api.shapes.base import Reading
 from annotations.api.shapes.register import GradeInput, GradeShape, PublisherInput, PublisherShape
 from annotations.domain.vocabulary import Grade, PublisherKind
@@ -23,8 +23,8 @@ class PublisherFilters(filters.FilterSet):
     """Which publishers."""
 
     words = filters.CharFilter(method="with_words", max_length=200, help_text="Words that stand in its name.")
-    kind = filters.MultipleChoiceFilter(choices=PublisherKind.choices)
-    grade = filters.MultipleChoiceFilter(choices=Grade.choices)
+    kind = AnyOfFilter(choices=PublisherKind.choices)
+    grade = AnyOfFilter(choices=Grade.choices)
     country = filters.CharFilter(lookup_expr="iexact", max_length=2)
     owner = IdFilter("owner_id")
     is_fictional = filters.BooleanFilter()

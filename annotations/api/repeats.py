@@ -11,12 +11,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.actions.idempotency import Answer, answer_once, earlier_answer
+from annotations.models import User
 
 Prepared = TypeVar("Prepared")
 
 
 def answered_once(
-    request: Request, prepare: Callable[[], Prepared], produce: Callable[[Prepared], Answer]
+    request: Request,
+    person: User,
+    prepare: Callable[[], Prepared],
+    produce: Callable[[Prepared], Answer],
 ) -> Response:
     """The answer to a create request; with an idempotency key, at most one for each key.
 
@@ -26,14 +30,14 @@ def answered_once(
     if key is None:
         return as_response(produce(prepare()))
     fingerprint = _fingerprint(request)
-    answer = earlier_answer(key=key, request_sha256=fingerprint, actor=request.user)
+    answer = earlier_answer(key=key, request_sha256=fingerprint, actor=person)
     if answer is None:
         prepared = prepare()
         answer = answer_once(
             key=key,
             request_sha256=fingerprint,
             produce=lambda: storable(produce(prepared)),
-            actor=request.user,
+            actor=person,
         )
     return as_response(answer)
 
@@ -65,7 +69,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if isinstance(value, UploadedFile):
-        digest = hashlib.file_digest(value, "sha256").hexdigest()  # type: ignore[arg-type]
+        digest = hashlib.file_digest(value, "sha256").hexdigest()
         value.seek(0)
         return [value.name, digest]
     return value

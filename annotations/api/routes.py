@@ -1,8 +1,8 @@
-"""Addresses that belong to no noun: the list of all, the other spelling of each, and those that do not exist."""
+"""Addresses of no noun: the list of all, the other spelling of each, and those that do not exist."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import serializers
@@ -69,6 +69,12 @@ class ProblemView(Endpoint):
 
 
 @csrf_exempt
+def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """There is nothing at this address, as a program reads it."""
+    return as_plain_response(request, problem(404, "There is nothing at this address."))
+
+
+@csrf_exempt
 def other_spelling_or_nowhere(request: HttpRequest, rest: str) -> HttpResponseBase:
     """The same address with or without the slash at its end; otherwise a problem document."""
     other = request.path[:-1] if request.path.endswith("/") else f"{request.path}/"
@@ -76,8 +82,8 @@ def other_spelling_or_nowhere(request: HttpRequest, rest: str) -> HttpResponseBa
         match = resolve(other)
     except Resolver404:
         match = None
-    if match is None or match.url_name == NOWHERE:
-        return as_plain_response(request, problem(404, "There is nothing at this address."))
+    if match is None or match.func in (other_spelling_or_nowhere, nowhere):
+        return nowhere(request)
     request.resolver_match = match
     answer: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
     return answer

@@ -17,7 +17,7 @@ from annotations.api.endpoints import (
     Listing,
     Step,
 )
-from annotations.api.filters import IdFilter
+from annotations.api.filters import AnyOfFilter, IdFilter
 from annotations.api.shapes.base import Reading
 from annotations.api.shapes.register import (
     CaptureInput,
@@ -52,8 +52,8 @@ class SourceFilters(filters.FilterSet):
         method="with_words", max_length=200, help_text="Words that stand in its title."
     )
     publisher = IdFilter("publisher_id")
-    kind = filters.MultipleChoiceFilter(choices=SourceKind.choices)
-    state = filters.MultipleChoiceFilter(choices=SourceState.choices)
+    kind = AnyOfFilter(choices=SourceKind.choices)
+    state = AnyOfFilter(choices=SourceState.choices)
     url = filters.CharFilter(method="with_address", max_length=2000, help_text="However it is written.")
     published_since = filters.DateFilter(field_name="published_on", lookup_expr="gte")
     published_until = filters.DateFilter(field_name="published_on", lookup_expr="lte")

@@ -7,7 +7,7 @@ from django_filters import rest_framework as filters
 
 from annotations.actions.verdicts import sign_verdict, withdraw_verdict
 from annotations.api.endpoints import Creating, Item, Listing, Step
-from annotations.api.filters import IdFilter
+from annotations.api.filters import AnyOfFilter, IdFilter
 from annotations.api.shapes.base import Reading
 from annotations.api.shapes.work import (
     AssessmentRowShape,
@@ -29,8 +29,8 @@ class AssessmentFilters(filters.FilterSet):
     """Which assessments."""
 
     claim = IdFilter("claim_id")
-    status = filters.MultipleChoiceFilter(choices=Status.choices)
-    certainty = filters.MultipleChoiceFilter(choices=Certainty.choices)
+    status = AnyOfFilter(choices=Status.choices)
+    certainty = AnyOfFilter(choices=Certainty.choices)
     is_current = filters.BooleanFilter(help_text="Only those that hold now.")
 
 
@@ -39,8 +39,8 @@ class VerdictFilters(filters.FilterSet):
 
     claim = IdFilter("claim_id")
     reviewer = IdFilter("reviewer_id")
-    status = filters.MultipleChoiceFilter(choices=Status.choices)
-    state = filters.MultipleChoiceFilter(choices=VerdictState.choices)
+    status = AnyOfFilter(choices=Status.choices)
+    state = AnyOfFilter(choices=VerdictState.choices)
 
 
 class AssessmentsView(Listing):

@@ -12,14 +12,16 @@ from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.offsets import check_span, expand_to_graphemes
 
 CONTEXT_CHARACTERS = 32
+MOST_CONTEXT_CHARACTERS = 4_096
 
 
 @dataclass(frozen=True, slots=True)
 class Selector:
     """A span of a revision: offsets in code points, its words, and at least 32 characters on either side.
 
-    `prefix + exact + suffix` occurs once in the revision: both sides are longer than 32 where that takes it.
-    `block_id` and `block_offset` place its first character; it may end in a later block.
+    `prefix + exact + suffix` occurs once in the revision: both sides are longer than 32 where that takes it,
+    up to 4,096, beyond which only the offsets tell repetitions apart. `block_id` and `block_offset` place its
+    first character; it may end in a later block.
     """
 
     start: int
@@ -71,17 +73,22 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _unique_context(text: str, start: int, end: int) -> tuple[str, str]:
-    """The shortest equal context, of 32 characters or more, with which the words occur once."""
+    """The shortest equal context, from 32 to 4,096 characters a side, with which the words occur once.
+
+    Where a text repeats itself for longer (a page that holds its article twice), the longest is taken.
+    """
     reach = CONTEXT_CHARACTERS
     if not _is_unique(text, start, end, reach):
-        reach = _shortest_unique_reach(text, start, end)
+        reach = _longer_reach(text, start, end)
     return text[max(0, start - reach) : start], text[end : end + reach]
 
 
-def _shortest_unique_reach(text: str, start: int, end: int) -> int:
-    """By doubling, then halving: each look costs one pass over the text, and there are at most some forty."""
+def _longer_reach(text: str, start: int, end: int) -> int:
+    """By doubling, then halving: each look costs one pass over the text, and there are at most twenty."""
     too_short, enough = CONTEXT_CHARACTERS, 2 * CONTEXT_CHARACTERS
     while not _is_unique(text, start, end, enough):
+        if enough >= MOST_CONTEXT_CHARACTERS:
+            return MOST_CONTEXT_CHARACTERS
         too_short, enough = enough, 2 * enough
     while enough - too_short > 1:
         middle = (too_short + enough) // 2

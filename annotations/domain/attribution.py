@@ -26,5 +26,7 @@ def _continued(sentence: str) -> str:
 
 
 _SMALL_WORDS = frozenset(
-    ["a", "an", "the", "this", "that", "these", "those", "some", "many", "most", "few", "all", "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "he", "she", "it", "they", "we", "you", "there", "here", "in", "on", "at", "by", "for", "from", "with", "after", "before", "during", "over", "under", "about", "dozens", "hundreds", "thousands", "more", "less", "up", "his", "her", "its", "their", "our", "your"]
+    "a an the this that these those some many most few all no one two three four five six seven eight nine ten "
+    "he she it they we you there here in on at by for from with after before during over under about dozens hundreds "
+    "thousands more less up his her its their our your".split()
 )

@@ -10,7 +10,7 @@ import regex
 from annotations.domain.errors import Invalid
 
 _CLUSTER = regex.compile(r"\X")
-_EXTENDING = regex.compile(r"[\p{M}\p{Grapheme_Extend}\u200c\u200d]")
+_EXTENDING = regex.compile(r"[\p{M}\p{Grapheme_Extend}\p{Emoji_Modifier}\u200c\u200d]")
 _BEYOND_BMP = regex.compile(r"[\U00010000-\U0010ffff]")
 
 

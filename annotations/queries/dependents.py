@@ -125,6 +125,12 @@ def publishers_bound_to(publisher_ids: Iterable[int]) -> set[int]:
     return _ids(_BOUND, publisher_ids)
 
 
+def texts_of_claims(claim_ids: Iterable[int], *, limit: int) -> list[tuple[int, str]]:
+    """Id and text of the latest of these claims, to show people what a change will touch."""
+    claims = Claim.objects.filter(pk__in=list(claim_ids)).order_by("-id")
+    return list(claims.values_list("pk", "text")[:limit])
+
+
 def _ids(query: str, ids: Iterable[int]) -> set[int]:
     values: dict[str, Any] = {
         "ids": sorted(set(ids)),

@@ -43,8 +43,9 @@ def _list(fields: str, source: str, order: str) -> str:
 
 
 _PUBLISHER = "p.id, p.name, p.kind"
-_GRADE = """COALESCE((SELECT g.grade FROM annotations_gradechange g
-    WHERE g.publisher_id = p.id AND g.topic = '' ORDER BY g.id DESC LIMIT 1), 'F') AS grade"""
+# Null where nobody has graded it: then the default of its kind was reckoned with.
+_GRADE = """(SELECT g.grade FROM annotations_gradechange g
+    WHERE g.publisher_id = p.id AND g.topic = '' ORDER BY g.id DESC LIMIT 1) AS grade"""
 
 # A sign-off counts while its claim stands signed and a signature is live (specification, invariant 22).
 SIGNED = """(c.state IN ('signed', 'published', 'corrected') AND EXISTS (

@@ -11,8 +11,8 @@ WORDS_LIMIT = 8
 
 
 def all_publishers() -> PublisherQuerySet:
-    """Every publisher with its owner and its overall grade, by name: `graded` by a person or null, `grade` with the
-    default of the kind instead.
+    """Every publisher with its owner and its overall grade, by name: `graded` by a person or null, `grade`
+    with the default of the kind instead.
     """
     return Publisher.objects.with_grade().select_related("owner").order_by("name", "id")
 

@@ -23,7 +23,7 @@ from django.db.models import (
     Subquery,
     TextField,
 )
-from django.db.models.functions import Cast, JSONObject, Length
+from django.db.models.functions import Cast, Coalesce, JSONObject, Length
 
 from annotations.domain.vocabulary import ClaimState, HighlightState
 from annotations.models import (
@@ -55,16 +55,19 @@ def articles_in_full() -> QuerySet[Article]:
             )[:1],
             output_field=JSONField(),
         ),
-        claim_count=Subquery(
-            Highlight.objects.filter(
-                revision__article=OuterRef("pk"),
-                state=HighlightState.LIVE,
-            )
-            .exclude(claim__state=ClaimState.WITHDRAWN)
-            .order_by()
-            .values("revision__article")
-            .annotate(count=Count("claim", distinct=True))
-            .values("count")
+        claim_count=Coalesce(
+            Subquery(
+                Highlight.objects.filter(
+                    revision__article=OuterRef("pk"),
+                    state=HighlightState.LIVE,
+                )
+                .exclude(claim__state=ClaimState.WITHDRAWN)
+                .order_by()
+                .values("revision__article")
+                .annotate(count=Count("claim", distinct=True))
+                .values("count")
+            ),
+            0,
         ),
     )
 
@@ -91,7 +94,7 @@ def claims_in_full() -> QuerySet[Claim]:
 
 
 def publishers_in_full() -> QuerySet[Publisher]:
-    """Publishers with their overall grade."""
+    """Publishers with `grade`, and `graded` where a person gave it."""
     return Publisher.objects.with_grade()
 
 
@@ -125,7 +128,7 @@ def assessments_in_full() -> QuerySet[Assessment]:
     )
 
 
-def _times() -> QuerySet[TimeScope, dict[str, Any]]:
+def _times() -> QuerySet[TimeScope, Any]:
     names = ("text", "starts_on", "ends_on", "granularity", "rule", "anchored_on", "anchor_kind")
     return TimeScope.objects.filter(claim=OuterRef("pk")).values(
         described=JSONObject(
@@ -135,7 +138,7 @@ def _times() -> QuerySet[TimeScope, dict[str, Any]]:
     )
 
 
-def _quantities() -> QuerySet[Quantity, dict[str, Any]]:
+def _quantities() -> QuerySet[Quantity, Any]:
     names = ("text", "unit", "comparator", "scope_who", "scope_where", "as_of", "is_cumulative")
     return (
         Quantity.objects.filter(claim=OuterRef("pk"))
@@ -151,7 +154,7 @@ def _figure(name: str) -> Cast:
     return Cast(Func(F(name), function="trim_scale", output_field=CharField()), TextField())
 
 
-def _highlights() -> QuerySet[Highlight, dict[str, Any]]:
+def _highlights() -> QuerySet[Highlight, Any]:
     names = ("id", "revision_id", "start", "end", "exact", "state", "outcome")
     return (
         Highlight.objects.filter(claim=OuterRef("pk"))

@@ -39,7 +39,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose proof of origin does not match: mostly one that was opened before signing in again."""
     sentences = [
-        _("You signed in or out in another window since this form was opened, or this browser refuses cookies."),
+        _(
+            "You signed in or out in another window since this form was opened, or this browser refuses cookies."
+        ),
         _("What you typed is kept in this browser. Open the form again and send it once more."),
     ]
     return _page(request, 403, _("This form is too old"), sentences, again=request.path)

@@ -4,6 +4,7 @@ A page belongs to somebody who is signed in, shows times in their time zone, tur
 read, and tells the browser which typed words have arrived (see `static/annotations/js/keep.js`).
 """
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
@@ -23,6 +24,7 @@ from annotations.models import User
 from annotations.web.refusals import refusal_answer
 
 KEPT_FIELD, KEPT_COOKIE = "kept-as", "kept"
+KEPT_NAME = re.compile(r"[\w.-]{1,200}", re.ASCII)
 KEPT_SECONDS = 60
 
 
@@ -72,8 +74,8 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
 def _with_receipt(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The browser keeps what was typed until the server says that it took it, by this cookie."""
     kept_as = request.POST.get(KEPT_FIELD, "") if request.method == "POST" else ""
-    if kept_as and response.status_code < 400:
-        response.set_cookie(KEPT_COOKIE, kept_as[:200], max_age=KEPT_SECONDS, samesite="Lax")
+    if KEPT_NAME.fullmatch(kept_as) and response.status_code < 400:
+        response.set_cookie(KEPT_COOKIE, kept_as, max_age=KEPT_SECONDS, samesite="Lax")
     return response
 
 

@@ -20,7 +20,7 @@ FOREIGN = {"DJANGO_SETTINGS_MODULE"}
 def variables_read() -> set[str]:
     """Every environment variable the code reads, by its literal name."""
     return {
-        node.args[0].value
+        str(node.args[0].value)
         for _, node in found(MODULES, ast.Call)
         if isinstance(node, ast.Call)
         and dotted(node.func) in {f"env.{reader}" for reader in READERS}

@@ -56,6 +56,7 @@ def test_offsets_outside_are_refused(offset: int) -> None:
         ("한국", (0, 1), (0, 1)),
         ("\u1112\u1161\u11ab", (1, 2), (0, 3)),
         ("👍🏽", (0, 1), (0, 2)),
+        ("x❤\u0d4d🏽ന", (4, 5), (1, 5)),
     ],
 )
 def test_clusters_are_never_cut(text: str, span: tuple[int, int], expanded: tuple[int, int]) -> None:

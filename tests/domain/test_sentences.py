@@ -21,7 +21,7 @@ from tests.domain.canonical.texts import hard_text
                 "“No deal,” he said.",
                 "Why?",
             ],
-        ),  # fmt: skip
+        ),
         ("One here. Two there! Three", None, ["One here.", "Two there!", "Three"]),
         ("One here. Two there.", "xx", ["One here.", "Two there."]),
         ("今日は晴れ。明日は雨。", "ja", ["今日は晴れ。", "明日は雨。"]),

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,9 @@ import pytest
 
 from tests.architecture.trees import PROJECT
 from tests.services.live import free_port
+from workbench.launch.__main__ import end_survivors
 from workbench.launch.children import began_at, command_line
+from workbench.launch.services import Services
 
 pytestmark = pytest.mark.xdist_group("launcher")
 
@@ -54,7 +57,11 @@ class Run:
         raise AssertionError(f"it ended instead of starting:\n{self.output}")
 
     def readiness(self) -> dict[str, object]:
-        with urllib.request.urlopen(f"{self.address}/readyz", timeout=10) as answer:
+        try:
+            answer = urllib.request.urlopen(f"{self.address}/readyz", timeout=20)
+        except urllib.error.HTTPError as refusal:
+            answer = refusal
+        with answer:
             found: dict[str, object] = json.load(answer)
             return found
 
@@ -65,6 +72,19 @@ class Run:
         # PostgreSQL hides its environment behind its user namespace, and writes titles over its command line.
         records = {int(record.read_text().split()[0]) for record in self.data.glob("run/*.process")}
         return {pid: began_at(pid) for pid in found | records}
+
+    def recorded(self, name: str) -> int:
+        """The number of the process of this name."""
+        return int((self.data / "run" / f"{name}.process").read_text().split()[0])
+
+    def becomes(self, status: str, seconds: float = 30) -> bool:
+        """Whether it says so of itself within this time."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.readiness()["status"] == status:
+                return True
+            time.sleep(0.05)
+        return False
 
     def ctrl_c(self) -> int:
         """What a terminal sends; gives back the exit status."""
@@ -116,9 +136,13 @@ def alive(pids: dict[int, str | None]) -> dict[int, str]:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """One folder for all tests of this file: each finds what the one before it left."""
-    return tmp_path_factory.mktemp("launched") / "data"
+    folder = tmp_path_factory.mktemp("launched") / "data"
+    yield folder
+    end_survivors(folder)
+    for server in Services(folder).children:
+        server.end_survivor()
 
 
 @pytest.fixture
@@ -150,15 +174,24 @@ def test_second_start_is_quick_and_replaces_a_worker_that_dies(run: Run) -> None
     seconds = run.wait_until_it_answers()
     print(f"second start: {seconds:.1f} s")
     assert seconds < SECOND_START_SECONDS
-    record = run.data / "run" / "worker-interactive.process"
-    first = int(record.read_text().split()[0])
+    first = run.recorded("worker-interactive")
     os.kill(first, signal.SIGKILL)
     deadline = time.monotonic() + 30
-    while int(record.read_text().split()[0]) == first and time.monotonic() < deadline:
+    while run.recorded("worker-interactive") == first and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert command_line(int(record.read_text().split()[0])) != ""
+    assert command_line(run.recorded("worker-interactive")) != ""
     assert run.ctrl_c() == 0
     assert "worker-interactive stopped unexpectedly and is started again" in run.output
+
+
+@pytest.mark.parametrize("server", ["postgresql", "valkey"])
+def test_a_server_that_dies_is_started_again_and_the_service_recovers(run: Run, server: str) -> None:
+    run.wait_until_it_answers()
+    os.kill(run.recorded(server), signal.SIGKILL)
+    assert run.becomes("not ready") or server == "valkey"
+    assert run.becomes("ready")
+    assert run.ctrl_c() == 0
+    assert f"{server} stopped unexpectedly and is started again" in run.output
 
 
 def test_recovers_after_everything_was_killed(run: Run) -> None:

@@ -49,7 +49,7 @@ def run() -> None:
         own = own_processes(data, services)
         try:
             start(data, services, own, supervisor, f"http://{host}:{port}")
-            supervisor.watch([*services.children, *own])
+            supervisor.watch([*services.started_here, *own])
         finally:
             print("Stopping ...", flush=True)
             stop(own)

@@ -92,6 +92,11 @@ class Child:
         self._record.write_text(f"{self.process.pid} {began_at(self.process.pid)}\n")
 
     @property
+    def child(self) -> "Child":
+        """Itself: a process may stand where a server is expected that has one."""
+        return self
+
+    @property
     def pid(self) -> int:
         if self.process is None:
             raise RuntimeError(f"{self.name} was not started")

@@ -173,17 +173,17 @@ class PostgreSQL:
     def _forget_dead_server(self) -> None:
         # After a restart of the machine the number in this file may belong to another program by now, and
         # PostgreSQL would then refuse to start.
-        record = self.place.cluster / "postmaster.pid"
-        if not record.exists():
+        for record in (self.place.cluster / "postmaster.pid", self.place.sockets / ".s.PGSQL.5432.lock"):
+            if record.exists():
+                self._end_server(int(record.read_text().split(maxsplit=1)[0]))
+                record.unlink(missing_ok=True)
+
+    def _end_server(self, pid: int) -> None:
+        if str(self.place.cluster) not in command_line(pid):
             return
-        pid = int(record.read_text().split(maxsplit=1)[0])
-        if str(self.place.cluster) in command_line(pid):
-            os.kill(pid, signal.SIGINT)
-            if not wait_until_gone(pid, self.child.patience):
-                raise CannotStart(
-                    f"Another PostgreSQL (process {pid}) uses {self.place.cluster}: stop it first."
-                )
-        record.unlink(missing_ok=True)
+        os.kill(pid, signal.SIGINT)
+        if not wait_until_gone(pid, self.child.patience):
+            raise CannotStart(f"Another PostgreSQL (process {pid}) uses {self.place.cluster}: stop it first.")
 
     def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + STARTING_SECONDS

@@ -5,7 +5,9 @@ import sys
 import threading
 import time
 from collections import defaultdict, deque
+from collections.abc import Sequence
 from types import FrameType
+from typing import Protocol
 
 from workbench.launch.children import Child
 from workbench.launch.refusal import CannotStart
@@ -13,6 +15,17 @@ from workbench.launch.refusal import CannotStart
 # A process that dies this often within a minute is broken, and starting it once more would only hide that.
 DEATHS_ALLOWED = 5
 DEATHS_WITHIN_SECONDS = 60.0
+
+
+class Started(Protocol):
+    """Something with one process that knows how it is started, be it for the first time or after a death."""
+
+    @property
+    def child(self) -> Child:
+        """Its process."""
+
+    def start(self) -> None:
+        """Start it; return when it may be used."""
 
 
 class Supervisor:
@@ -27,14 +40,15 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
 
-    def watch(self, children: list[Child]) -> None:
+    def watch(self, everything: Sequence[Started]) -> None:
         """Return when told to stop. Raises CannotStart when a process keeps dying."""
         while not self.told_to_stop.wait(0.5):
-            for child in children:
-                if not child.running():
-                    self._restart(child)
+            for started in everything:
+                if not started.child.running():
+                    self._restart(started)
 
-    def _restart(self, child: Child) -> None:
+    def _restart(self, started: Started) -> None:
+        child = started.child
         deaths = self._deaths[child.name]
         deaths.append(time.monotonic())
         if len(deaths) == DEATHS_ALLOWED and deaths[-1] - deaths[0] < DEATHS_WITHIN_SECONDS:
@@ -42,7 +56,7 @@ class Supervisor:
         print(
             f"{child.name} stopped unexpectedly and is started again. Its log: {child.log}", file=sys.stderr
         )
-        child.start()
+        started.start()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.told_to_stop.set()

@@ -226,6 +226,25 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    # Several closed lists go by the same field name; each has one name in the document.
+    "ENUM_NAME_OVERRIDES": {
+        "ClaimState": "annotations.domain.vocabulary.ClaimState",
+        "ClaimSetKind": "annotations.domain.vocabulary.ClaimSetKind",
+        "ClaimType": "annotations.domain.vocabulary.ClaimType",
+        "DerivationKind": "annotations.domain.vocabulary.DerivationKind",
+        "EvidenceState": "annotations.domain.vocabulary.EvidenceState",
+        "ExportFormat": "annotations.domain.vocabulary.ExportFormat",
+        "ExportState": "annotations.domain.vocabulary.ExportState",
+        "HighlightState": "annotations.domain.vocabulary.HighlightState",
+        "InterestKind": "annotations.models.ClaimInterest.KINDS",
+        "OffsetUnit": "annotations.api.shapes.claims.UNITS",
+        "PublisherKind": "annotations.domain.vocabulary.PublisherKind",
+        "SourceKind": "annotations.domain.vocabulary.SourceKind",
+        "SourceState": "annotations.domain.vocabulary.SourceState",
+        "Status": "annotations.domain.vocabulary.Status",
+        "TextFormat": "annotations.api.shapes.articles.TEXT_FORMATS",
+        "VerdictState": "annotations.domain.vocabulary.VerdictState",
+    },
 }
 
 # --- Logs -----------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from rest_framework import serializers
 from annotations.api.shapes.base import IdField, Input, Part, Shape
 from annotations.models import Article, Revision
 
+TEXT_FORMATS = [("plain", "Plain text"), ("markdown", "Markdown"), ("html", "HTML")]
+
 
 class LatestRevisionPart(Part):
     """The text of an article as it stands now."""
@@ -24,7 +26,7 @@ class ArticleRowShape(Shape):
 
     class Meta:
         model = Article
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "version",
             "headline",
@@ -73,7 +75,7 @@ class TextInput(Input):
         required=False, trim_whitespace=False, allow_blank=True, style={"base_template": "textarea.html"}
     )
     format = serializers.ChoiceField(
-        choices=[("plain", "Plain text"), ("markdown", "Markdown"), ("html", "HTML")],
+        choices=TEXT_FORMATS,
         required=False,
         help_text="Of `text`; plain when not given.",
     )
@@ -100,7 +102,7 @@ class RevisionRowShape(Shape):
 
     class Meta:
         model = Revision
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "article_id",
             "number",

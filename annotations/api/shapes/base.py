@@ -76,6 +76,7 @@ class Input(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
+            self._refuse_half_a_part(data)
             unknown = sorted(set(map(str, data)) - set(self.fields))
             if unknown:
                 raise serializers.ValidationError(
@@ -85,6 +86,15 @@ class Input(serializers.Serializer[Any]):
                     }
                 )
         return super().to_internal_value(data)
+
+    def _refuse_half_a_part(self, data: Mapping[str, Any]) -> None:
+        """A change may leave out members, but the parts that it names come whole."""
+        if self is self.root:
+            return
+        missing = [name for name, field in self.fields.items() if field.required and name not in data]
+        if missing:
+            needed = serializers.ErrorDetail("This field is required.", "required")
+            raise serializers.ValidationError({name: [needed] for name in missing})
 
 
 class IdField(serializers.IntegerField):
@@ -99,10 +109,6 @@ class OffsetField(serializers.IntegerField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(min_value=0, max_value=LARGEST_OFFSET, **options)
-
-
-class PlainJsonField(serializers.DictField):
-    """An object of texts, numbers and lists of them, of a bounded size."""
 
 
 class Nothing(Input):

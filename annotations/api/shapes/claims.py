@@ -15,7 +15,7 @@ from annotations.domain.vocabulary import (
     Risk,
     TimeAnchor,
 )
-from annotations.models import Claim, Highlight
+from annotations.models import Claim, ClaimInterest, Highlight
 
 UNITS = [("code_points", "Code points"), ("utf16", "UTF-16 units, as browsers count")]
 
@@ -32,7 +32,7 @@ class ClaimRowShape(Shape):
 
     class Meta:
         model = Claim
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "version",
             "text",
@@ -104,7 +104,7 @@ class InterestPart(Part):
     """Whose interest the claim serves, harms, or leaves alone."""
 
     bloc_id = serializers.IntegerField()
-    kind = serializers.ChoiceField(["favours", "disfavours", "neutral_for"])
+    kind = serializers.ChoiceField(ClaimInterest.KINDS)
 
 
 class ClaimShape(ClaimRowShape):
@@ -253,7 +253,7 @@ class ClaimValues(Input):
         allow_null=True, required=False, help_text="When a prediction falls due."
     )
     time = TimeInput(allow_null=True, required=False)
-    quantities = QuantityInputShape(many=True, required=False, max_length=20)
+    quantities = serializers.ListField(child=QuantityInputShape(), required=False, max_length=20)
     interests = InterestsInputShape(required=False)
 
 
@@ -262,7 +262,7 @@ class ClaimInput(ClaimValues):
 
     part_of_id = IdField(allow_null=True, required=False)
     highlight = HighlightInput(required=False)
-    attributions = AttributionInput(many=True, required=False, max_length=5)
+    attributions = serializers.ListField(child=AttributionInput(), required=False, max_length=5)
 
 
 class ClaimChange(ClaimValues):
@@ -280,7 +280,7 @@ class ClaimChange(ClaimValues):
 class ClaimBatchInput(Input):
     """Up to a hundred claims: all of them are made, or none."""
 
-    claims = ClaimInput(many=True, min_length=1, max_length=100, allow_empty=False)
+    claims = serializers.ListField(child=ClaimInput(), min_length=1, max_length=100)
 
 
 class ClaimBatchShape(serializers.Serializer[object]):

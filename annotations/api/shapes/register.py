@@ -9,11 +9,16 @@ from annotations.models import Capture, Derivation, GradeChange, Publisher, Sour
 
 
 class PublisherShape(Shape):
-    """A publisher with its overall grade; F means that nobody graded it."""
+    """A publisher with its overall grade."""
 
     owner_id = serializers.IntegerField(allow_null=True)
     registered_by_id = serializers.IntegerField()
-    grade = serializers.ChoiceField(Grade.choices)
+    grade = serializers.ChoiceField(
+        Grade.choices, help_text="As graded; where nobody did, the grade that its kind has by the policy."
+    )
+    graded = serializers.ChoiceField(
+        Grade.choices, allow_null=True, help_text="The grade that a person gave it."
+    )
     languages = serializers.ListField(child=serializers.CharField())
 
     class Meta:
@@ -24,6 +29,7 @@ class PublisherShape(Shape):
             "name",
             "kind",
             "grade",
+            "graded",
             "country",
             "languages",
             "homepage",
@@ -83,7 +89,7 @@ class SourceRowShape(Shape):
 
     class Meta:
         model = Source
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "version",
             "publisher_id",
@@ -184,7 +190,7 @@ class CaptureRowShape(Shape):
 
     class Meta:
         model = Capture
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "source_id",
             "text_sha256",

@@ -101,7 +101,7 @@ class AssessmentRowShape(Shape):
 
     class Meta:
         model = Assessment
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "claim_id",
             "is_current",

@@ -32,9 +32,13 @@ _NEVER_DEEP = frozenset(
         "tbody", "tfoot", "colgroup", "rp", "rt", "html", "head", "body",
     ]
 )  # fmt: skip
-_FORMATTING = frozenset([
-    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-])  # fmt: skip
+_FORMATTING = frozenset(
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+)
+
+# Inside drawings and formulas no tag is void or implied, except those that end the drawing.
+_FOREIGN = frozenset(["svg", "math"])
+_LEAVING_DRAWINGS = frozenset(["p", "li", "dt", "dd", "br", "embed", "hr", "img", "meta", "head", "body"])
 
 
 @dataclass
@@ -44,10 +48,13 @@ class _Tally:
     formatting: int = 0
     deepest: int = 0
     most_formatting: int = 0
+    in_drawing: bool = False
 
     def count(self, name: str, *, closing: bool) -> None:
         self.tags += 1
-        if name in _NEVER_DEEP:
+        if name in _FOREIGN:
+            self.in_drawing = not closing
+        if name in _NEVER_DEEP and not (self.in_drawing and name not in _LEAVING_DRAWINGS):
             return
         step = -1 if closing else 1
         self.depth = max(0, self.depth + step)
@@ -57,8 +64,8 @@ class _Tally:
             self.most_formatting = max(self.most_formatting, self.formatting)
 
 
-def check_markup_bounds(markup: str) -> None:
-    """Refuse markup that would take unbounded time to parse. Invalid, with what to do."""
+def check_markup_bounds(markup: str) -> int:
+    """How deep the tags nest, at most. Invalid, with what to do, for markup too complex to parse safely."""
     if len(markup) > MAXIMUM_MARKUP_CHARACTERS:
         raise _too_complex(f"holds more than {MAXIMUM_MARKUP_CHARACTERS:,} characters of markup")
     tally = _Tally()
@@ -67,6 +74,7 @@ def check_markup_bounds(markup: str) -> None:
             _check_attributes(found["attributes"])
             tally.count(found["name"].lower(), closing=bool(found["slash"]))
             _check_tally(tally)
+    return tally.deepest
 
 
 def _check_tally(tally: _Tally) -> None:

@@ -41,11 +41,16 @@ _MARKS = (
 _SCRIPT_ENCODINGS = (
     "cp1251", "koi8_r", "cp866", "cp1253", "cp1255", "cp1256", "cp932", "euc_jp", "gb18030", "big5", "cp949",
 )  # fmt: skip
-_LATIN_LETTERS = {
-    "cp1252": frozenset("àâäæçèéêëîïñôöùûüßœáíóúìòãõåø"),
-    "cp1250": frozenset("ąćęłńóśźżáčďéěíňřšťúůýžőűăâîşţäöüßđ"),
-    "cp1254": frozenset("çğıöşüâîûi\u0307"),
-}
+# Letters of languages that are written together, so that a mixture of Polish and Czech letters is no Polish.
+_LATIN_LETTERS = (
+    ("cp1252", frozenset("àâäæçèéêëîïñôöùûüßœáíóúìòãõåø")),
+    ("cp1250", frozenset("ąćęłńóśźż")),
+    ("cp1250", frozenset("áčďéěíňóřšťúůýžľĺŕôä")),
+    ("cp1250", frozenset("áéíóöőúüű")),
+    ("cp1250", frozenset("ăâîşţ")),
+    ("cp1250", frozenset("čćđšž")),
+    ("cp1254", frozenset("çğıöşüâîûi\u0307")),
+)
 _TYPOGRAPHY = frozenset("\xa0€‚„…‘’“”«»–—•°§·¿¡©®™ªº£")
 _NAMED = regex.compile(rb"""(?i)(?:charset|encoding)\s*=\s*["']?\s*([a-z0-9_:.\-]{2,40})""")
 _CONTROL = regex.compile(r"(?V1)[\p{Cc}--\s\x1a\x1b]")
@@ -146,17 +151,15 @@ def _as_guessed(content: bytes) -> DecodedText | None:
 
 def _guessed_latin(content: bytes) -> str | None:
     """The Latin code page under which nearly every special letter is one that its languages use."""
-    shares = {encoding: _expected_share(content, encoding) for encoding in _LATIN_LETTERS}
-    best = max(shares, key=lambda encoding: shares[encoding])
-    return best if shares[best] >= EXPECTED_LETTERS else None
+    shares = [_expected_share(content, encoding, letters) for encoding, letters in _LATIN_LETTERS]
+    best = max(shares)
+    return _LATIN_LETTERS[shares.index(best)][0] if best >= EXPECTED_LETTERS else None
 
 
-def _expected_share(content: bytes, encoding: str) -> float:
-    special = [
-        character for character in content.decode(encoding, "replace").casefold() if not character.isascii()
-    ]
-    expected = _LATIN_LETTERS[encoding] | _TYPOGRAPHY
-    return sum(character in expected for character in special) / max(1, len(special))
+def _expected_share(content: bytes, encoding: str, letters: frozenset[str]) -> float:
+    text = content.decode(encoding, "replace").casefold()
+    special = [character for character in text if not character.isascii()]
+    return sum(one in letters or one in _TYPOGRAPHY for one in special) / max(1, len(special))
 
 
 def _guessed_script(content: bytes) -> str | None:
@@ -180,7 +183,7 @@ def _strictly(content: bytes, encoding: str) -> DecodedText | None:
 def _mended(content: bytes, encoding: str) -> DecodedText:
     text = content.decode(encoding, "replace")
     places = text.count("\ufffd")
-    return DecodedText(text, encoding, (f"{places} unreadable places are shown as \ufffd.",))
+    return DecodedText(text, encoding, (f"Unreadable places are shown as \ufffd ({places} in all).",))
 
 
 def _codec(label: str | None) -> str | None:

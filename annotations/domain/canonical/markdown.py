@@ -1,5 +1,4 @@
-"""Canonical text from Markdown: rendered to HTML, then read like any HTML, so that both follow the same
-rules."""
+"""Canonical text from Markdown: rendered to HTML, then read as HTML, so that both follow the same rules."""
 
 from markdown_it import MarkdownIt
 
@@ -7,8 +6,8 @@ from annotations.domain.canonical.blocks import CanonicalText
 from annotations.domain.canonical.markup import from_html
 from annotations.domain.errors import Invalid
 
-# The renderer is pure Python, about a second for each million characters.
-MAXIMUM_MARKDOWN_CHARACTERS = 1_500_000
+# The renderer is pure Python, and markup made to be slow takes it seconds at this length.
+MAXIMUM_MARKDOWN_CHARACTERS = 500_000
 
 
 def from_markdown(text: str) -> CanonicalText:

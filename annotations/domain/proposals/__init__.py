@@ -52,7 +52,7 @@ def propose(
 
 
 def plain_text(selected: str) -> str:
-    """The selected words as a sentence: one line, without stray marks at the ends, with a capital and a stop."""
+    """The selected words as a sentence: one line, no stray marks at the ends, a capital and a stop."""
     text = " ".join(selected.split()).strip(_TRIMMED)
     if not text:
         return ""

@@ -15,35 +15,53 @@ from annotations.domain.vocabulary import AttributionMode, AttributionVerb
 
 _FORMS = {
     AttributionVerb.SAID: (
-        "said says say saying told tells stated states declared declares announced announces added adds
-        reiterated " "noted notes replied insisted explained acknowledged confirmed admitted denounced
-        condemned wrote writes" ), AttributionVerb.CLAIMED: "claimed claims claim claiming alleged alleges
-        alleging asserted asserts asserting", AttributionVerb.WARNED: "warned warns warning",
-        AttributionVerb.REPORTED: "reported reports", AttributionVerb.CITED: "cited cites citing quoted
-        quotes quoting", AttributionVerb.DENIED: "denied denies denying dismissed dismisses rejected
-        rejects", AttributionVerb.SPECULATED: "speculated speculates speculating suggested suggests", }
-        _VERB_OF = {form: verb for verb, forms in _FORMS.items() for form in forms.split()} # Participles
-        continue the layer of a verb that came before them; nouns look like some of the present forms.
-        _CONTINUING = frozenset("saying claiming alleging asserting warning denying speculating".split())
-        _ALSO_NOUNS = frozenset("claims claim reports notes states warning says quotes".split())
+        *("said", "says", "say", "told", "tells", "stated", "states", "declared", "declares", "announced"),
+        *("announces", "added", "adds", "reiterated", "noted", "notes", "replied", "insisted", "explained"),
+        *("acknowledged", "confirmed", "admitted", "denounced", "condemned", "wrote", "writes"),
+    ),
+    AttributionVerb.CLAIMED: ("claimed", "claims", "claim", "alleged", "alleges", "asserted", "asserts"),
+    AttributionVerb.WARNED: ("warned", "warns"),
+    AttributionVerb.REPORTED: ("reported", "reports"),
+    AttributionVerb.CITED: ("cited", "cites", "citing", "quoted", "quotes", "quoting"),
+    AttributionVerb.DENIED: ("denied", "denies", "dismissed", "dismisses", "rejected", "rejects"),
+    AttributionVerb.SPECULATED: ("speculated", "speculates", "suggested", "suggests"),
+}
+# Participles ("saying") are absent: they continue the layer of a verb that came before them.
+_VERB_OF = {form: verb for verb, forms in _FORMS.items() for form in forms}
+_ALSO_NOUNS = frozenset({"claims", "claim", "reports", "notes", "states", "quotes"})
 
-_QUOTES = "\"“”„«»"
+_QUOTES = '"“”„«»'
 _VERB = re.compile(rf"\b(?P<verb>{'|'.join(sorted(_VERB_OF, key=len, reverse=True))})\b")
 _ISSUED = re.compile(r"\b(?P<verb>issued)\b(?=[^.;]{0,30}\b(?:statements?|warning)\b)")
 _ACCORDING = re.compile(r"\b[Aa]ccording to (?P<asserter>[^,.;:]+?)(?=,|\.|;|:|$| on [A-Z])")
-_HEDGE = re.compile(r"\b(?:reportedly|allegedly|purportedly|supposedly|is said to|are said to)\b",
-re.IGNORECASE) _RELATIVE = re.compile(r",?\s+(?:who|which|that)\b.*$", re.DOTALL) _PRONOUN_OF_RELATIVE =
-re.compile(r"\s*(?:who|which)\b") _ADVERBS =
-re.compile(r"(?:\s+(?:simply|also|then|later|again|have|has|had|is|are|was|clearly|openly|\w+ly))+$") _LEAD
-= re.compile( r"^(?:(?:and|but|however|meanwhile|yet|moreover|more broadly|then|still|in addition|at the
-same time|after|as|when|while)\b,?\s+)+", re.IGNORECASE, ) _TIME_BEFORE =
-re.compile(r"^(?:(?:on|in|early|late)\s+)?(?:yesterday|today|[A-Z]\w+day)[,\s]+", re.IGNORECASE)
+_HEDGE = re.compile(
+    r"\b(?:reportedly|allegedly|purportedly|supposedly|is said to|are said to)\b", re.IGNORECASE
+)
+_RELATIVE = re.compile(r",?\s+(?:who|which|that)\b.*$", re.DOTALL)
+_PRONOUN_OF_RELATIVE = re.compile(r"\s*(?:who|which)\b")
+_ADVERBS = re.compile(
+    r"(?:\s+(?:simply|also|then|later|again|already|have|has|had|is|are|was|clearly|openly|\w+ly))+$"
+)
+_LEAD = re.compile(
+    r"^(?:(?:and|but|however|meanwhile|yet|moreover|more broadly|then|still|in addition|at the same time"
+    r"|after|as|when|while)\b,?\s+)+",
+    re.IGNORECASE,
+)
+_TIME_BEFORE = re.compile(
+    r"^(?:(?:on|in|early|late)\s+)?(?:yesterday|today|[A-Z]\w+day)[,\s]+", re.IGNORECASE
+)
 _SUBJECT_AFTER = re.compile(
-r"\s+(?P<asserter>(?:(?:the|a|an)\s+)?(?:[A-Z\u00c0-\u024f][\w.\u00c0-\u024f'’-]*\s?)+)(?=[.,:;]|$)" )
-_UNNAMED = re.compile( r"\b(?:unnamed|anonymous|unidentified|sources?|insiders?|people familiar|condition of
-anonymity)\b", re.IGNORECASE ) _LIST = re.compile(r"\S,? and (?:the )?[A-Z]") _LIST_BEFORE =
-re.compile(r"(?:(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){0,3},\s+)+$") _CLAUSE =
-re.compile(r"[,;:—]|\b(?:after|while|because|when|although|that)\b") _LONGEST_SUBJECT = 12
+    r"\s+(?P<asserter>(?:(?:the|a|an)\s+)?(?:[A-Z\u00c0-\u024f][\w.\u00c0-\u024f'’-]*\s?)+)(?=[.,:;]|$)"
+)
+_UNNAMED = re.compile(
+    r"\b(?:unnamed|anonymous|unidentified|sources?|insiders?|people familiar|condition of anonymity)\b",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"\S,? and (?:the )?[A-Z]")
+_LIST_BEFORE = re.compile(r"(?:(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){0,3},\s+)+$")
+_CLAUSE = re.compile(r"[,;:—]|\b(?:after|while|because|when|although|that)\b")
+_CITED_NAME = re.compile(rf"\s+(?P<asserter>[^,:;{_QUOTES}]+?)(?=\s+(?:who|that)\b|[,:;.]|\s*[{_QUOTES}]|$)")
+_LONGEST_SUBJECT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +86,7 @@ def find_layers(sentence: str, start: int, end: int) -> tuple[ProposedLayer, ...
 
 
 def other_speakers(sentence: str, start: int, end: int) -> tuple[str, ...]:
-    """Words in a selection that bring in a speaker for a part of it only: a hedge, or several asserters at once."""
+    """Words in a selection that bring in another speaker: a hedge of a part of it, or several asserters."""
     hedges = [
         hedge.layer.words
         for hedge in _hedges(sentence)
@@ -92,8 +110,10 @@ def is_quoted(sentence: str, position: int) -> bool:
 def reports_itself(sentence: str, start: int, end: int) -> bool:
     """Whether the selection holds a reporting verb together with its speaker."""
     return any(
-        start <= report.subject_from and report.at < end for report in _verbs(sentence) if
-        report.layer.asserter )
+        start <= report.subject_from and report.at < end
+        for report in _verbs(sentence)
+        if report.layer.asserter
+    )
 
 
 def _binds(report: _Report, start: int, end: int) -> bool:
@@ -101,9 +121,9 @@ def _binds(report: _Report, start: int, end: int) -> bool:
 
 
 def _governs(hedge: _Report, start: int, end: int) -> bool:
-    """Whether the clause of a hedge makes up at least half of the selection."""
+    """Whether the clause of a hedge makes up at least two thirds of the selection."""
     shared = min(end, hedge.covers_to) - max(start, hedge.covers_from)
-    return 2 * shared >= end - start
+    return 3 * shared >= 2 * (end - start)
 
 
 def _quoted_if(layers: tuple[ProposedLayer, ...], quoted: bool) -> tuple[ProposedLayer, ...]:
@@ -120,8 +140,7 @@ def _is_behind(report: _Report) -> bool:
 def _verbs(sentence: str) -> Iterator[_Report]:
     for match in sorted([*_VERB.finditer(sentence), *_ISSUED.finditer(sentence)], key=lambda m: m.start()):
         word = match["verb"]
-        if word not in _CONTINUING:
-            yield from _report(sentence, match, _VERB_OF.get(word, AttributionVerb.SAID))
+        yield from _report(sentence, match, _VERB_OF.get(word, AttributionVerb.SAID))
 
 
 def _report(sentence: str, match: re.Match[str], verb: AttributionVerb) -> Iterator[_Report]:
@@ -129,7 +148,7 @@ def _report(sentence: str, match: re.Match[str], verb: AttributionVerb) -> Itera
     subject, subject_from = _subject_before(sentence, at)
     behind = _is_after_quote(sentence, subject_from)
     if not subject and behind and (found := _SUBJECT_AFTER.match(sentence, after)):
-        subject, subject_from = found["asserter"].strip(), at
+        subject, subject_from = found["asserter"].strip(" ."), at
     if not subject or (match["verb"] in _ALSO_NOUNS and not _reads_as_verb(sentence, after)):
         return
     opens = _opens_words(sentence, after)
@@ -159,7 +178,7 @@ def _last_boundary(clause: str) -> int:
 
 
 def _bare_subject(clause: str) -> str:
-    """A subject without what leads into it, its relative clause and the adverbs before the verb; or nothing."""
+    """A subject without what leads into it, its relative clause and its adverbs; or nothing."""
     subject = _TIME_BEFORE.sub("", _LEAD.sub("", _RELATIVE.sub("", clause).strip()))
     subject = _ADVERBS.sub("", subject).strip(" ‘’'")
     is_none = len(subject.split()) > _LONGEST_SUBJECT or subject.lower() in ("and", "but", "as", "who")
@@ -187,13 +206,17 @@ def _opens_words(sentence: str, after: int) -> bool:
 
 def _cited(sentence: str, after: int) -> Iterator[_Report]:
     """Whoever is cited; a verb of their own ("diplomats who said") belongs to them."""
-    found = re.match(rf"\s+(?P<asserter>[^,:;{_QUOTES}]+?)(?=\s+(?:who|that)\b|[,:;.]|\s*[{_QUOTES}]|$)",
-    sentence[after:]) if found is None: return asserter, rest_from = found["asserter"].strip(), after +
-    found.end() own = re.match(r"\s+who\s+(\w+)", sentence[rest_from:]) words = own[1] if own and own[1] in
-    _VERB_OF else "" verb = _VERB_OF.get(words, AttributionVerb.SAID) covers = (rest_from + (own.end() if
-    own else 0), len(sentence)) mode = _mode(sentence, asserter, covers, False) subject_from = after +
-    found.start("asserter") yield _Report(rest_from, *covers, subject_from, ProposedLayer(asserter,
-    verb.value, mode.value, words or "cited"))
+    found = _CITED_NAME.match(sentence, after)
+    if found is None:
+        return
+    asserter, rest_from = found["asserter"].strip(), found.end()
+    own = re.match(r"\s+who\s+(\w+)", sentence[rest_from:])
+    words = own[1] if own and own[1] in _VERB_OF else ""
+    covers = (rest_from + (own.end() if own else 0), len(sentence))
+    verb = _VERB_OF.get(words, AttributionVerb.SAID)
+    mode = _mode(sentence, asserter, covers, False)
+    layer = ProposedLayer(asserter, verb.value, mode.value, words or "cited")
+    yield _Report(rest_from, *covers, found.start("asserter"), layer)
 
 
 def _mode(sentence: str, asserter: str, covers: tuple[int, int], behind: bool) -> AttributionMode:
@@ -218,5 +241,6 @@ def _hedges(sentence: str) -> Iterator[_Report]:
         bounds = [0, *(mark.end() for mark in _CLAUSE.finditer(sentence, 0, match.start()))]
         stop = _CLAUSE.search(sentence, match.end())
         end = stop.start() if stop else len(sentence)
-        layer = ProposedLayer("", AttributionVerb.REPORTED.value, AttributionMode.HEDGED.value,
-        match[0].lower()) yield _Report(match.start(), bounds[-1], end, end, layer)
+        hedged = AttributionMode.HEDGED.value
+        layer = ProposedLayer("", AttributionVerb.REPORTED.value, hedged, match[0].lower())
+        yield _Report(match.start(), bounds[-1], end, end, layer)

@@ -17,7 +17,7 @@ _UNNAMED = (AttributionMode.ANONYMOUS.value, AttributionMode.HEDGED.value)
 
 
 def risks_of(text: str, type_: ClaimType, layers: tuple[ProposedLayer, ...]) -> tuple[RiskReason, ...]:
-    """Every reason to treat a claim as high risk; whether a person accused is alive, only the reviewer knows."""
+    """Every reason to treat a claim as high risk; that an accused person lives, only reviewers know."""
     found = [reason for reason, pattern in _RISKS.items() if pattern.search(text)]
     if type_ is ClaimType.CAUSAL or words.CAUSE.search(text):
         found.append(RiskReason.CAUSE_OR_MOTIVE)

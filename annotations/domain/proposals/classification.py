@@ -13,8 +13,9 @@ from annotations.domain.vocabulary import ClaimType
 _SETTLED_AFTER_YEARS = 5
 
 
-def guess_type(text: str, *, reports_itself: bool, has_figure: bool, times: tuple[TimeScope, ...]) ->
-ClaimType:
+def guess_type(
+    text: str, *, reports_itself: bool, has_figure: bool, times: tuple[TimeScope, ...]
+) -> ClaimType:
     """The type a reviewer would most likely choose for these words; EVENT when nothing gives another away."""
     return (
         _without_truth(text)
@@ -57,6 +58,6 @@ def _with_score(text: str, has_figure: bool, times: tuple[TimeScope, ...]) -> Cl
 
 
 def _is_settled(time: TimeScope) -> bool:
-    """Whether a span of time ended more than five years before the anchor; without an anchor nothing is settled."""
+    """Whether a span of time ended more than five years before the anchor."""
     anchor: date | None = time.anchor
     return anchor is not None and time.end is not None and time.end.year + _SETTLED_AFTER_YEARS < anchor.year

@@ -3,8 +3,9 @@
 import re
 
 
-def _any_of(*words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+def _any_of(alternatives: str) -> re.Pattern[str]:
+    """Any of the alternatives as whole words; they are separated by commas."""
+    return re.compile(rf"\b(?:{'|'.join(word.strip() for word in alternatives.split(','))})\b", re.IGNORECASE)
 
 
 QUESTION = re.compile(r"\?[\"”’']*\s*$")
@@ -14,51 +15,79 @@ MEDIA = re.compile(
     re.IGNORECASE,
 )
 FUTURE = _any_of(
-    "will", "won't", "shall", "would", "could", "may", "might", "is going to", "are going to", r"(?:is|are)
-    set to", r"(?:is|are) expected to", r"(?:is|are) likely to", r"(?:is|are) about to",
-    r"threaten(?:s|ing)? to", "We['’]ll", )  # fmt: skip DEMAND = _any_of( "should", "must", "ought to",
-    "ha(?:s|ve) to", "needs? to", r"time has come", r"urgent necessity", "let us", r"is necessary", r"it is
-    time", )  # fmt: skip CAUSE = _any_of( "because", "due to", "caused by", "causes?", "as a result of",
-    "led to", "in order to", "in response to", "so that", "thanks to", "driven by", "owing to", "triggered",
-    "resulted in", "to blame for", "wants? to", "intends? to", "aims? to", )  # fmt: skip LAW = _any_of(
-    "treaty", "constitution", "statute", r"(?:the|a) law", "legally", r"under international law",
-    "prohibits?", "outlaws?", "unlawful", r"resolution \d+", r"article \d+", )  # fmt: skip COMPARISON =
-    re.compile( r"\b(?:than|largest|smallest|highest|lowest|biggest|bloodiest|deadliest|worst|best|most
-    \w+|least \w+|first ever" r"|(?:more|less|fewer|greater|higher|lower) \w+ than|twice as|for the first
-    time|record high|record low)\b", re.IGNORECASE, ) NOT_A_COMPARISON =
-    re.compile(r"\b(?:more|less|fewer|other|rather) than\s+(?:\d|[a-z]+ (?:million|thousand))", re.I)
-    OWN_FEELING =
-    re.compile(r"^\W*(?:I|we)\s+(?:feel|felt|love|hate|fear|believe|hope|am|was|saw|remember)\b", re.I)
-    SLOGAN = re.compile(r"!\W*$")
+    r"will, won['’]t, shall, would, could, may, might, (?:is|are) going to, (?:is|are) set to,"
+    r"(?:is|are) expected to, (?:is|are) likely to, (?:is|are) about to, threaten(?:s|ing)? to, we['’]ll"
+)
+DEMAND = _any_of(
+    r"should, must, ought to, ha(?:s|ve) to, needs? to, time has come, urgent necessity, let us,"
+    r"is necessary, it is time"
+)
+CAUSE = _any_of(
+    r"because, due to, caused by, causes?, as a result of, led to, in order to, in response to, so that,"
+    r"thanks to, driven by, owing to, triggered, resulted in, to blame for, wants? to, intends? to, aims? to"
+)
+LAW = _any_of(
+    r"treaty, constitution, statute, (?:the|a) law, legally, under international law, prohibits?, outlaws?,"
+    r"unlawful, resolution \d+, article \d+"
+)
+COMPARISON = re.compile(
+    r"\b(?:than|largest|smallest|highest|lowest|biggest|bloodiest|deadliest|worst|best|most \w+|least \w+"
+    r"|first ever|twice as|for the first time|record high|record low)\b",
+    re.IGNORECASE,
+)
+# "More than 200" is a bound of a figure, "rather than" a choice.
+NOT_A_COMPARISON = re.compile(
+    r"\b(?:more|less|fewer|other|rather) than\s+(?:\d|[a-z]+ (?:million|thousand))"
+    r"|\bat (?:most|least|best)\b",
+    re.IGNORECASE,
+)
+OWN_FEELING = re.compile(
+    r"^\W*(?:I|we)\s+(?:feel|felt|love|hate|fear|believe|hope|am|was|saw|remember)\b", re.I
+)
+SLOGAN = re.compile(r"!\W*$")
 
 EVALUATIVE = _any_of(
-    "disastrous", "reactionary", "perfunctory", "heroic", "shameful", "shameless", "brutal", "barbaric",
-    "evil", "outrageous", "despicable", "cowardly", "glorious", "tragic", "imperialist", "nationalist",
-    "fascist", "wonderful", "terrible", "horrific", "absurd", "ridiculous", "cynical", "hypocritical",
-    "disgraceful", "inhumane", "courageous", "catastrophic", "puppet", "so-called", )  # fmt: skip CHARGED =
-    _any_of( "murder(?:ed|s)?", "illegal(?:ly)?", "coup", "genocide", "terrorists?", "terrorism",
-    "massacred?", "regime", "atrocit(?:y|ies)", "war crimes?", "dictator(?:ship)?", "ethnic cleansing",
-    "apartheid", "propaganda", "aggression", "traitors?", "treason", "plot(?:s|ted|ting)?", "conspiracy",
-    "stolen", "thugs?", )  # fmt: skip JUDGEMENT = re.compile(
-    rf"\b(?:is|are|was|were|remains?|exposed?|exposes|constitutes?)\s+(?:\S+\s+){{0,3}}{EVALUATIVE.pattern}",
-    re.IGNORECASE, )
+    "disastrous, reactionary, perfunctory, heroic, shameful, shameless, brutal, barbaric, evil, outrageous,"
+    "despicable, cowardly, glorious, tragic, imperialist, nationalist, fascist, wonderful,"
+    "terrible, horrific, absurd, ridiculous, cynical, hypocritical, disgraceful, inhumane, courageous,"
+    "catastrophic, puppet, so-called"
+)
+CHARGED = _any_of(
+    "murder(?:ed|s)?, illegal(?:ly)?, coup, genocide, terrorists?, terrorism, massacred?, regime,"
+    "atrocit(?:y|ies), war crimes?, dictator(?:ship)?, ethnic cleansing, apartheid, propaganda, aggression,"
+    "traitors?, treason, plot(?:s|ted|ting)?, conspiracy, stolen, thugs?"
+)
+JUDGEMENT = re.compile(
+    r"\b(?:is|are|was|were|remains?|exposed?|exposes|constitutes?)\s+(?:\S+\s+){0,3}" + EVALUATIVE.pattern,
+    re.IGNORECASE,
+)
 
 CASUALTIES = _any_of(
-    "killed", "killing", "kills", "dead", "died", "deaths?", "wounded", "injured", "injur(?:y|ies)",
-    "casualt(?:y|ies)", "victims?", "massacred?", "fatalit(?:y|ies)", "executed", "death toll", r"lost \S+
-    (?:soldiers|men|troops)", )  # fmt: skip CRIME = _any_of( "murder(?:ed|s)?", "crimes?", "criminal",
-    "corrupt(?:ion)?", "fraud", "raped?", "theft", "stole", "bribe\\w*", "terror\\w*", "coup",
-    "illegal(?:ly)?", "smuggl\\w+", "abus\\w+", "assault\\w*", "launder\\w+", "misconduct", "embezzl\\w+",
-    "harass\\w+", "genocide", "treason", )  # fmt: skip HEALTH = _any_of( "vaccin\\w+", "virus(?:es)?",
-    "diseases?", "cancers?", "covid(?:-19)?", "infect\\w+", "pandemic", "epidemic", "medicines?",
-    "medication", "cures?", "cured", "overdos\\w+", "hospitali[sz]\\w+", "side effects?", )  # fmt: skip
-    ELECTION = _any_of("elections?", "electoral", "ballots?", "votes?", "voters?", "voting", "polling",
-    "referendum")
+    r"killed, killing, kills, dead, died, deaths?, wounded, injured, injur(?:y|ies), casualt(?:y|ies),"
+    r"victims?, massacred?, fatalit(?:y|ies), executed, lost \S+ (?:soldiers|men|troops)"
+)
+CRIME = _any_of(
+    r"murder(?:ed|s)?, crimes?, criminal, corrupt(?:ion)?, fraud, raped?, theft, stole, bribe\w*,"
+    r"terror\w*, coup, illegal(?:ly)?, smuggl\w+, abus\w+, assault\w*, launder\w+, misconduct,"
+    r"embezzl\w+, harass\w+, genocide, treason"
+)
+HEALTH = _any_of(
+    r"vaccin\w+, virus(?:es)?, diseases?, cancers?, covid(?:-19)?, infect\w+, pandemic, epidemic, medicines?,"
+    r"medication, cures?, cured, overdos\w+, hospitali[sz]\w+, side effects?"
+)
+ELECTION = _any_of("elections?, electoral, ballots?, votes?, voters?, voting, polling, referendum")
 
-# A second finite verb behind a conjunction, or a clause that adds a result.
+# A second finite verb behind a conjunction, or a clause that adds a result. Participles that stand before a
+# noun as adjectives ("and armoured vehicles") are no verbs.
+_ADJECTIVE = r"(?:armou?red|unarmed|limited|united|hundred|sacred)"
+_FINITE = (
+    rf"(?:(?!{_ADJECTIVE}\b)\w{{3,}}ed|was|were|is|are|has|have|had|will|would|could|may|lost|took|won|fell"
+    r"|rose|said|made|gave|left|sent|began|led|broke|shot|struck|fled|held|met|told|put|brought|bought|sold"
+    r"|caught|built|fought)"
+)
 SECOND_PREDICATE = re.compile(
-    r"(?:\b(?:and|but|while|whereas)\s+(?:(?:also|then|later|already|\w+ly)\s+)?"
-    r"(?:(?!(?:armou?red|limited|united|hundred|sacred|unarmed|so-called)\b)\w{3,}ed|was|were|is|are|has|have|had|will|would|could|may|lost|took|won|fell|rose|said|made|gave|left|sent"
-    r"|began|led|broke|shot|struck|fled|held|met|told|put|brought|bought|sold|caught|built|fought)\b"
-    r"|\bwhile\s+\w+\s+(?:was|were|is|are|has|have|had|\w{3,}ed)\b"
-    r"|,\s+(?:bringing|leaving|raising|making|causing)\b|;\s+\w)", re.IGNORECASE, )
+    rf"\b(?:and|but|while|whereas)\s+(?:(?:also|then|later|already|\w+ly)\s+)?{_FINITE}\b"
+    rf"|\b(?:while|whereas)\s+\w+\s+{_FINITE}\b"
+    r"|,\s+(?:bringing|leaving|raising|making|causing)\b|;\s+\w",
+    re.IGNORECASE,
+)

@@ -38,7 +38,7 @@ _ORDERS = {
 _HEDGES = {
     Comparator.OVER: "over|more than|above|upwards of|in excess of",
     Comparator.AT_LEAST: "at least|no fewer than|no less than|not fewer than|not less than|a minimum of",
-    Comparator.UP_TO: "up to|at most|no more than|not more than|as many as|as much as|fewer than|less than|under",
+    Comparator.UP_TO: "up to|at most|no(?:t|) more than|as many as|as much as|fewer than|less than|under",
     Comparator.ABOUT: "about|around|roughly|approximately|some|circa|an estimated|nearly|almost|close to",
 }
 _HEDGE = "|".join(_HEDGES.values()).replace(" ", r"\s+")
@@ -46,32 +46,45 @@ _AFTER = {"or more": Comparator.AT_LEAST, "or so": Comparator.ABOUT, "or fewer":
 _BELOW = ("nearly", "almost", "close to")
 
 _SHORT_SCALES = {"k": 1000, "m": 10**6, "bn": 10**9, "tn": 10**12}
-_AMOUNT = (
-    rf"(?:{_CURRENCY})?(?:(?:{_DIGITS})(?:[ -](?:{_SCALE})|(?:bn|tn|m|k)(?!\w))?|{NUMBER_WORDS}|(?:half )?a
-    dozen)" ) _PERCENT = r"\s?%|[ -]per ?cent(?:age points?)?" _EDGE_BEFORE = r"(?<![\w.,:/-])" _EDGE_AFTER
-    = r"(?![\w:/])(?![-\u2013]\w)(?!(?:,\d{3}|\.\d))"
+_IN_DIGITS = rf"(?:{_DIGITS})(?:[ -](?:{_SCALE})|(?:bn|tn|m|k)(?!\w))?"
+_AMOUNT = rf"(?:{_CURRENCY})?(?:{_IN_DIGITS}|{NUMBER_WORDS}|(?:half )?a dozen)"
+_JOINED = rf"{_DASH}|\s+(?:to|and|or)\s+"
+_PERCENT = r"\s?%|[ -]per ?cent(?:age points?)?"
+_EDGE_BEFORE = r"(?<![\w.,:/-])"
+_EDGE_AFTER = r"(?![\w:/])(?![-\u2013]\w)(?!(?:,\d{3}|\.\d))"
 
 _ORDER = "|".join(sorted(_ORDERS, key=len, reverse=True))
 _FIGURE = re.compile(
     rf"{_EDGE_BEFORE}(?:(?P<hedge>{_HEDGE})\s+)?"
     rf"(?:(?P<order>{_ORDER})"
-    rf"|(?:(?:between|from)
-    )?(?P<first>{_AMOUNT})(?:(?P<link>{_DASH}|\s+(?:to|and|or)\s+)(?P<second>{_AMOUNT}))?)"
-    rf"(?P<percent>{_PERCENT})?{_EDGE_AFTER}" r"(?:\s+(?P<after>or more|or so|or fewer)\b)?", re.IGNORECASE,
-    )
+    rf"|(?:(?:between|from) )?(?P<first>{_AMOUNT})(?:(?P<link>{_JOINED})(?P<second>{_AMOUNT}))?)"
+    rf"(?P<percent>{_PERCENT})?{_EDGE_AFTER}"
+    r"(?:\s+(?P<after>or more|or so|or fewer)\b)?",
+    re.IGNORECASE,
+)
 
 _IN_A_NAME = re.compile(
-    r"(?:resolution|article|section|chapter|no\.|number|page|route|flight|act|part|level|type|mark|boeing|airbus)"
-    r"\s+$", re.IGNORECASE, ) _CLOCK = re.compile(r"\s*(?:[ap]\.?m\.?\b|o['’]clock)", re.IGNORECASE) _WORD =
-    re.compile(r"\s+([A-Za-z][\w'’-]*)") _COUNTED_WITHOUT_S = frozenset( "people men women children
-    personnel aircraft police infantry killed wounded injured dead missing displaced " "hurt detained
-    arrested casualties infected euro".split() ) _NO_NOUN = frozenset( "a an the and or but of in on at to
-    for from by with as than while when where who which that were was is are " "be been had has have will
-    would could may might said while after before since during per each more so not " "if then they he she
-    it we you this these those there".split() ) _TOTAL_BEFORE =
-    re.compile(r"\b(?:totals?|toll|altogether|overall|cumulative)\b[^.;,]{0,40}$", re.IGNORECASE)
-    _TOTAL_AFTER = re.compile(r"^[^.;]{0,40}\b(?:so far|to date|in total|altogether|since the start)\b",
-    re.IGNORECASE) _ADJECTIVES_AT_MOST = 4 _DIGITS_OF_ROUND = 2
+    r"(?:resolution|article|section|chapter|no\.|number|page|route|flight|act|part|level|type|mark"
+    r"|boeing|airbus)\s+$",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\s*(?:[ap]\.?m\.?\b|o['’]clock)", re.IGNORECASE)
+_WORD = re.compile(r"\s+([A-Za-z][\w'’-]*)")
+_COUNTED_WITHOUT_S = re.compile(
+    r"people|men|women|children|personnel|aircraft|police|infantry|killed|wounded|injured|dead|missing"
+    r"|displaced|hurt|detained|arrested|infected|euro"
+)
+_NO_NOUN = re.compile(
+    r"an?|the|and|or|but|of|in|on|at|to|for|from|by|with|as|than|while|when|where|who|which|that|was|were"
+    r"|is|are|be|been|had|has|have|will|would|could|may|might|said|after|before|since|during|per|each|more"
+    r"|so|not|if|then|they|he|she|it|we|you|this|these|those|there"
+)
+_TOTAL_BEFORE = re.compile(r"\b(?:totals?|toll|altogether|overall|cumulative)\b[^.;,]{0,40}$", re.IGNORECASE)
+_TOTAL_AFTER = re.compile(
+    r"^[^.;]{0,40}\b(?:so far|to date|in total|altogether|since the start)\b", re.IGNORECASE
+)
+_ADJECTIVES_AT_MOST = 4
+_DIGITS_OF_ROUND = 2
 
 
 def find(sentence: str) -> Iterator[FoundQuantity]:
@@ -148,7 +161,7 @@ def _hedged(value: Decimal, hedge: str) -> tuple[Bounds, Comparator]:
 def _comparator(hedge: str) -> Comparator:
     if hedge in _AFTER:
         return _AFTER[hedge]
-    return next(comparator for comparator, words in _HEDGES.items() if hedge in words.split("|"))
+    return next(comparator for comparator, words in _HEDGES.items() if re.fullmatch(words, hedge))
 
 
 def _bare(value: Decimal) -> tuple[Bounds, Comparator]:
@@ -210,7 +223,7 @@ def _following_words(sentence: str, end: int) -> Iterable[str]:
         word, end = found[1], found.end()
         if word.lower() == "of" and not words:
             continue
-        if word.lower() in _NO_NOUN:
+        if _NO_NOUN.fullmatch(word.lower()):
             break
         words.append(word)
     return words
@@ -220,8 +233,10 @@ def _counted_noun(words: list[str]) -> str:
     """The first plural, or word that counts without one, among the following words; else the next word."""
     for word in words:
         lower = word.lower()
-        if lower in _COUNTED_WITHOUT_S or (lower.endswith("s") and not lower.endswith(("ss", "'s", "’s",
-        "ous"))): return lower return words[0].lower() if words and words[0].islower() else ""
+        plural = lower.endswith("s") and not lower.endswith(("ss", "'s", "’s", "ous"))
+        if plural or _COUNTED_WITHOUT_S.fullmatch(lower):
+            return lower
+    return words[0].lower() if words and words[0].islower() else ""
 
 
 def _is_cumulative(sentence: str, start: int, end: int) -> bool:

@@ -18,7 +18,8 @@ from annotations.domain.vocabulary import Granularity
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
 )
 _MONTH_NUMBERS = {month[:3]: number for number, month in enumerate(_MONTHS, start=1)}
 
@@ -40,6 +41,8 @@ _STEP = r"(?P<step>day|week|month|year)"
 
 # Further back, "ago" speaks of ages rather than of dates.
 _LONGEST_AGO = 500
+
+_SHIFTS = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
 
 Read = Callable[[re.Match[str], Anchored], Reading | None]
 
@@ -138,8 +141,8 @@ def _near_day(match: re.Match[str], anchored: Anchored) -> Reading:
 
 
 def _near_period(match: re.Match[str], anchored: Anchored) -> Reading:
-    shift = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming":
-    1}[match["which"].lower()] return _period(anchored.day, match["step"].lower(), shift)
+    shift = _SHIFTS[match["which"].lower()]
+    return _period(anchored.day, match["step"].lower(), shift)
 
 
 def _period(day: date, step: str, shift: int) -> Reading:
@@ -201,38 +204,62 @@ RULES = (
     _rule("iso_date", r"\d{4}-\d{2}-\d{2}", _iso_date, needs_anchor=False),
     _rule("full_date", rf"{_PREPOSITION}{_MONTH}\s+{_DAY},?\s+{_YEAR}", _full_date, needs_anchor=False),
     _rule("full_date", rf"{_PREPOSITION}{_DAY}\s+{_MONTH},?\s+{_YEAR}", _full_date, needs_anchor=False),
-    _rule("month_of_year", rf"{_PREPOSITION}{_MONTH},?\s+(?:of\s+)?{_YEAR}", _month_of_year,
-    needs_anchor=False), _rule("day_and_month", rf"{_PREPOSITION}{_MONTH}\s+{_DAY}", _day_and_month),
-    _rule("day_and_month", rf"{_PREPOSITION}{_DAY}\s+{_MONTH}", _day_and_month), _rule("years",
-    rf"{_YEAR}{_DASH}(?P<last>(?:1[5-9]|20)?\d\d)", _years, needs_anchor=False), _rule("years",
-    rf"(?:[Bb]etween|[Ff]rom)\s+{_YEAR}\s+(?:and|to|until)\s+(?P<last>\d{{4}})", _years, False),
-    _rule("decade", r"(?:[Ii]n\s+)?the\s+(?P<decade>1[5-9]\d0|20\d0)s", _decade, needs_anchor=False), _rule(
-    "weekday",
-    rf"(?:[Oo]n\s+)?(?:(?:early|late)\s+(?:on\s+)?)?(?P<which>(?:[Ll]ast|[Nn]ext)\s+)?{_WEEKDAY}(?:\s+{_PART})?",
-    _weekday, ), _rule( "near_day",
-    rf"(?:(?:early|late)\s+)?(?:yesterday|today|tomorrow)(?:\s+{_PART})?|tonight|last\s+night"
-    r"|this\s+(?:morning|afternoon|evening)", _near_day, any_case=True, ), _rule( "near_period",
-    r"(?P<which>last|previous|past|this|next|coming)\s+(?P<step>week|month|year)", _near_period,
-    any_case=True, ), _rule("ago", rf"{_COUNT}\s+{_STEP}s?\s+(?:ago|earlier)", _ago, any_case=True),
-    _rule("bare_month", rf"(?:[Ii]n|[Dd]uring|[Ll]ast|[Nn]ext|[Ss]ince|[Uu]ntil|[Bb]y)\s+{_MONTH}",
-    _bare_month), _rule("bare_month", rf"{_CLEAR_MONTH}", _bare_month), _rule("year",
-    rf"(?:[Ii]n\s+)?{_YEAR}", _year, needs_anchor=False), _rule( "unclear",
-    r"soon|recently|lately|in\s+recent\s+(?:days|weeks|months|years)|(?:for\s+)?(?:decades|centuries)"
-    r"|in\s+the\s+(?:near|coming)\s+\w+|nowadays|shortly|at\s+present|one\s+day", _unclear, any_case=True,
-    ), )
+    _rule("month_of_year", rf"{_PREPOSITION}{_MONTH},?\s+(?:of\s+)?{_YEAR}", _month_of_year, False),
+    _rule("day_and_month", rf"{_PREPOSITION}{_MONTH}\s+{_DAY}", _day_and_month),
+    _rule("day_and_month", rf"{_PREPOSITION}{_DAY}\s+{_MONTH}", _day_and_month),
+    _rule("years", rf"{_YEAR}{_DASH}(?P<last>(?:1[5-9]|20)?\d\d)", _years, needs_anchor=False),
+    _rule(
+        "years", rf"(?:[Bb]etween|[Ff]rom)\s+{_YEAR}\s+(?:and|to|until)\s+(?P<last>\d{{4}})", _years, False
+    ),
+    _rule("decade", r"(?:[Ii]n\s+)?the\s+(?P<decade>1[5-9]\d0|20\d0)s", _decade, needs_anchor=False),
+    _rule(
+        "weekday",
+        r"(?:[Oo]n\s+)?(?:(?:early|late)\s+(?:on\s+)?)?(?P<which>(?:[Ll]ast|[Nn]ext)\s+)?"
+        rf"{_WEEKDAY}(?:\s+{_PART})?",
+        _weekday,
+    ),
+    _rule(
+        "near_day",
+        rf"(?:(?:early|late)\s+)?(?:yesterday|today|tomorrow)(?:\s+{_PART})?|tonight|last\s+night"
+        r"|this\s+(?:morning|afternoon|evening)",
+        _near_day,
+        any_case=True,
+    ),
+    _rule(
+        "near_period",
+        r"(?P<which>last|previous|past|this|next|coming)\s+(?P<step>week|month|year)",
+        _near_period,
+        any_case=True,
+    ),
+    _rule("ago", rf"{_COUNT}\s+{_STEP}s?\s+(?:ago|earlier)", _ago, any_case=True),
+    _rule(
+        "bare_month", rf"(?:[Ii]n|[Dd]uring|[Ll]ast|[Nn]ext|[Ss]ince|[Uu]ntil|[Bb]y)\s+{_MONTH}", _bare_month
+    ),
+    _rule("bare_month", rf"{_CLEAR_MONTH}", _bare_month),
+    _rule("year", rf"(?:[Ii]n\s+)?{_YEAR}", _year, needs_anchor=False),
+    _rule(
+        "unclear",
+        r"soon|recently|lately|in\s+recent\s+(?:days|weeks|months|years)|(?:for\s+)?(?:decades|centuries)"
+        r"|in\s+the\s+(?:near|coming)\s+\w+|nowadays|shortly|at\s+present|one\s+day",
+        _unclear,
+        any_case=True,
+    ),
+)
 
 _SINCE = re.compile(r"(?<![\w-])(?:ever\s+)?since\s+", re.IGNORECASE)
 
 
 def read_expression(text: str) -> tuple[Rule, re.Match[str], bool] | None:
-    """The rule that covers a whole expression, its match, and whether it says "since"; None when none does."""
+    """The rule that covers a whole expression, its match, and whether it says "since"."""
     text = text.strip()
     since = _SINCE.match(text)
     rest = text[since.end() :] if since else text
-    for rule in RULES:
-        match = rule.pattern.fullmatch(rest)
-        if match is not None:
-            return rule, match, since is not None
+    # "May" and "March" are months only behind a preposition, and "since" is one.
+    for reading in (rest, f"in {rest}") if since else (rest,):
+        for rule in RULES:
+            match = rule.pattern.fullmatch(reading)
+            if match is not None:
+                return rule, match, since is not None
     return None
 
 

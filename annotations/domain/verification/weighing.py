@@ -15,7 +15,7 @@ from annotations.domain.verification.inputs import ItemInput, Key, LinkInput
 from annotations.domain.verification.interest import interest_of, worst
 from annotations.domain.verification.policy import Policy
 from annotations.domain.verification.register import Register
-from annotations.domain.vocabulary import EvidenceState, Grade, Proximity, Stance
+from annotations.domain.vocabulary import EvidenceState, Grade, Proximity, Sourcing, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Weighing:
             outlet_class=outlet_class,
             weights=weights,
             proximity=proximity,
-            traced=relay or link.sourcing == "own" or proximity == Proximity.PRIMARY,
+            traced=relay or link.sourcing == Sourcing.OWN or proximity == Proximity.PRIMARY,
             circular=trace.circular,
             anonymous=self._rests_on_unnamed(trace),
             reason=self._reason(link, item, trace, weights),

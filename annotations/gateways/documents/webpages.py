@@ -6,7 +6,6 @@ overruled where it keeps next to nothing; what was left out is said, and a perso
 instead.
 """
 
-from itertools import accumulate
 from typing import Any
 
 import regex
@@ -14,6 +13,7 @@ import trafilatura
 from selectolax.lexbor import LexborHTMLParser
 
 from annotations.domain.canonical.blocks import Draft
+from annotations.domain.canonical.bounds import check_markup_bounds
 
 LONGEST_FOR_EXTRACTION = 3_000_000
 DEEPEST_FOR_EXTRACTION = 150
@@ -28,14 +28,6 @@ _SURROUNDINGS = (
 )
 _NOT_WORDS = regex.compile(r"[^\p{L}\p{N}]+")
 _PARTS = frozenset(["p", "head", "item", "cell", "row", "quote", "code", "ab", "hi", "title"])
-_TAG = regex.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_UNNESTED = frozenset(
-    [
-        "area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-        "p", "li", "dt", "dd", "option", "tr", "td", "th",
-    ]
-)  # fmt: skip
-
 NOT_TOLD = ("The article could not be told from the rest of the page, so all of the page's text was kept.",)
 
 
@@ -66,26 +58,19 @@ def _has_surroundings(markup: str, drafts: list[Draft]) -> bool:
 
 
 def _extracted_parts(markup: str) -> list[str]:
-    """The words of each part that the extractor keeps, squeezed; empty where it fails or the page is too much
-    for it."""
-    if len(markup) > LONGEST_FOR_EXTRACTION or _deepest(markup) > DEEPEST_FOR_EXTRACTION:
+    """The words of each part that the extractor keeps, squeezed; none where the page is too much for it."""
+    if len(markup) > LONGEST_FOR_EXTRACTION or check_markup_bounds(markup) > DEEPEST_FOR_EXTRACTION:
         return []
     try:
         extracted: Any = trafilatura.bare_extraction(
             markup, include_comments=False, include_tables=True, favor_recall=True
         )
-    except (
-        Exception
-    ):  # A third-party heuristic on strangers' markup: whatever it trips over, the page is still read.
+    except Exception:
+        # A heuristic of others on strangers' markup: whatever it trips over, the page can be read whole.
         return []
     if extracted is None or extracted.body is None:
         return []
     return [_squeezed("".join(part.itertext())) for part in extracted.body.iter() if part.tag in _PARTS]
-
-
-def _deepest(markup: str) -> int:
-    steps = (-1 if slash else 1 for slash, name in _TAG.findall(markup) if name.lower() not in _UNNESTED)
-    return max(accumulate(steps), default=0)
 
 
 def _kept(drafts: list[Draft], parts: list[str], headline: str | None) -> list[int]:

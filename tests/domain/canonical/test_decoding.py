@@ -73,7 +73,7 @@ def test_what_is_no_text_is_refused(content: bytes) -> None:
 def test_a_few_broken_places_are_shown_and_said() -> None:
     decoded = decode_text("naïve café ".encode() * 60 + b"\xff")
     assert decoded.text.endswith("\ufffd")
-    assert decoded.notes == ("1 unreadable places are shown as \ufffd.",)
+    assert decoded.notes == ("Unreadable places are shown as \ufffd (1 in all).",)
 
 
 def test_text_garbled_by_others_is_said() -> None:

@@ -40,7 +40,8 @@ def test_lines_broken_on_purpose_stay() -> None:
 
 def test_lists_keep_their_lines() -> None:
     entries = (
-        "- the first entry of this list runs up to the very edge\n- the second entry of this list does as well"
+        "- the first entry of this list runs up to the very edge\n"
+        "- the second entry of this list does as well, and further"
     )
     assert paragraphs(f"{entries}\n\nEnd.") == [entries, "End."]
 

@@ -3,7 +3,11 @@
    Load it in <head> as a plain, blocking script: a module would run after the page has been drawn in the
    wrong colours. Without a choice, or with storage refused, the stylesheet follows the system.
 
-   Controls: any input or button with data-theme-choice="system|light|dark". */
+   Who is signed in has a choice of their own: the page brings it in data-theme-of-person, and it then holds in this
+   browser too, so that the page for signing in looks the same.
+
+   Controls: any input or button with data-theme-choice="auto|light|dark". In a form with data-theme-form the choice is
+   also sent, without leaving the page. */
 (function () {
   "use strict";
 
@@ -34,7 +38,7 @@
   }
 
   function showChoice() {
-    var current = root.dataset.theme || "system";
+    var current = root.dataset.theme || "auto";
     document.querySelectorAll("[data-theme-choice]").forEach(function (control) {
       var chosen = control.dataset.themeChoice === current;
       if (control.type === "radio") control.checked = chosen;
@@ -50,9 +54,18 @@
     showChoice();
   }
 
-  apply(readChoice());
+  function send(event) {
+    var form = event.target;
+    if (!form.matches("[data-theme-form]")) return;
+    event.preventDefault();
+    fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), credentials: "same-origin" });
+  }
+
+  if (root.dataset.themeOfPerson) keepChoice(root.dataset.themeOfPerson);
+  apply(root.dataset.themeOfPerson || readChoice());
   document.addEventListener("DOMContentLoaded", showChoice);
   document.addEventListener("click", choose);
+  document.addEventListener("submit", send);
   window.addEventListener("storage", function (event) {
     if (event.key !== KEY) return;
     apply(event.newValue);

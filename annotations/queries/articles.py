@@ -1,0 +1,253 @@
+"""Questions about articles and their revisions: the list with its progress, and single ones."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from annotations.domain.canonical import one_line
+from annotations.domain.errors import Invalid, NotFound
+from annotations.domain.vocabulary import ClaimState, HighlightState, Status, VerdictState
+from annotations.models import Article, Highlight, Publisher, Revision, User, Verdict
+
+PAGE_SIZE: Final = 20
+
+ORDER: Final = (
+    Status.SUPPORTED,
+    Status.LEANS_SUPPORTED,
+    Status.CONFLICTING,
+    Status.MIXED,
+    Status.LEANS_REFUTED,
+    Status.REFUTED,
+    Status.NOT_ENOUGH_EVIDENCE,
+    Status.PENDING_EVENT,
+    Status.NOT_CHECKABLE,
+)
+"""Statuses from one end of the scale to the other, then those that stand outside of it."""
+OPEN: Final = frozenset({Status.NOT_ENOUGH_EVIDENCE, Status.PENDING_EVENT})
+"""Statuses that still ask for work or for time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many claims have one status; `offset` and `width` are its part of a bar that is 100 wide."""
+
+    status: str
+    label: str
+    count: int
+    offset: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where an article's claims stand."""
+
+    claims: int
+    decided: int
+    signed: int
+    shares: tuple[Share, ...]
+
+    @property
+    def open(self) -> int:
+        """Claims that still ask for work or for time."""
+        return self.claims - self.decided
+
+
+@dataclass(frozen=True, slots=True)
+class ListedArticle:
+    """An article of the list with its progress."""
+
+    article: Article
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """One page of the list; `newer` and `older` are cursors, None at an end."""
+
+    articles: list[ListedArticle]
+    newer: int | None
+    older: int | None
+
+
+def all_articles() -> QuerySet[Article]:
+    """Every article with its publisher and who imported it, latest imported first."""
+    return Article.objects.select_related("publisher", "imported_by").order_by("-id")
+
+
+def article_by_id(article_id: int) -> Article:
+    """One article as `all_articles` gives them. Refuses with `NotFound`."""
+    article = all_articles().filter(pk=article_id).first()
+    if article is None:
+        raise NotFound(f"There is no article {article_id}.", details={"id": article_id})
+    return article
+
+
+def revision_by_id(revision_id: int) -> Revision:
+    """One revision with its article and its text. Refuses with `NotFound`."""
+    revision = Revision.objects.select_related("article").filter(pk=revision_id).first()
+    if revision is None:
+        raise NotFound(f"There is no revision {revision_id}.", details={"id": revision_id})
+    return revision
+
+
+def revisions_of(article_id: int) -> QuerySet[Revision]:
+    """An article's revisions without their texts, latest first, each with `claim_count`: the standing claims
+    that are highlighted in it.
+    """
+    standing = Q(highlights__state=HighlightState.LIVE) & ~Q(highlights__claim__state=ClaimState.WITHDRAWN)
+    return (
+        Revision.objects.filter(article=article_id)
+        .defer("text", "blocks", "words")
+        .select_related("made_by")
+        .annotate(claim_count=Count("highlights__claim", filter=standing, distinct=True))
+        .order_by("-number")
+    )
+
+
+def article_with_address(address: str) -> Article | None:
+    """The article that was imported from this canonical address."""
+    return all_articles().filter(canonical_url=address).first() if address else None
+
+
+def articles_with_text(sha256: str) -> list[Article]:
+    """Articles one of whose revisions has exactly this text, earliest first."""
+    same = Revision.objects.filter(article=OuterRef("pk"), sha256=sha256)
+    return list(Article.objects.filter(Exists(same)).order_by("id")[:5])
+
+
+def articles_matching(criteria: Mapping[str, Any], person: User) -> QuerySet[Article]:
+    """The articles that match all criteria: `words` (in headline, byline or text), `publisher`, `language`,
+    `mine` (imported by the person, or with claims by them) and `work` (`open`, `done` or `none` of its claims).
+    Refuses a value that makes no sense.
+    """
+    found = all_articles()
+    for name, clause in _CLAUSES.items():
+        value = one_line(str(criteria.get(name) or ""))
+        if value:
+            found = found.filter(clause(value, person))
+    return found
+
+
+def article_page(
+    criteria: Mapping[str, Any], person: User, *, before: int | None = None, after: int | None = None
+) -> ArticlePage:
+    """One page of the articles that match, with their progress. `before` and `after` are ids of articles:
+    those older than the one, or newer than the other. The number of statements does not depend on the page.
+    """
+    found = articles_matching(criteria, person)
+    if after is not None:
+        rows = list(found.filter(pk__gt=after).order_by("id")[: PAGE_SIZE + 1])
+        more_newer, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE][::-1]
+        more_older = bool(rows)
+    else:
+        rows = list((found.filter(pk__lt=before) if before is not None else found)[: PAGE_SIZE + 1])
+        more_older, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
+        more_newer = before is not None
+    progress = progress_of([article.pk for article in rows])
+    return ArticlePage(
+        articles=[ListedArticle(article, progress[article.pk]) for article in rows],
+        newer=rows[0].pk if rows and more_newer else None,
+        older=rows[-1].pk if rows and more_older else None,
+    )
+
+
+def progress_of(article_ids: Collection[int]) -> dict[int, Progress]:
+    """The progress of each article, in two statements. A claim counts once, however often it is highlighted."""
+    return _progress_by("revision__article", article_ids)
+
+
+def progress_of_revision(revision_id: int) -> Progress:
+    """The progress of the claims that stand in one revision."""
+    return _progress_by("revision", [revision_id])[revision_id]
+
+
+def progress(counts: Mapping[str, int], signed: int) -> Progress:
+    """Progress from the number of claims by status."""
+    total = sum(counts.values())
+    still_open = sum(counts.get(status, 0) for status in OPEN)
+    return Progress(total, total - still_open, signed, tuple(_shares(counts, total)))
+
+
+def publishers_of_articles() -> list[Publisher]:
+    """Publishers that published an article under check, by name."""
+    published = Article.objects.filter(publisher=OuterRef("pk"))
+    return list(Publisher.objects.filter(Exists(published)).order_by("name", "id"))
+
+
+def languages_of_articles() -> list[str]:
+    """The languages of the articles under check."""
+    return list(Article.objects.order_by("language").values_list("language", flat=True).distinct())
+
+
+def _progress_by(path: str, ids: Collection[int]) -> dict[int, Progress]:
+    live = Highlight.objects.filter(**{f"{path}__in": ids}, state=HighlightState.LIVE).exclude(
+        claim__state=ClaimState.WITHDRAWN
+    )
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = live.values_list(path, "claim__status").annotate(Count("claim", distinct=True))
+    for pk, status, count in rows.order_by():
+        counts[pk][status] = count
+    standing = Verdict.objects.filter(claim=OuterRef("claim"), state=VerdictState.LIVE)
+    signed = live.filter(Exists(standing)).values_list(path).annotate(Count("claim", distinct=True))
+    signed_by_id = dict(signed.order_by())
+    return {pk: progress(counts[pk], signed_by_id.get(pk, 0)) for pk in ids}
+
+
+def _shares(counts: Mapping[str, int], total: int) -> Iterable[Share]:
+    offset = 0.0
+    for status in ORDER:
+        count = counts.get(status, 0)
+        if count:
+            width = 100 * count / total
+            yield Share(status, str(status.label), count, f"{offset:.2f}", f"{width:.2f}")
+            offset += width
+
+
+def _by_words(value: str, person: User) -> Q:
+    text = Revision.objects.filter(
+        article=OuterRef("pk"), words=SearchQuery(value, config="simple", search_type="websearch")
+    )
+    named = Q()
+    for word in value.split()[:8]:
+        named &= Q(headline__icontains=word) | Q(byline__icontains=word)
+    return named | Q(Exists(text))
+
+
+def _by_publisher(value: str, person: User) -> Q:
+    if not value.isascii() or not value.isdigit() or len(value) > 18:
+        raise Invalid(f"“{value}” is no number of a publisher.", field="publisher", rule="unknown-filter-value")
+    return Q(publisher=int(value))
+
+
+def _by_person(value: str, person: User) -> Q:
+    made = Highlight.objects.filter(revision__article=OuterRef("pk"), claim__created_by=person)
+    return Q(imported_by=person) | Q(Exists(made))
+
+
+def _by_work(value: str, person: User) -> Q:
+    standing = Highlight.objects.filter(
+        revision__article=OuterRef("pk"), state=HighlightState.LIVE
+    ).exclude(claim__state=ClaimState.WITHDRAWN)
+    still_open = Q(Exists(standing.filter(claim__status__in=OPEN)))
+    conditions = {
+        "open": still_open,
+        "done": Q(Exists(standing)) & ~still_open,
+        "none": ~Q(Exists(standing)),
+    }
+    if value not in conditions:
+        raise Invalid(f"“{value}” is no state of work.", field="work", rule="unknown-filter-value")
+    return conditions[value]
+
+
+_CLAUSES = {
+    "words": _by_words,
+    "publisher": _by_publisher,
+    "language": lambda value, person: Q(language=value),
+    "mine": _by_person,
+    "work": _by_work,
+}

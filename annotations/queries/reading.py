@@ -1,0 +1,243 @@
+"""What an article's page needs: one revision, its claims in reading order, and where each stands.
+
+A fixed number of statements, whatever the number of claims. "X said that Y" over one span is one *item* of the
+panel: its claims stand as steps, outermost first, down to the content.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from annotations.domain.canonical import CanonicalText
+from annotations.domain.errors import NotFound
+from annotations.domain.vocabulary import ClaimState, HighlightState, VerdictState
+from annotations.models import Article, Claim, Highlight, Revision, User, Verdict
+from annotations.queries.articles import Progress, article_by_id, progress, revisions_of
+
+COMPUTING, COMPUTING_LABEL = "COMPUTING", "Being computed"
+"""Shown for a claim that was never assessed yet."""
+
+
+@dataclass(slots=True)
+class ReadClaim:
+    """A claim on an article's page. `number` counts in reading order from 1; spans are code points."""
+
+    claim: Claim
+    spans: list[tuple[int, int]]
+    signers: dict[int, str] = field(default_factory=dict)
+    number: int = 0
+    depth: int = 0
+    who: tuple[str, ...] = ()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether its status is being computed anew."""
+        return self.claim.assessed_version < self.claim.inputs_version
+
+    @property
+    def shown(self) -> str:
+        """The status people are shown: that of the last assessment, or that the first one is under way."""
+        return COMPUTING if self.claim.assessed_version == 0 else self.claim.status
+
+    @property
+    def shown_label(self) -> str:
+        """The word for `shown`."""
+        return COMPUTING_LABEL if self.shown == COMPUTING else self.claim.get_status_display()
+
+    @property
+    def reviewer_ids(self) -> list[int]:
+        """Who made or signed it."""
+        return sorted({self.claim.created_by_id, *self.signers})
+
+
+@dataclass(slots=True)
+class Item:
+    """One place of the panel: a claim, or the steps of an attribution over the same words."""
+
+    claims: list[ReadClaim]
+
+    @property
+    def start(self) -> int:
+        """Where its words begin."""
+        return self.claims[0].spans[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where its words end."""
+        return self.claims[0].spans[0][1]
+
+    @property
+    def is_stack(self) -> bool:
+        """Whether it holds layers of an attribution."""
+        return len(self.claims) > 1
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One revision of an article with everything its page shows."""
+
+    article: Article
+    revision: Revision
+    revisions: list[Revision]
+    items: list[Item]
+    withdrawn: list[Claim]
+    withdrawn_spans: Mapping[int, list[tuple[int, int]]]
+
+    @cached_property
+    def canonical(self) -> CanonicalText:
+        """The text and its blocks."""
+        return CanonicalText.from_json(self.revision.text, self.revision.blocks)
+
+    @cached_property
+    def claims(self) -> dict[int, ReadClaim]:
+        """The claims by id, in reading order."""
+        return {read.claim.pk: read for item in self.items for read in item.claims}
+
+    @cached_property
+    def progress(self) -> Progress:
+        """Where the claims of this revision stand."""
+        counts: dict[str, int] = defaultdict(int)
+        for read in self.claims.values():
+            counts[read.claim.status] += 1
+        return progress(counts, sum(1 for read in self.claims.values() if read.signers))
+
+    @cached_property
+    def reviewers(self) -> list[tuple[int, str]]:
+        """Who made or signed a claim here, by name."""
+        names = {read.claim.created_by_id: read.claim.created_by.display_name for read in self.claims.values()}
+        for read in self.claims.values():
+            names |= read.signers
+        return sorted(names.items(), key=lambda person: (person[1].casefold(), person[0]))
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether no later text of the article is known."""
+        return self.revision.pk == self.revisions[0].pk
+
+    @property
+    def claims_elsewhere(self) -> list[Revision]:
+        """Other revisions in which claims are highlighted, latest first."""
+        return [other for other in self.revisions if other.pk != self.revision.pk and other.claim_count]  # type: ignore[attr-defined]
+
+    def item_of(self, claim_id: int) -> Item:
+        """The place of the panel that holds the claim. Refuses with `NotFound`."""
+        for item in self.items:
+            if any(read.claim.pk == claim_id for read in item.claims):
+                return item
+        raise NotFound(f"Claim {claim_id} does not stand in this revision.", details={"id": claim_id})
+
+    def spans(self) -> list[tuple[int, int, int]]:
+        """Start, end and claim of every highlight; of equal spans the innermost claim last."""
+        return [(*span, read.claim.pk) for read in self.claims.values() for span in read.spans]
+
+
+def reading(article_id: int, person: User, *, number: int | None = None) -> Reading:
+    """The article in its latest revision, or in the one with this number, in five statements.
+
+    Refuses with `NotFound`.
+    """
+    article = article_by_id(article_id)
+    revisions = list(revisions_of(article_id))
+    wanted = [revision for revision in revisions if number is None or revision.number == number]
+    if not wanted:
+        raise NotFound(f"Article {article_id} has no revision {number}.", details={"number": number})
+    revision = Revision.objects.defer("words").get(pk=wanted[0].pk)
+    revision.article = article
+    spans, claims = _highlighted(revision.pk)
+    standing = [claim for claim in claims.values() if claim.state != ClaimState.WITHDRAWN]
+    signers = _signers([claim.pk for claim in standing])
+    reads = {claim.pk: ReadClaim(claim, spans[claim.pk], signers[claim.pk]) for claim in standing}
+    return Reading(
+        article,
+        revision,
+        revisions,
+        items_of(reads),
+        [claim for claim in claims.values() if claim.state == ClaimState.WITHDRAWN],
+        {pk: spans[pk] for pk, claim in claims.items() if claim.state == ClaimState.WITHDRAWN},
+    )
+
+
+def reading_of_revision(revision_id: int, person: User) -> Reading:
+    """The article in the revision with this id. Refuses with `NotFound`."""
+    article_id, number = article_and_number(revision_id)
+    return reading(article_id, person, number=number)
+
+
+def article_and_number(revision_id: int) -> tuple[int, int]:
+    """Which article's how many-eth revision it is. Refuses with `NotFound`."""
+    found = Revision.objects.filter(pk=revision_id).values_list("article_id", "number").first()
+    if found is None:
+        raise NotFound(f"There is no revision {revision_id}.", details={"id": revision_id})
+    return found
+
+
+def items_of(reads: Mapping[int, ReadClaim]) -> list[Item]:
+    """The claims in reading order, attributions over one span together, numbered."""
+    outer_of = {
+        read.claim.asserts_id: read
+        for read in reads.values()
+        if read.claim.asserts_id in reads and reads[read.claim.asserts_id].spans[0] == read.spans[0]
+    }
+    items = []
+    for read in reads.values():
+        if read.claim.pk in outer_of:
+            continue
+        steps = list(_inwards(read, reads, outer_of))
+        items.append(Item(steps))
+    items.sort(key=lambda item: (item.start, -item.end, item.claims[-1].claim.pk))
+    for number, read in enumerate((read for item in items for read in item.claims), start=1):
+        read.number = number
+    return items
+
+
+def _inwards(
+    read: ReadClaim, reads: Mapping[int, ReadClaim], outer_of: Mapping[int | None, ReadClaim]
+) -> Iterable[ReadClaim]:
+    """The claim and what it asserts, step by step; each step knows who speaks before it."""
+    depth, who, step = 0, tuple(_speaker(read)), read
+    while True:
+        step.depth, step.who = depth, who
+        yield step
+        inner = step.claim.asserts_id
+        if inner is None or outer_of.get(inner) is not step:
+            return
+        step = reads[inner]
+        depth, who = depth + 1, (*who, *_speaker(step))
+
+
+def _speaker(read: ReadClaim) -> list[str]:
+    claim = read.claim
+    if claim.asserter:
+        return [claim.asserter]
+    return [claim.get_mode_display()] if claim.mode else []
+
+
+def _highlighted(revision_id: int) -> tuple[dict[int, list[tuple[int, int]]], dict[int, Claim]]:
+    """Spans by claim, in order, and the claims, in one statement."""
+    rows = (
+        Highlight.objects.filter(revision=revision_id, state=HighlightState.LIVE)
+        .select_related("claim__created_by")
+        .only(
+            "start", "end", "claim__text", "claim__type", "claim__language", "claim__state", "claim__risk",
+            "claim__must_split", "claim__asserts", "claim__asserter", "claim__verb", "claim__mode",
+            "claim__is_worth_checking", "claim__status", "claim__inputs_version", "claim__assessed_version",
+            "claim__version", "claim__created_by__display_name",
+        )  # fmt: skip
+        .order_by("start", "-end", "claim_id")
+    )
+    spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    claims: dict[int, Claim] = {}
+    for highlight in rows:
+        spans[highlight.claim_id].append((highlight.start, highlight.end))
+        claims.setdefault(highlight.claim_id, highlight.claim)
+    return spans, claims
+
+
+def _signers(claim_ids: list[int]) -> dict[int, dict[int, str]]:
+    """Who stands behind a live verdict on each claim."""
+    rows = Verdict.objects.filter(claim__in=claim_ids, state=VerdictState.LIVE)
+    signers: dict[int, dict[int, str]] = defaultdict(dict)
+    for claim_id, person_id, name in rows.values_list("claim_id", "reviewer_id", "reviewer__display_name"):
+        signers[claim_id][person_id] = name
+    return signers

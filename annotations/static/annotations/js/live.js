@@ -1,0 +1,116 @@
+/* Live: the statuses on a page follow the server within about a second.
+
+   What follows: every [data-claim-status="ID"] (its words and data-status), every mark or card with data-claims /
+   data-claim (data-status). [data-live-article="ID"] asks for all claims of an article at once. For each claim that
+   changed the event "workbench:claim-changed" goes to the document with what the server said:
+   { id, status, status_label, why, support, opposition, state, is_due, assessment }.
+
+   It asks each second while the page is seen, every five when it is not or when the server is unwell, and says in the
+   banner when the connection is lost. */
+
+const EACH_MS = 1000;
+const SLOWLY_MS = 5000;
+const MISSES_BEFORE_BANNER = 2;
+const MOST = 400;
+
+const known = new Map();
+let cursor = "";
+let asked = "";
+let misses = 0;
+let timer = 0;
+
+function question() {
+  const article = document.querySelector("[data-live-article]")?.dataset.liveArticle;
+  if (article) return `article=${article}`;
+  const ids = new Set([...document.querySelectorAll("[data-claim-status]")].map((badge) => badge.dataset.claimStatus));
+  return ids.size ? `ids=${[...ids].slice(0, MOST).join(",")}` : "";
+}
+
+async function ask() {
+  const now = question();
+  if (now && document.visibilityState === "visible") await look(now);
+  later();
+}
+
+async function look(now) {
+  if (now !== asked) cursor = "";
+  asked = now;
+  try {
+    const answer = await fetch(`/live/claims?${now}&after=${cursor}`, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+    if (answer.status === 401) { stop(); return; }
+    if (!answer.ok) { missed("unwell"); return; }
+    arrived(await answer.json());
+  } catch {
+    missed("lost");
+  }
+}
+
+function arrived(said) {
+  misses = 0;
+  showBanner("");
+  cursor = said.cursor;
+  said.claims.forEach(update);
+}
+
+function update(claim) {
+  const text = JSON.stringify(claim);
+  if (known.get(claim.id) === text) return;
+  const isNews = known.has(claim.id) || differs(claim);
+  known.set(claim.id, text);
+  if (!isNews) return;
+  paint(claim);
+  document.dispatchEvent(new CustomEvent("workbench:claim-changed", { detail: claim }));
+}
+
+function badges(claim) {
+  return document.querySelectorAll(`[data-claim-status="${claim.id}"]`);
+}
+
+function differs(claim) {
+  return [...badges(claim)].some((badge) => badge.dataset.status !== claim.shown || ("recomputing" in badge.dataset) !== claim.is_due);
+}
+
+function paint(claim) {
+  for (const badge of badges(claim)) {
+    badge.dataset.status = claim.shown;
+    if (badge.classList.contains("status")) badge.textContent = claim.status_label;
+    badge.toggleAttribute("data-recomputing", claim.is_due);
+  }
+  for (const place of document.querySelectorAll(`[data-claim="${claim.id}"][data-status]`)) place.dataset.status = claim.shown;
+}
+
+function missed(why) {
+  misses += 1;
+  if (misses >= MISSES_BEFORE_BANNER) showBanner(why);
+}
+
+export function showBanner(why) {
+  const region = document.getElementById("connection");
+  const banner = region?.firstElementChild;
+  if (!banner || banner.hidden === !why) return;
+  banner.hidden = !why;
+  banner.querySelector("span").textContent = why ? region.dataset[why] : "";
+}
+
+function later() {
+  clearTimeout(timer);
+  const slowly = misses > 0 || document.visibilityState !== "visible";
+  timer = setTimeout(ask, slowly ? SLOWLY_MS : EACH_MS);
+}
+
+function stop() {
+  clearTimeout(timer);
+  timer = 0;
+  showBanner("signedOut");
+}
+
+/* Asks at once: for whoever has just changed something and does not want to wait for the next second. */
+export function askNow() {
+  clearTimeout(timer);
+  ask();
+}
+
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") askNow(); });
+addEventListener("offline", () => showBanner("lost"));
+addEventListener("online", () => { misses = 0; showBanner(""); askNow(); });
+askNow();

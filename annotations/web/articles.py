@@ -1,0 +1,233 @@
+"""The list of articles, the page on which one is read and its claims are made, and its revisions."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from annotations.access import may, require
+from annotations.actions.articles import edit_article
+from annotations.domain.canonical import CanonicalText
+from annotations.domain.errors import Invalid, NotAllowed, NotFound, Refusal
+from annotations.domain.offsets import utf16_length
+from annotations.domain.sentences import sentences_of_block
+from annotations.domain.vocabulary import ClaimType, Status
+from annotations.queries.articles import (
+    ArticlePage,
+    article_by_id,
+    article_page,
+    languages_of_articles,
+    progress_of_revision,
+    publishers_of_articles,
+    revision_by_id,
+    revisions_of,
+)
+from annotations.queries.reading import COMPUTING, COMPUTING_LABEL, Reading, reading
+from annotations.web.article_map import ticks
+from annotations.web.forms.articles import ArticleForm
+from annotations.web.highlights import shown_blocks, shown_groups
+from annotations.web.pages import PageRequest, page
+from annotations.web.publisher_fields import publisher_named
+from annotations.web.refusals import add_refusal, status_of
+from annotations.web.toasts import toast
+
+CRITERIA = ("words", "publisher", "language", "mine", "work")
+FILTERS = ("status", "type", "reviewer")
+
+
+@page
+@require_safe
+def articles(request: PageRequest) -> HttpResponse:
+    """Every article with its progress, by words, publisher, language, whose and how far; latest imported first."""
+    criteria = {name: request.GET.get(name, "").strip() for name in CRITERIA}
+    try:
+        found = article_page(
+            criteria, request.user, before=_cursor(request.GET, "before"), after=_cursor(request.GET, "after")
+        )
+        problem = ""
+    except Invalid as refusal:
+        found, problem = ArticlePage([], None, None), refusal.message
+    chosen = {name: value for name, value in criteria.items() if value}
+    context = {
+        "found": found,
+        "problem": problem,
+        "criteria": criteria,
+        "chosen": chosen,
+        "publishers": publishers_of_articles(),
+        "languages": languages_of_articles(),
+        "pages": _pages(found, chosen),
+        "may_import": may(request.user, "article.import"),
+    }
+    return render(request, "articles/list.html", context, status=422 if problem else 200)
+
+
+@page
+@require_safe
+def article(request: PageRequest, article_id: int, number: int | None = None) -> HttpResponse:
+    """An article in its latest revision, or in the one with this number, beside its claims."""
+    read = reading(article_id, request.user, number=number)
+    chosen = {name: request.GET.getlist(name) for name in FILTERS}
+    hidden = filtered_out(read, chosen)
+    context = {
+        "reading": read,
+        "article": read.article,
+        "revision": read.revision,
+        "revision_id": read.revision.pk,
+        "progress": read.progress,
+        "groups": shown_groups(shown_blocks(read, hidden=hidden)),
+        "ticks": ticks(read),
+        "hidden": hidden,
+        "facets": _facets(read, chosen),
+        "is_filtered": any(chosen.values()),
+        **permissions(request),
+    }
+    return render(request, "articles/article.html", context)
+
+
+@page
+@require_safe
+def revision_progress(request: PageRequest, revision_id: int) -> HttpResponse:
+    """The bar below the headline; fetched again when a status changed."""
+    context = {"revision_id": revision_id, "progress": progress_of_revision(revision_id)}
+    return render(request, "articles/_progress.html", context)
+
+
+@page
+@require_safe
+def revision_sentences(request: PageRequest, revision_id: int) -> HttpResponse:
+    """Where the sentences of a revision begin and end, in UTF-16 units; the same for ever, like the revision."""
+    revision = revision_by_id(revision_id)
+    canonical = CanonicalText.from_json(revision.text, revision.blocks)
+    answer = JsonResponse({"sentences": _sentences(canonical, revision.article.language)})
+    answer["Cache-Control"] = "private, max-age=31536000, immutable"
+    return answer
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: PageRequest, article_id: int) -> HttpResponse:
+    """What is said about an article: its headline, byline, publisher, date. Its texts never change."""
+    found = article_by_id(article_id)
+    require(request.user, "article.edit", found)
+    form = ArticleForm(request.POST or None, initial=ArticleForm.values_of(found))
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                return _edited(request, article_id, form)
+            except NotAllowed:
+                raise
+            except Refusal as refusal:
+                add_refusal(form, refusal)
+                status = status_of(refusal)
+        else:
+            status = 422
+    return render(request, "articles/edit.html", {"article": found, "form": form}, status=status)
+
+
+@page
+@require_safe
+def revisions(request: PageRequest, article_id: int) -> HttpResponse:
+    """Every text the article had: when, by whom, whence, and its checksum."""
+    found = article_by_id(article_id)
+    context = {"article": found, "revisions": revisions_of(article_id), **permissions(request)}
+    return render(request, "articles/revisions.html", context)
+
+
+def permissions(request: PageRequest) -> dict[str, bool]:
+    """What a page about an article may offer this person."""
+    return {
+        "may_claim": may(request.user, "claim.create"),
+        "may_edit": may(request.user, "article.edit"),
+        "may_revise": may(request.user, "article.revise"),
+    }
+
+
+def filtered_out(read: Reading, chosen: dict[str, list[str]]) -> frozenset[int]:
+    """The claims that the chosen filters leave out; a filter nobody chose leaves out none."""
+    statuses, types, reviewers = (set(chosen[name]) for name in FILTERS)
+    return frozenset(
+        claim_id
+        for claim_id, one in read.claims.items()
+        if (statuses and one.shown not in statuses)
+        or (types and one.claim.type not in types)
+        or (reviewers and not reviewers & {str(person_id) for person_id in one.reviewer_ids})
+    )
+
+
+def _facets(read: Reading, chosen: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """The filters that would tell these claims apart, with counts."""
+    claims = read.claims.values()
+    shown = [one.shown for one in claims]
+    types = [one.claim.type for one in claims]
+    people = [person_id for one in claims for person_id in one.reviewer_ids]
+    labels = [(value, label) for value, label in [*Status.choices, (COMPUTING, COMPUTING_LABEL)]]
+    found = [
+        ("status", _("Status"), [(value, label, shown.count(value)) for value, label in labels]),
+        ("type", _("Type"), [(value, label, types.count(value)) for value, label in ClaimType.choices]),
+        ("reviewer", _("Reviewer"), [(pk, name, people.count(pk)) for pk, name in read.reviewers]),
+    ]
+    return [
+        {
+            "name": name,
+            "label": label,
+            "choices": [
+                {"value": value, "label": words, "count": count, "is_chosen": str(value) in chosen[name]}
+                for value, words, count in choices
+                if count or str(value) in chosen[name]
+            ],
+        }
+        for name, label, choices in found
+    ]
+
+
+def _edited(request: PageRequest, article_id: int, form: ArticleForm) -> HttpResponse:
+    values = dict(form.article_values())
+    values["publisher_id"] = publisher_named(form, actor=request.user)
+    changed = edit_article(
+        article_id=article_id,
+        values=values,
+        expected_version=form.cleaned_data["version"],
+        actor=request.user,
+    )
+    toast(request, _("Saved."))
+    return redirect("article", article_id=changed.pk)
+
+
+def _sentences(canonical: CanonicalText, language: str) -> list[list[int]]:
+    found: list[list[int]] = []
+    position, counted = 0, 0
+    for block in canonical.blocks:
+        for start, end in sentences_of_block(canonical, block, language):
+            counted += utf16_length(canonical.text[position:start])
+            length = utf16_length(canonical.text[start:end])
+            found.append([counted, counted + length])
+            position, counted = end, counted + length
+    return found
+
+
+def _cursor(query: QueryDict, name: str) -> int | None:
+    value = query.get(name, "")
+    if not value:
+        return None
+    if not value.isascii() or not value.isdigit() or len(value) > 18:
+        raise NotFound("There is no such page of the list.", details={name: value})
+    return int(value)
+
+
+def _pages(found: ArticlePage, chosen: dict[str, str]) -> dict[str, Any]:
+    count = len(found.articles)
+    return {
+        "words": ngettext("%(count)s article", "%(count)s articles", count) % {"count": count},
+        "previous": _address(chosen, "after", found.newer),
+        "next": _address(chosen, "before", found.older),
+    }
+
+
+def _address(chosen: dict[str, str], name: str, cursor: int | None) -> str:
+    return f"{reverse('articles')}?{urlencode({**chosen, name: cursor})}" if cursor is not None else ""

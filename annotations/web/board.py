@@ -1,0 +1,190 @@
+"""The claim board. Its whole state stands in the address, so that a view can be kept, shared and saved."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from annotations.access import may
+from annotations.domain.errors import Invalid, NotFound
+from annotations.domain.vocabulary import ClaimState, Risk
+from annotations.models import ClaimSet, User
+from annotations.queries.board import (
+    DEFAULT_SORT,
+    BoardPage,
+    Facet,
+    Facets,
+    board_facets,
+    board_page,
+    choices,
+    people_to_choose,
+)
+from annotations.queries.criteria import as_list, saved_views
+from annotations.web.criteria import criteria_in
+from annotations.web.pages import PageRequest, page
+
+NOTHING = Facets([], [], 0)
+SEARCHED = ("article", "publisher")
+COLUMNS = [
+    ("", gettext_lazy("Claim"), "", ""),
+    ("status", gettext_lazy("Status"), "", ""),
+    ("type", gettext_lazy("Type"), "optional-column", ""),
+    ("", gettext_lazy("For"), "number", gettext_lazy("Links that corroborate")),
+    ("", gettext_lazy("Against"), "number", gettext_lazy("Links that contradict")),
+    ("", gettext_lazy("Made by"), "optional-column", ""),
+    ("changed", gettext_lazy("Changed"), "", ""),
+]
+
+
+@page
+@require_safe
+def board(request: PageRequest) -> HttpResponse:
+    """The claims that the filters in the address find, a page at a time."""
+    asked, person = request.GET, request.user
+    criteria, sort = criteria_in(asked), asked.get("sort") or DEFAULT_SORT
+    try:
+        found = board_page(
+            criteria, person, sort=sort, after=asked.get("after", ""), before=asked.get("before", "")
+        )
+        facets, refusal = board_facets(criteria, person), ""
+    except Invalid as refused:
+        found, facets, refusal = BoardPage([], "", ""), NOTHING, refused.message
+    shown = {
+        "criteria": criteria,
+        "sort": "" if sort == DEFAULT_SORT else sort,
+        "rows": found.rows,
+        "facets": facets,
+        "refusal": refusal,
+        "pages": _pages(asked, found, facets.total),
+        "statuses": [(facet, _toggled(asked, "status", facet.value)) for facet in facets.statuses],
+        "columns": _columns(asked, sort),
+        "menus": _menus(criteria, facets),
+        "views": _views(person, criteria),
+        "query": urlencode(criteria, doseq=True),
+        "may_save": may(person, "claim_set.create"),
+        "is_filtered": bool(criteria),
+    }
+    return render(request, "board/board.html", shown, status=422 if refusal else 200)
+
+
+@page
+@require_safe
+def filter_choices(request: PageRequest, facet: str) -> HttpResponse:
+    """The values of a filter that contain the words, for its menu."""
+    if facet not in SEARCHED:
+        raise NotFound(_("There is no such filter."))
+    words = request.GET.get("find", "").strip()[:200]
+    options = choices(facet, words, request.GET.getlist(facet))
+    return render(request, "board/_choices.html", {"facet": facet, "options": options})
+
+
+def _pages(asked: QueryDict, found: BoardPage, total: int) -> dict[str, str]:
+    words = _("%(shown)s of %(total)s claims") % {"shown": f"{len(found.rows):,}", "total": f"{total:,}"}
+    return {
+        "words": words,
+        "previous": _address(asked, before=found.before) if found.before else "",
+        "next": _address(asked, after=found.after) if found.after else "",
+    }
+
+
+def _address(asked: QueryDict, **changed: str) -> str:
+    """The same view with something else in it; a changed view begins at its first page."""
+    kept = [(name, value) for name, value in _pairs(asked) if name not in {"after", "before", *changed}]
+    return f"{reverse('claims')}?{urlencode([*kept, *((name, value) for name, value in changed.items() if value)])}"
+
+
+def _toggled(asked: QueryDict, name: str, value: str) -> str:
+    """The same view with one value of a filter switched."""
+    pairs = [pair for pair in _pairs(asked) if pair[0] not in ("after", "before")]
+    switched = [pair for pair in pairs if pair != (name, value)]
+    if len(switched) == len(pairs):
+        switched.append((name, value))
+    return f"{reverse('claims')}?{urlencode(switched)}"
+
+
+def _pairs(asked: QueryDict) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in asked.lists() for value in values if value]
+
+
+def _columns(asked: QueryDict, sort: str) -> list[dict[str, Any]]:
+    """The heads of the table; a second press on the sorted one turns it round."""
+    present, falls = sort.removeprefix("-"), sort.startswith("-")
+    columns = []
+    for name, label, kind, explanation in COLUMNS:
+        is_sorted = bool(name) and name == present
+        turned = name if (is_sorted and falls) or (name != "changed" and not is_sorted) else f"-{name}"
+        columns.append(
+            {
+                "label": label,
+                "kind": kind,
+                "explanation": explanation,
+                "sorted": ("descending" if falls else "ascending") if is_sorted else "",
+                "address": _address(asked, sort=turned) if name else "",
+            }
+        )
+    return columns
+
+
+def _menus(criteria: dict[str, list[str]], facets: Facets) -> list[dict[str, Any]]:
+    """The menus above the table, each with its choices; `find` says that more are found by typing."""
+
+    def menu(
+        name: str, label: str, options: list[Facet], *, find: str = "", counted: bool = False
+    ) -> dict[str, Any]:
+        chosen = len(criteria.get(name, []))
+        return {
+            "name": name,
+            "label": label,
+            "options": options,
+            "chosen": chosen,
+            "find": find,
+            "counted": counted,
+        }
+
+    def listed(name: str, words: Any) -> list[Facet]:
+        return [Facet(value, label, 0, value in criteria.get(name, [])) for value, label in words]
+
+    signed = [("yes", _("Signed, and nothing changed since")), ("no", _("Not signed"))]
+    return [
+        menu("type", _("Type"), facets.types, counted=True),
+        menu(
+            "article",
+            _("Article"),
+            choices("article", "", criteria.get("article", [])),
+            find=_("Words of the headline"),
+        ),
+        menu(
+            "publisher",
+            _("Publisher"),
+            choices("publisher", "", criteria.get("publisher", [])),
+            find=_("Name of the publisher"),
+        ),
+        menu("reviewer", _("Reviewer"), people_to_choose(criteria.get("reviewer", []))),
+        menu("signed", _("Signed"), listed("signed", signed)),
+        menu("state", _("State"), listed("state", ClaimState.choices)),
+        menu("risk", _("Risk"), listed("risk", Risk.choices)),
+    ]
+
+
+def _views(person: User, criteria: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """The tabs: everything, one's own, and the filters that were saved as claim sets."""
+    own = {"reviewer": [str(person.pk)]}
+    offered = [(_("All claims"), {}), (_("Mine"), own), (_("Signed"), {"signed": ["yes"]})]
+    offered += [(saved.name, _as_lists(saved)) for saved in saved_views(person)]
+    return [
+        {
+            "name": name,
+            "address": f"{reverse('claims')}?{urlencode(wanted, doseq=True)}".rstrip("?"),
+            "is_current": wanted == criteria,
+        }
+        for name, wanted in offered
+    ]
+
+
+def _as_lists(saved: ClaimSet) -> dict[str, list[str]]:
+    return {name: as_list(wanted) for name, wanted in saved.criteria.items()}

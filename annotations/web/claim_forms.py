@@ -1,0 +1,421 @@
+"""Making, editing, withdrawing and restoring claims, beside the article or on a page of their own.
+
+Beside the article (asked by htmx) the answer is the claim's place in the panel together with the blocks of text whose
+marks changed, and nothing else moves; without a script the same addresses answer with whole pages.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
+
+from annotations.access import require
+from annotations.actions.claim_parts import InterestsInput, Keep
+from annotations.actions.claims import (
+    AttributionLayer,
+    create_claim,
+    edit_claim,
+    restore_claim,
+    withdraw_claim,
+)
+from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, Stale
+from annotations.domain.proposals import Proposal
+from annotations.domain.vocabulary import ClaimType
+from annotations.models import Claim, ClaimInterest
+from annotations.queries.claims import claim_for
+from annotations.queries.publishers import all_blocs
+from annotations.queries.reading import Reading, article_and_number, reading_of_revision
+from annotations.web.articles import permissions
+from annotations.web.claim_proposals import (
+    Place,
+    initial_claim,
+    initial_figures,
+    initial_layers,
+    offered_times,
+    place_from,
+    proposal_for,
+    reasons_to_split,
+)
+from annotations.web.forms.claims import (
+    AS_STORED,
+    FIGURES,
+    LAYERS,
+    NO_TIME,
+    ClaimForm,
+    InterestForm,
+    LayerForm,
+    Rows,
+    figure_rows,
+    layer_rows,
+    plain_figure,
+)
+from annotations.web.highlights import shown_blocks
+from annotations.web.pages import PageRequest, page
+from annotations.web.publisher_fields import registered
+from annotations.web.refusals import status_of
+from annotations.web.toasts import back, toast, with_toast
+
+SAVED, WITHDRAWN, RESTORED = "workbench:claim-saved", "workbench:claim-withdrawn", "workbench:claim-restored"
+WORDS_DIFFER = "words-differ"
+CONTENT_TYPES = [one for one in ClaimType if one != ClaimType.ATTRIBUTION]
+ADD = "add"
+
+
+@dataclass
+class Draft:
+    """A claim that is being typed: its forms, and the place it is about. `claim` is set when one is edited."""
+
+    form: ClaimForm
+    layers: Rows | None
+    figures: Rows
+    interests: InterestForm
+    place: Place | None = None
+    proposal: Proposal | None = None
+    claim: Claim | None = None
+    layer: LayerForm | None = None
+    refusal: Refusal | None = None
+    exact: str = ""
+
+    def is_valid(self) -> bool:
+        """Whether every part can be read; all are looked at, so that all errors show at once."""
+        parts = [self.form, self.layers, self.figures, self.interests, self.layer]
+        return all([part.is_valid() for part in parts if part is not None])
+
+    @property
+    def split_reasons(self) -> list[str]:
+        """Why the words look like more than one claim."""
+        return reasons_to_split(self.proposal) if self.proposal else []
+
+    def refused(self, refusal: Refusal) -> None:
+        """Puts the refusal beside the field it concerns, or above the form."""
+        self.refusal = refusal
+        for form in (self.form, self.layer):
+            if form is not None and refusal.field in form.fields:
+                form.add_error(refusal.field, refusal.message)
+                return
+        self.form.add_error(None, refusal.message)
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim_new(request: PageRequest) -> HttpResponse:
+    """A claim about selected words: `revision`, `start`, `end` (UTF-16 units) and, when it is saved, `exact`."""
+    require(request.user, "claim.create")
+    if request.method != "POST":
+        return _form_page(request, _fresh(request.GET))
+    draft = _posted(request.POST)
+    if request.POST.get(ADD):
+        return _form_page(request, draft)
+    if draft.refusal is not None or not draft.is_valid():
+        return _form_page(request, draft, status=422)
+    try:
+        claim = _created(draft, request)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        draft.refused(refusal)
+        return _form_page(request, draft, status=_status(refusal))
+    assert draft.place is not None
+    return _saved(request, claim, draft.place.revision.pk, _("Claim saved."))
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim_edit(request: PageRequest, claim_id: int) -> HttpResponse:
+    """Changes a claim; an edit of an older version comes back beside what the claim says now."""
+    claim = claim_for(claim_id, request.user)
+    require(request.user, "claim.edit", claim)
+    draft = _stored(claim, request.POST if request.method == "POST" else None)
+    if request.method != "POST" or request.POST.get(ADD):
+        return _form_page(request, draft)
+    if not draft.is_valid():
+        return _form_page(request, draft, status=422)
+    try:
+        _changed(draft, request)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        draft.refused(refusal)
+        return _form_page(request, draft, status=_status(refusal))
+    return _saved(request, claim, _revision_id(request, claim), _("Claim saved."))
+
+
+@page
+@require_POST
+def claim_withdraw(request: PageRequest, claim_id: int) -> HttpResponse:
+    """Takes a claim out of the work; the toast brings it back."""
+    revision_id = _revision_id(request, claim_for(claim_id, request.user))
+    claim = withdraw_claim(claim_id=claim_id, reason=request.POST.get("reason", ""), actor=request.user)
+    undo, words = reverse("claim-restore", args=[claim_id]), _("Claim withdrawn.")
+    if not request.htmx or revision_id is None:
+        toast(request, words, undo=undo)
+        return back(request, reverse("claim", args=[claim_id]))
+    read = reading_of_revision(revision_id, request.user)
+    context = {"claim": claim, "revision": read.revision, **_swapped(read, _spans(read, claim_id))}
+    answer = render(request, "claims/_withdrawn_answer.html", context)
+    return with_toast(trigger_client_event(answer, WITHDRAWN, {"id": claim_id}), words, undo=undo)
+
+
+@page
+@require_POST
+def claim_restore(request: PageRequest, claim_id: int) -> HttpResponse:
+    """Brings a withdrawn claim back."""
+    claim = restore_claim(claim_id=claim_id, actor=request.user)
+    revision_id = _revision_id(request, claim)
+    if not request.htmx or revision_id is None:
+        toast(request, _("Claim restored."))
+        return back(request, reverse("claim", args=[claim_id]))
+    read = reading_of_revision(revision_id, request.user)
+    return _card(request, read, claim_id, RESTORED)
+
+
+def _fresh(query: QueryDict) -> Draft:
+    if query.get("start"):
+        place = place_from(query)
+        proposal = proposal_for(place)
+        return Draft(
+            form=ClaimForm(
+                initial=initial_claim(place, proposal), times=offered_times(proposal), types=CONTENT_TYPES
+            ),
+            layers=layer_rows(initial=initial_layers(proposal)),
+            figures=figure_rows(initial=initial_figures(proposal)),
+            interests=InterestForm(blocs=all_blocs()),
+            place=place,
+            proposal=proposal,
+            exact=place.words,
+        )
+    return Draft(
+        form=ClaimForm(initial={"type": ClaimType.EVENT}, types=CONTENT_TYPES),
+        layers=layer_rows(extra=1),
+        figures=figure_rows(),
+        interests=InterestForm(blocs=all_blocs()),
+    )
+
+
+def _posted(values: QueryDict) -> Draft:
+    """What was sent, whole, even where its place cannot be found."""
+    place, proposal, refused = None, None, None
+    try:
+        place = place_from(values)
+        proposal = proposal_for(place)
+    except (Invalid, NotFound) as refusal:
+        refused = refusal
+    data = _with_added_row(values)
+    draft = Draft(
+        form=ClaimForm(data, times=offered_times(proposal) if proposal else (), types=CONTENT_TYPES),
+        layers=layer_rows(data),
+        figures=figure_rows(data),
+        interests=InterestForm(data, blocs=all_blocs()),
+        place=place,
+        proposal=proposal,
+        exact=values.get("exact", ""),
+    )
+    if refused is not None:
+        draft.refused(refused)
+    return draft
+
+
+def _stored(claim: Claim, values: QueryDict | None) -> Draft:
+    """The claim as it is, or as it was sent."""
+    data = _with_added_row(values) if values is not None else None
+    time = getattr(claim, "time_scope", None)
+    is_attribution = claim.type == ClaimType.ATTRIBUTION
+    return Draft(
+        form=ClaimForm(
+            data,
+            initial=_claim_values(claim, has_time=time is not None),
+            stored_time=time,
+            types=[ClaimType.ATTRIBUTION] if is_attribution else CONTENT_TYPES,
+        ),
+        layers=None,
+        figures=figure_rows(data, initial=_figure_values(claim) if data is None else None),
+        interests=InterestForm(data, initial=_interest_values(claim), blocs=all_blocs()),
+        claim=claim,
+        layer=LayerForm(data, initial=_layer_values(claim), prefix="layer") if is_attribution else None,
+    )
+
+
+def _created(draft: Draft, request: PageRequest) -> Claim:
+    assert draft.place is not None and draft.layers is not None
+    values = draft.form.cleaned_data
+    time = draft.form.time_scope()
+    return create_claim(
+        text=values["text"],
+        type=values["type"],
+        revision_id=draft.place.revision.pk,
+        start=draft.place.start,
+        end=draft.place.end,
+        exact=draft.place.exact,
+        risk=values["risk"],
+        risk_reason=values["risk_reason"],
+        must_split=values["must_split"],
+        matures_on=values["matures_on"],
+        attributions=[_layer(row) for row in draft.layers.kept()],
+        time=None if isinstance(time, Keep) else time,
+        quantities=[row.quantity() for row in draft.figures.kept()],
+        interests=_interests(draft.interests),
+        actor=request.user,
+    )
+
+
+def _changed(draft: Draft, request: PageRequest) -> Claim:
+    assert draft.claim is not None
+    names = ("text", "type", "risk", "risk_reason", "must_split", "matures_on")
+    values: dict[str, Any] = {name: draft.form.cleaned_data[name] for name in names}
+    if draft.layer is not None:
+        layer = _layer(draft.layer)
+        values |= {
+            "asserter": layer.asserter,
+            "asserter_publisher_id": layer.publisher_id,
+            "verb": layer.verb,
+            "mode": layer.mode,
+            "said_on": layer.said_on,
+            "is_worth_checking": layer.is_worth_checking,
+        }
+    return edit_claim(
+        claim_id=draft.claim.pk,
+        values=values,
+        time=draft.form.time_scope(),
+        quantities=[row.quantity() for row in draft.figures.kept()],
+        interests=draft.interests.interests(),
+        expected_version=draft.form.cleaned_data["version"],
+        actor=request.user,
+    )
+
+
+def _layer(row: LayerForm) -> AttributionLayer:
+    name = row.cleaned_data["publisher"].strip()
+    publisher_id = registered(name) if name else None
+    if name and publisher_id is None:
+        raise Invalid(
+            f"“{name}” is not in the register. Leave this empty, or register the publisher first.",
+            rule="unknown-publisher",
+        )
+    return row.layer(publisher_id)
+
+
+def _interests(form: InterestForm) -> InterestsInput | None:
+    interests = form.interests()
+    return interests if interests.by_bloc() else None
+
+
+def _with_added_row(values: QueryDict) -> QueryDict:
+    """Without a script a button asks for one more row."""
+    added = values.get(ADD, "")
+    if added not in (LAYERS, FIGURES):
+        return values
+    data = values.copy()
+    name = f"{added}-TOTAL_FORMS"
+    data[name] = str(min(int(data.get(name) or 0), 100) + 1)
+    return data
+
+
+def _form_page(request: PageRequest, draft: Draft, *, status: int = 200) -> HttpResponse:
+    revision = draft.place.revision if draft.place else None
+    context = {
+        "draft": draft,
+        "form": draft.form,
+        "claim": draft.claim,
+        "place": draft.place,
+        "revision_id": revision.pk
+        if revision
+        else request.POST.get("revision") or request.GET.get("revision"),
+        "next": request.POST.get("next") or request.GET.get("next") or "",
+        "now": _now(draft),
+    }
+    partial = "claims/_form_edit.html" if draft.claim else "claims/_form_new.html"
+    template = partial if request.htmx else "claims/form.html"
+    return render(request, template, context | {"partial": partial}, status=status)
+
+
+def _now(draft: Draft) -> Claim | None:
+    """The claim as it stands, to be shown beside an edit that came too late."""
+    return draft.claim if isinstance(draft.refusal, Stale) else None
+
+
+def _saved(request: PageRequest, claim: Claim, revision_id: int | None, words: str) -> HttpResponse:
+    if not request.htmx or revision_id is None:
+        toast(request, words)
+        return back(request, _address_of(claim, revision_id))
+    read = reading_of_revision(revision_id, request.user)
+    if "edited" in request.POST:
+        return _card(request, read, claim.pk, SAVED)
+    item = read.item_of(claim.pk)
+    spans = [span for one in item.claims for span in one.spans]
+    context = {"item": item, "revision": read.revision, **permissions(request), **_swapped(read, spans)}
+    answer = render(request, "claims/_saved_answer.html", context)
+    return trigger_client_event(answer, SAVED, {"id": claim.pk, "ids": [one.claim.pk for one in item.claims]})
+
+
+def _card(request: PageRequest, read: Reading, claim_id: int, event: str) -> HttpResponse:
+    """One card in its place, with the blocks it marks."""
+    one = read.claims[claim_id]
+    context = {"one": one, "revision": read.revision, **permissions(request), **_swapped(read, one.spans)}
+    answer = render(request, "claims/_card_answer.html", context)
+    return trigger_client_event(answer, event, {"id": claim_id, "ids": [claim_id]})
+
+
+def _swapped(read: Reading, spans: list[tuple[int, int]]) -> dict[str, Any]:
+    """The blocks under the spans, and the bar, as they replace themselves in the page."""
+    blocks = [
+        shown.swapped
+        for shown in shown_blocks(read)
+        if any(start < shown.block.end and shown.block.start < end for start, end in spans)
+    ]
+    return {"blocks": blocks, "progress": read.progress, "revision_id": read.revision.pk}
+
+
+def _spans(read: Reading, claim_id: int) -> list[tuple[int, int]]:
+    """Where a withdrawn claim stood."""
+    return read.withdrawn_spans.get(claim_id, [])
+
+
+def _address_of(claim: Claim, revision_id: int | None) -> str:
+    if revision_id is None:
+        return reverse("claim", args=[claim.pk])
+    article_id, number = article_and_number(revision_id)
+    return f"{reverse('revision', args=[article_id, number])}#claim-{claim.pk}"
+
+
+def _revision_id(request: PageRequest, claim: Claim) -> int | None:
+    """The revision beside which the person works; None on the claim's own page."""
+    asked = request.POST.get("revision", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= 18 else None
+
+
+def _status(refusal: Refusal) -> int:
+    is_difference = isinstance(refusal, Conflict) and refusal.rule == WORDS_DIFFER
+    return 409 if is_difference else status_of(refusal)
+
+
+def _claim_values(claim: Claim, *, has_time: bool) -> dict[str, Any]:
+    names = ("text", "type", "risk", "risk_reason", "must_split", "matures_on", "version")
+    return {name: getattr(claim, name) for name in names} | {"time": AS_STORED if has_time else NO_TIME}
+
+
+def _layer_values(claim: Claim) -> dict[str, Any]:
+    names = ("asserter", "verb", "mode", "said_on", "is_worth_checking")
+    publisher = claim.asserter_publisher.name if claim.asserter_publisher else ""
+    return {name: getattr(claim, name) for name in names} | {"publisher": publisher}
+
+
+def _figure_values(claim: Claim) -> list[dict[str, Any]]:
+    names = ("text", "comparator", "unit", "is_cumulative", "scope_who", "scope_where", "as_of")
+    return [
+        {name: getattr(figure, name) for name in names}
+        | {"low": plain_figure(figure.low), "high": plain_figure(figure.high)}
+        for figure in claim.quantities.order_by("id")
+    ]
+
+
+def _interest_values(claim: Claim) -> dict[str, list[str]]:
+    stated = ClaimInterest.objects.filter(claim=claim).values_list("kind", "bloc_id")
+    values: dict[str, list[str]] = {}
+    for kind, bloc_id in stated:
+        values.setdefault(kind, []).append(str(bloc_id))
+    return values

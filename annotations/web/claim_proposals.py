@@ -1,0 +1,182 @@
+"""What the form of a claim is prefilled with: the place in the revision, and what its words suggest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from annotations.domain.canonical import CanonicalText, one_line, propose_language
+from annotations.domain.errors import Invalid
+from annotations.domain.offsets import check_span, span_from_utf16, span_to_utf16
+from annotations.domain.proposals import Proposal, RiskReason, SplitReason, propose
+from annotations.domain.sentences import sentences_of_block
+from annotations.domain.vocabulary import ClaimType, Risk
+from annotations.models import Revision
+from annotations.queries.articles import revision_by_id
+from annotations.queries.publishers import find_publishers
+from annotations.web.forms.claims import LATER, NO_TIME, OfferedTime, plain_figure
+
+RISK_WORDS = {
+    RiskReason.CASUALTIES: _("People were killed or hurt"),
+    RiskReason.CRIME: _("Somebody is accused of a crime"),
+    RiskReason.HEALTH: _("It bears on people's health"),
+    RiskReason.ELECTION: _("It bears on an election"),
+    RiskReason.CAUSE_OR_MOTIVE: _("It names a cause or a motive"),
+    RiskReason.ANONYMOUS_ONLY: _("Nobody is named who says so"),
+}
+SPLIT_WORDS = {
+    SplitReason.SEVERAL_FIGURES: _("several figures"),
+    SplitReason.SEVERAL_PREDICATES: _("several statements"),
+    SplitReason.SEVERAL_SPEAKERS: _("several speakers"),
+    SplitReason.LOADED_TERM: _("a judgement beside the fact"),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Words of a revision that were selected. `start` and `end` are code points, as everything stored."""
+
+    revision: Revision
+    canonical: CanonicalText
+    start: int
+    end: int
+    exact: str
+
+    @property
+    def words(self) -> str:
+        """The revision's own words there."""
+        return self.canonical.text[self.start : self.end]
+
+    @property
+    def utf16(self) -> tuple[int, int]:
+        """The span as the browser counts it."""
+        return span_to_utf16(self.canonical.text, self.start, self.end)
+
+    @property
+    def language(self) -> str:
+        """What the words are written in, as far as anybody said; else what they look like."""
+        said = self.canonical.block_at(self.start).language or self.revision.article.language
+        return said if said != "und" else propose_language(self.canonical.text) or "und"
+
+
+def place_from(values: Mapping[str, Any]) -> Place:
+    """The place a form or a link names: by offsets in UTF-16 units (this is where they are converted), or, without
+    a script, by the words themselves, when they stand there once. Refuses with `Invalid` or `NotFound`.
+    """
+    revision = revision_by_id(_number(values.get("revision"), "revision"))
+    canonical = CanonicalText.from_json(revision.text, revision.blocks)
+    exact = str(values.get("exact") or "").replace("\r\n", "\n")
+    if values.get("start") in (None, ""):
+        start, end = _found(canonical.text, exact)
+    else:
+        numbers = _number(values.get("start"), "start"), _number(values.get("end"), "end")
+        start, end = span_from_utf16(canonical.text, *numbers)
+    check_span(canonical.text, start, end)
+    return Place(revision, canonical, start, end, exact or canonical.text[start:end])
+
+
+def proposal_for(place: Place) -> Proposal:
+    """What the words, in their sentence, suggest."""
+    published_on = place.revision.article.published_on
+    return propose(place.words, _sentence(place), published_on, language=place.language)
+
+
+def offered_times(proposal: Proposal) -> list[OfferedTime]:
+    """The times of the words, each with a key by which it can be chosen."""
+    return [OfferedTime(f"offered-{number}", scope) for number, scope in enumerate(proposal.times)]
+
+
+def initial_claim(place: Place, proposal: Proposal) -> dict[str, Any]:
+    """Values for `ClaimForm`."""
+    offered = offered_times(proposal)
+    certain = next((one.key for one in offered if one.is_resolved and not one.scope.needs_confirmation), None)
+    reasons = [str(RISK_WORDS[reason]) for reason in proposal.risk_reasons]
+    return {
+        "text": proposal.text or one_line(place.words),
+        "type": proposal.type if proposal.type != ClaimType.ATTRIBUTION else ClaimType.EVENT,
+        "risk": proposal.risk or Risk.NORMAL,
+        "risk_reason": ". ".join(reasons)[:200],
+        "must_split": bool(proposal.splits),
+        "time": certain or (LATER if offered else NO_TIME),
+    }
+
+
+def initial_layers(proposal: Proposal) -> list[dict[str, Any]]:
+    """Values for rows of `LayerForm`, each matched with the register where one name fits."""
+    return [
+        {
+            "asserter": layer.asserter,
+            "verb": layer.verb,
+            "mode": layer.mode,
+            "publisher": _in_register(layer.asserter),
+            "is_worth_checking": True,
+        }
+        for layer in proposal.layers
+    ]
+
+
+def initial_figures(proposal: Proposal) -> list[dict[str, Any]]:
+    """Values for rows of `FigureForm`."""
+    return [
+        {
+            "text": quantity.text,
+            "comparator": quantity.comparator,
+            "low": plain_figure(quantity.low),
+            "high": plain_figure(quantity.high),
+            "unit": quantity.unit,
+            "is_cumulative": quantity.cumulative,
+        }
+        for quantity in proposal.quantities
+    ]
+
+
+def reasons_to_split(proposal: Proposal) -> list[str]:
+    """Why the words look like more than one claim: `several figures: 28, 59`."""
+    return [
+        f"{SPLIT_WORDS[split.reason]}: {', '.join(split.words)}"
+        if split.words
+        else str(SPLIT_WORDS[split.reason])
+        for split in proposal.splits
+    ]
+
+
+def _sentence(place: Place) -> str:
+    """The sentence around the words, or the sentences from the first to the last of them."""
+    canonical, language = place.canonical, place.language
+    first = canonical.block_at(place.start)
+    last = canonical.block_at(place.end - 1)
+    begins = [start for start, _end in sentences_of_block(canonical, first, language) if start <= place.start]
+    ends = [end for _start, end in sentences_of_block(canonical, last, language) if end >= place.end]
+    start = begins[-1] if begins else place.start
+    return canonical.text[start : ends[0] if ends else place.end]
+
+
+def _found(text: str, words: str) -> tuple[int, int]:
+    wanted = words.strip()
+    if not wanted:
+        raise Invalid("Copy the words of the article that say it.", field="exact", rule="required")
+    start = text.find(wanted)
+    if start < 0:
+        raise Invalid("These words do not stand in the article.", field="exact", rule="words-not-found")
+    if text.find(wanted, start + 1) >= 0:
+        raise Invalid(
+            "These words stand in the article more than once. Add the words around them.",
+            field="exact",
+            rule="words-not-unique",
+        )
+    return start, start + len(wanted)
+
+
+def _number(value: Any, name: str) -> int:
+    text = str(value if value is not None else "")
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise Invalid(f"“{text[:40]}” is no {name}.", field=name, rule="invalid")
+    return int(text)
+
+
+def _in_register(name: str) -> str:
+    if not name:
+        return ""
+    same = [found.name for found in find_publishers(name, 5) if found.name.casefold() == name.casefold()]
+    return same[0] if len(same) == 1 else ""

@@ -1,0 +1,134 @@
+"""Exports: asking for one, watching it, fetching its file."""
+
+from typing import Any
+
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from annotations.access import may, require
+from annotations.actions.exports import cancel_export, request_export, retry_export
+from annotations.domain.errors import Refusal
+from annotations.domain.vocabulary import ExportFormat
+from annotations.gateways import files
+from annotations.models import Export, User
+from annotations.queries.claim_sets import all_claim_sets
+from annotations.queries.exports import all_exports, download_name, export_by_id, finished_export
+from annotations.web.forms.exports import ExportForm
+from annotations.web.pages import PageRequest, page
+from annotations.web.refusals import add_refusal, status_of
+from annotations.web.toasts import back, toast
+
+EXPORTS_SHOWN = 50
+SETS_OFFERED = 200
+
+
+@page
+@require_safe
+def exports(request: PageRequest) -> HttpResponse:
+    """Every export, latest first; those under way move by themselves."""
+    listed = [_line(export, request.user) for export in all_exports()[:EXPORTS_SHOWN]]
+    return render(
+        request, "exports/exports.html", {"lines": listed, "may_export": may(request.user, "export.request")}
+    )
+
+
+@page
+@require_http_methods(["GET", "POST"])
+def new(request: PageRequest) -> HttpResponse:
+    """Asks for an export of a claim set."""
+    require(request.user, "export.request")
+    offered = list(all_claim_sets().values_list("pk", "name")[:SETS_OFFERED])
+    form = ExportForm(
+        request.POST or None, claim_sets=offered, initial={"claim_set": request.GET.get("claim_set")}
+    )
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                export = request_export(actor=request.user, **_asked(form))
+            except Refusal as refusal:
+                add_refusal(form, refusal)
+                status = status_of(refusal)
+            else:
+                return redirect("export", export.pk)
+    shown = {"form": form, "has_sets": bool(offered), "may_save": may(request.user, "claim_set.create")}
+    return render(request, "exports/new.html", shown, status=status)
+
+
+@page
+@require_safe
+def export(request: PageRequest, export_id: int) -> HttpResponse:
+    """One export: how far it is, its file, its checksum, and what was left out and why."""
+    found = export_by_id(export_id)
+    shown = _line(found, request.user) | {
+        "file_name": _file_name(found),
+        "api_address": request.build_absolute_uri(f"/api/v1/exports/{export_id}/file"),
+    }
+    return render(request, "exports/export.html", shown)
+
+
+@page
+@require_safe
+def progress(request: PageRequest, export_id: int) -> HttpResponse:
+    """How far it is, for the line of a list or (`?whole=1`) for its own page; asked each second until it is over."""
+    found = export_by_id(export_id)
+    template = "exports/_whole.html" if "whole" in request.GET else "exports/_progress.html"
+    return render(request, template, _line(found, request.user) | {"file_name": _file_name(found)})
+
+
+@page
+@require_POST
+def cancel(request: PageRequest, export_id: int) -> HttpResponse:
+    """Stops it. It can be started again."""
+    cancel_export(export_id=export_id, actor=request.user)
+    toast(request, _("Stopped."), undo=reverse("export-retry", args=[export_id]))
+    return back(request, reverse("export", args=[export_id]))
+
+
+@page
+@require_POST
+def retry(request: PageRequest, export_id: int) -> HttpResponse:
+    """Starts it again."""
+    retry_export(export_id=export_id, actor=request.user)
+    return back(request, reverse("export", args=[export_id]))
+
+
+@page
+@require_safe
+def download(request: PageRequest, export_id: int) -> HttpResponseBase:
+    """The finished file."""
+    require(request.user, "export.download")
+    found = finished_export(export_id)
+    stream = files.open_stream(found.file_name)
+    answer = FileResponse(
+        stream, as_attachment=True, filename=download_name(found), content_type=found.media_type
+    )
+    answer["X-Checksum-SHA256"] = found.sha256
+    return answer
+
+
+def _asked(form: ExportForm) -> dict[str, Any]:
+    asked = form.cleaned_data
+    return {
+        "claim_set_id": asked["claim_set"],
+        "format": ExportFormat(asked["format"]),
+        "include_unsigned": asked["include_unsigned"],
+    }
+
+
+def _line(export: Export, person: User) -> dict[str, Any]:
+    """An export with what the person may do about it."""
+    return {
+        "export": export,
+        "may_cancel": may(person, "export.cancel", export),
+        "may_retry": may(person, "export.retry", export),
+        "may_download": may(person, "export.download"),
+    }
+
+
+def _file_name(export: Export) -> str:
+    return download_name(export) if export.file_name else ""

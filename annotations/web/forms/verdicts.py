@@ -1,0 +1,29 @@
+"""The form under which a verdict is signed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annotations.domain.vocabulary import ContextFlag
+
+
+class VerdictForm(forms.Form):
+    """The shape of a signature; what may be signed is decided by the action."""
+
+    assessment = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Why this is right"),
+        help_text=_("One or two sentences in your own words; they are shown with the verdict."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4_000,
+    )
+    short_claim = forms.CharField(
+        label=_("The claim in under 75 characters"),
+        help_text=_("For lists and ClaimReview. Left empty, it is shortened at a word."),
+        required=False,
+        max_length=200,
+    )
+    context_flag = forms.ChoiceField(
+        label=_("What arithmetic cannot see"),
+        choices=[(ContextFlag.NONE, _("Nothing to add")), *ContextFlag.choices[1:]],
+        required=False,
+    )

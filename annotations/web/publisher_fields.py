@@ -1,0 +1,51 @@
+"""A publisher in a form is a name: found in the register while one types, or registered on the way."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from annotations.actions.publishers import register_publisher
+from annotations.domain.canonical import one_line
+from annotations.domain.errors import Conflict, Invalid
+from annotations.models import Publisher, User
+from annotations.queries.publishers import all_publishers, find_publishers
+from annotations.web.forms.publisher_field import PublisherNaming
+from annotations.web.pages import PageRequest, page
+
+
+@page
+@require_safe
+def publisher_options(request: PageRequest) -> HttpResponse:
+    """Names in the register for what is being typed, whatever the field is called."""
+    typed = next((value for name, value in request.GET.items() if name.endswith("publisher")), "")
+    return render(request, "articles/_publisher_options.html", {"publishers": find_publishers(typed)})
+
+
+def publisher_named(form: PublisherNaming, *, actor: User) -> int | None:
+    """The publisher that a form names, registered when a kind for a new one was chosen; None for no name."""
+    name = one_line(form.cleaned_data.get("publisher") or "")
+    if not name:
+        return None
+    kind = form.cleaned_data.get("publisher_kind") or ""
+    known = registered(name)
+    if known is not None:
+        return known
+    if not kind:
+        raise Invalid(
+            f"“{name}” is not in the register. Say what it is to register it, or choose one that is.",
+            field="publisher",
+            rule="unknown-publisher",
+        )
+    return register_publisher(name=name, kind=kind, actor=actor).pk
+
+
+def registered(name: str, *, field: str = "publisher") -> int | None:
+    """The one publisher of this name, whatever the case; None when there is none, refused when there are several."""
+    found: list[Publisher] = list(all_publishers().filter(name__iexact=name)[:2])
+    if len(found) > 1:
+        raise Conflict(
+            f"Several publishers are called “{name}”. Choose on the page of the publisher.",
+            field=field,
+            rule="several-publishers",
+        )
+    return found[0].pk if found else None

@@ -1,0 +1,242 @@
+"""Who may do what through the API: every address, every method, every role, every scope."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+from django.utils import timezone
+
+from annotations.actions.people import edit_person
+from annotations.actions.tokens import revoke_token
+from annotations.domain.vocabulary import Role, Scope
+from annotations.models import ApiToken
+from tests.api.calling import Program, checked, problem_of
+from tests.factories import PASSWORD, a_person, the_administrator
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = frozenset(Role)
+REVIEWERS = frozenset({Role.REVIEWER, Role.EDITOR, Role.ADMINISTRATOR})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+
+Row = tuple[frozenset[Role], Scope]
+READ: Row = (EVERYBODY, Scope.READ)
+WRITE: Row = (REVIEWERS, Scope.WRITE)
+GOVERN: Row = (ADMINISTRATORS, Scope.WRITE)
+SELECT: Row = (REVIEWERS, Scope.EXPORT)
+EXPORT: Row = (EVERYBODY, Scope.EXPORT)
+
+TABLE: dict[tuple[str, str], Row] = {
+    ("me", "GET"): READ,
+    ("articles", "GET"): READ,
+    ("articles", "POST"): WRITE,
+    ("article", "GET"): READ,
+    ("article", "PATCH"): WRITE,
+    ("article-revisions", "POST"): WRITE,
+    ("revisions", "GET"): READ,
+    ("revision", "GET"): READ,
+    ("claims", "GET"): READ,
+    ("claims", "POST"): WRITE,
+    ("claims-batch", "POST"): WRITE,
+    ("claim", "GET"): READ,
+    ("claim", "PATCH"): WRITE,
+    ("claim-withdraw", "POST"): WRITE,
+    ("claim-restore", "POST"): WRITE,
+    ("claim-highlights", "POST"): WRITE,
+    ("highlights", "GET"): READ,
+    ("highlight", "GET"): READ,
+    ("highlight-retire", "POST"): WRITE,
+    ("highlight-restore", "POST"): WRITE,
+    ("publishers", "GET"): READ,
+    ("publishers", "POST"): WRITE,
+    ("publisher", "GET"): READ,
+    ("publisher", "PATCH"): GOVERN,
+    ("publisher-grades", "GET"): READ,
+    ("publisher-grades", "POST"): GOVERN,
+    ("sources", "GET"): READ,
+    ("sources", "POST"): WRITE,
+    ("source", "GET"): READ,
+    ("source", "PATCH"): WRITE,
+    ("source-state", "POST"): GOVERN,
+    ("source-derivations", "GET"): READ,
+    ("source-derivations", "POST"): WRITE,
+    ("captures", "GET"): READ,
+    ("captures", "POST"): WRITE,
+    ("capture", "GET"): READ,
+    ("evidence", "GET"): READ,
+    ("evidence", "POST"): WRITE,
+    ("evidence-item", "GET"): READ,
+    ("evidence-item", "PATCH"): WRITE,
+    ("evidence-withdraw", "POST"): WRITE,
+    ("evidence-restore", "POST"): WRITE,
+    ("assessments", "GET"): READ,
+    ("assessment", "GET"): READ,
+    ("verdicts", "GET"): READ,
+    ("verdicts", "POST"): WRITE,
+    ("verdict", "GET"): READ,
+    ("verdict-withdraw", "POST"): WRITE,
+    ("claim-sets", "GET"): READ,
+    ("claim-sets", "POST"): SELECT,
+    ("claim-set", "GET"): READ,
+    ("claim-set", "PATCH"): SELECT,
+    ("claim-set-freeze", "POST"): SELECT,
+    ("exports", "GET"): READ,
+    ("exports", "POST"): EXPORT,
+    ("export", "GET"): READ,
+    ("export-cancel", "POST"): EXPORT,
+    ("export-retry", "POST"): EXPORT,
+    ("export-download", "GET"): EXPORT,
+}
+OPEN_TO_ALL = {("index", "GET"), ("problem", "GET"), ("schema", "GET"), ("docs", "GET")}
+METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
+EXPORT_VERBS = ("request", "download", "cancel", "retry")
+NO_SUCH_ROW = "999999999"
+
+
+def routes() -> Iterator[tuple[str, str, str]]:
+    """Every address with each method that it answers: route name, method, address."""
+    namespaces: Any = get_resolver().namespace_dict
+    prefix, resolver = namespaces["api"]
+    for pattern in resolver.url_patterns:
+        if pattern.name == "nowhere":
+            continue
+        view = (
+            pattern.callback.view_class if hasattr(pattern.callback, "view_class") else pattern.callback.cls
+        )
+        address = str(pattern.pattern).replace("<int:pk>", NO_SUCH_ROW).replace("<slug:rule>", "stale")
+        allowed = {name.upper() for name in view.http_method_names} & set(METHODS)
+        for method in METHODS:
+            if method in allowed and hasattr(view, method.lower()):
+                yield pattern.name, method, f"/{prefix}{address}"
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert {(name, method) for name, method, _ in routes()} == {*TABLE, *OPEN_TO_ALL}
+
+
+def request(client: Client, method: str, address: str) -> Any:
+    return checked(client.generic(method, address, b"{}", "application/json"))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_role_and_scope_decide(role: Role) -> None:
+    person = a_person(role=role)
+    programs = {scope: Program(person, scopes=[scope]).client for scope in Scope}
+    wrong = []
+    for name, method, address in routes():
+        if (name, method) not in TABLE:
+            continue
+        roles, needed = TABLE[name, method]
+        for scope, client in programs.items():
+            answer = request(client, method, address)
+            rule = answer.json()["rule"] if answer.status_code == 403 else None
+            expected = "scope-missing" if scope != needed else None if role in roles else "role"
+            found = "role" if rule not in (None, "scope-missing") else rule
+            if (found, answer.status_code == 401) != (expected, False):
+                wrong.append((name, method, scope, answer.status_code, rule))
+    assert wrong == []
+
+
+def test_a_missing_scope_is_named() -> None:
+    answer = Program(scopes=[Scope.READ]).post("claims", {"text": "The bridge was closed.", "type": "event"})
+    assert problem_of(answer) == (403, "scope-missing", None)
+    assert (answer.json()["scope"], answer.json()["scopes"]) == ("write", ["read"])
+
+
+def test_nobody_passes_unknown() -> None:
+    answers = {
+        (name, method): request(Client(), method, address).status_code for name, method, address in routes()
+    }
+    assert answers == {**dict.fromkeys(TABLE, 401), **dict.fromkeys(OPEN_TO_ALL, 200)}
+
+
+def test_without_a_token_one_is_told_how_to_sign_in() -> None:
+    answer = Client().get("/api/v1/claims")
+    assert problem_of(answer) == (401, "sign-in-needed", None)
+    assert answer["WWW-Authenticate"] == 'Bearer realm="Workbench API"'
+
+
+@pytest.mark.parametrize("header", ["Bearer", "Bearer wb_unknown", "Bearer wb_a b", "Bearer \xff\xfe"])
+def test_an_unknown_token_is_refused(header: str) -> None:
+    assert problem_of(Client().get("/api/v1/me", headers={"Authorization": header})) == (
+        401,
+        "token-unknown",
+        None,
+    )
+
+
+def test_a_revoked_token_is_refused() -> None:
+    program = Program()
+    revoke_token(token_id=program.token.pk, actor=program.person)
+    assert problem_of(program.get("me")) == (401, "token-revoked", None)
+
+
+def test_an_expired_token_is_refused() -> None:
+    program = Program()
+    long_ago = timezone.now() - timedelta(days=2)
+    ApiToken.objects.filter(pk=program.token.pk).update(
+        issued_at=long_ago, expires_at=long_ago + timedelta(days=1)
+    )
+    assert problem_of(program.get("me")) == (401, "token-expired", None)
+
+
+def test_a_token_of_somebody_who_left_is_refused() -> None:
+    program = Program()
+    edit_person(person_id=program.person.pk, values={"is_active": False}, actor=the_administrator())
+    assert problem_of(program.get("me")) == (401, "token-revoked", None)
+
+
+def test_the_use_of_a_token_is_noted_once_a_minute() -> None:
+    program = Program()
+    program.get("me")
+    first = ApiToken.objects.get(pk=program.token.pk).last_used_at
+    program.get("me")
+    assert first is not None and ApiToken.objects.get(pk=program.token.pk).last_used_at == first
+
+
+def test_me_says_who_and_what() -> None:
+    program = Program(role=Role.READER, scopes=[Scope.READ, Scope.EXPORT])
+    me = program.get("me").json()
+    assert (me["username"], me["role"], me["token"]["scopes"]) == (
+        program.person.username,
+        "reader",
+        ["read", "export"],
+    )
+    assert me["may"] == ["workbench.read", *(f"export.{verb}" for verb in EXPORT_VERBS)]
+
+
+def test_a_browser_session_reads_but_needs_the_csrf_token_to_write() -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(a_person(), backend="django.contrib.auth.backends.ModelBackend")
+    assert browser.get("/api/v1/me").json()["token"] is None
+    body = {"name": "The Lantern", "kind": "newspaper"}
+    refused = browser.post("/api/v1/publishers", body, "application/json")
+    assert problem_of(refused) == (403, "csrf-failed", None)
+    token = "a" * 32
+    browser.cookies["csrftoken"] = token
+    passed = browser.post("/api/v1/publishers", body, "application/json", headers={"X-CSRFToken": token})
+    assert passed.status_code == 201
+
+
+def test_a_token_needs_no_csrf_token() -> None:
+    program = Program()
+    strict = Client(enforce_csrf_checks=True, headers={"Authorization": f"Bearer {program.clear_text}"})
+    body = {"name": "The Lantern", "kind": "newspaper"}
+    assert strict.post("/api/v1/publishers", body, "application/json").status_code == 201
+
+
+def test_a_password_is_not_a_way_in() -> None:
+    person = a_person()
+    answer = Client().get("/api/v1/me", headers={"Authorization": f"Basic {person.username}:{PASSWORD}"})
+    assert problem_of(answer) == (401, "sign-in-needed", None)
+
+
+def test_only_the_author_or_an_editor_withdraws() -> None:
+    author, colleague, editor = Program(), Program(), Program(role=Role.EDITOR)
+    claim = author.post("claims", {"text": "The bridge was closed.", "type": "event"}).json()
+    assert problem_of(colleague.post(f"claims/{claim['id']}/withdraw")) == (403, "claim.withdraw", None)
+    assert editor.post(f"claims/{claim['id']}/withdraw").json()["state"] == "withdrawn"
+    assert author.post(f"claims/{claim['id']}/restore").json()["state"] == claim["state"]

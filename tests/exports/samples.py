@@ -1,0 +1,108 @@
+"""One claim as the database hands it to the formats, for tests that need no database."""
+
+from typing import Any
+
+from annotations.domain.rendering import Publication
+
+PUBLICATION = Publication("The Checkers", "https://checks.example")
+
+
+def a_layer(**given: Any) -> dict[str, Any]:
+    """One layer of attribution around the claim."""
+    return {
+        "claim": 8,
+        "asserts": 7,
+        "asserter": "The Port",
+        "publisher": None,
+        "verb": "said",
+        "mode": "indirect",
+        "said_on": None,
+        "venue": "",
+        **given,
+    }
+
+
+def a_publisher(**given: Any) -> dict[str, Any]:
+    """The publisher of a layer."""
+    return {"id": 3, "name": "The Port Authority", "kind": "official_body", "wikidata_id": "", **given}
+
+
+def a_link(**given: Any) -> dict[str, Any]:
+    """One piece of evidence."""
+    return {
+        "id": 5,
+        "stance": "corroborates",
+        "state": "accepted",
+        "protected": False,
+        "passage": "Two boats remained.",
+        "source": {
+            "id": 4,
+            "title": "The log",
+            "url": "https://port.example/log",
+            "published_on": "2020-09-30",
+            "publisher": {"id": 3, "name": "The Port Authority", "kind": "official_body", "grade": "A"},
+        },
+        "points": 100,
+        "counted": True,
+        "reason": None,
+        **given,
+    }
+
+
+def a_verdict(**given: Any) -> dict[str, Any]:
+    """One live signature."""
+    return {
+        "reviewer": "Ada Byron",
+        "status": "SUPPORTED",
+        "context_flag": "",
+        "reason": "The log says so.",
+        "short_claim": "",
+        "signed_at": "2020-10-02T08:00:00.000000Z",
+        **given,
+    }
+
+
+def a_place(**given: Any) -> dict[str, Any]:
+    """One highlight."""
+    return {
+        "id": 6,
+        "article": 2,
+        "revision": 1,
+        "headline": "Boats",
+        "url": "https://news.example/boats",
+        "language": "en",
+        "published_on": "2020-10-01",
+        **given,
+    }
+
+
+def a_document(*, status: str = "SUPPORTED", **given: Any) -> dict[str, Any]:
+    """A signed claim with one of everything."""
+    return {
+        "id": 7,
+        "path": "/claims/7/",
+        "text": "Two boats remained.",
+        "type": "quantity",
+        "language": "en",
+        "state": "signed",
+        "risk": "normal",
+        "status": {"computed": status, "signed": status, "overridden": None},
+        "signed": True,
+        "stale": [],
+        "attribution": [a_layer()],
+        "time": {"text": "on Monday", "starts_on": "2020-09-28", "ends_on": "2020-09-28"},
+        "quantities": [{"text": "two", "unit": "boats"}],
+        "highlights": [a_place()],
+        "evidence": [a_link()],
+        "assessment": {
+            "certainty": "MODERATE",
+            "support": 100,
+            "opposition": 0,
+            "policy_version": "1.0.0",
+            "fingerprint": "f" * 64,
+        },
+        "verdicts": [a_verdict()],
+        "override": None,
+        "as_frozen": None,
+        **given,
+    }

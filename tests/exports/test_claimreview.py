@@ -1,0 +1,274 @@
+"""ClaimReview."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotations.domain.claimreview import findings
+from annotations.domain.rendering import LeftOut
+from annotations.domain.verification.labels import rank
+from annotations.domain.vocabulary import ContextFlag, ExportFormat, PublisherKind, Status
+from annotations.exports.claimreview import render, review_of
+from tests.exports.samples import (
+    PUBLICATION,
+    a_document,
+    a_layer,
+    a_link,
+    a_place,
+    a_publisher,
+    a_verdict,
+)
+from tests.exports.signed_claims import a_signed_claim, content, exported
+
+
+def review(**given: Any) -> dict[str, Any]:
+    """The review of a claim, which is without fault."""
+    found = review_of(a_document(**given), PUBLICATION, LeftOut())
+    assert found is not None
+    assert findings(found, PUBLICATION.address) == []
+    return found
+
+
+def feed(*documents: dict[str, Any]) -> tuple[dict[str, Any], LeftOut]:
+    left_out = LeftOut()
+    rows = [json.dumps(document).encode() for document in documents]
+    return json.loads(b"".join(render(rows, PUBLICATION, left_out))), left_out
+
+
+def test_a_review_says_who_checked_what_and_found_what() -> None:
+    layer = a_layer(publisher=a_publisher(wikidata_id="Q42"), said_on="2020-09-28")
+    assert review(attribution=[layer]) == {
+        "@type": "ClaimReview",
+        "url": "https://checks.example/claims/7/",
+        "claimReviewed": "Two boats remained.",
+        "inLanguage": "en",
+        "datePublished": "2020-10-02T08:00:00.000000Z",
+        "dateModified": "2020-10-02T08:00:00.000000Z",
+        "author": {"@type": "Organization", "name": "The Checkers", "url": "https://checks.example"},
+        "reviewRating": {
+            "@type": "Rating",
+            "alternateName": "Supported",
+            "ratingValue": 5,
+            "bestRating": 5,
+            "worstRating": 1,
+            "ratingExplanation": "The log says so.",
+        },
+        "itemReviewed": {
+            "@type": "Claim",
+            "text": "Two boats remained.",
+            "author": {
+                "@type": "Organization",
+                "name": "The Port Authority",
+                "sameAs": "https://www.wikidata.org/wiki/Q42",
+            },
+            "datePublished": "2020-09-28",
+            "appearance": [
+                {
+                    "@type": "CreativeWork",
+                    "url": "https://news.example/boats",
+                    "headline": "Boats",
+                    "datePublished": "2020-10-01",
+                }
+            ],
+        },
+        "citation": [
+            {
+                "@type": "CreativeWork",
+                "name": "The log",
+                "url": "https://port.example/log",
+                "datePublished": "2020-09-30",
+                "publisher": {"name": "The Port Authority"},
+            }
+        ],
+    }
+
+
+RATINGS = [
+    ("SUPPORTED", "", 5, "Supported"),
+    ("SUPPORTED", "missing_context", 4, "Mostly supported, missing context"),
+    ("SUPPORTED", "outdated", 4, "Mostly supported, missing context"),
+    ("SUPPORTED", "cherry_picked", 3, "Misleading"),
+    ("SUPPORTED", "miscaptioned", 3, "Misleading"),
+    ("SUPPORTED", "kernel_of_truth", 5, "Supported"),
+    ("MIXED", "", 3, "Partly supported"),
+    ("REFUTED", "kernel_of_truth", 2, "Mostly refuted"),
+    ("REFUTED", "", 1, "Refuted"),
+    ("LEANS_SUPPORTED", "", None, "Unconfirmed, leans supported"),
+    ("LEANS_REFUTED", "", None, "Unconfirmed, leans refuted"),
+    ("CONFLICTING", "", None, "Disputed"),
+    ("NOT_ENOUGH_EVIDENCE", "", None, "Unproven"),
+]
+
+
+@pytest.mark.parametrize(("status", "flag", "value", "words"), RATINGS)
+def test_each_status_has_its_rating(status: str, flag: str, value: int | None, words: str) -> None:
+    rating = review(status=status, verdicts=[a_verdict(status=status, context_flag=flag)])["reviewRating"]
+    numbers = {} if value is None else {"ratingValue": value, "bestRating": 5, "worstRating": 1}
+    assert rating == {"@type": "Rating", "alternateName": words, **numbers, "ratingExplanation": "The log says so."}
+
+
+@pytest.mark.parametrize("status", ["NOT_CHECKABLE", "PENDING_EVENT"])
+def test_what_has_no_rating_is_left_out_and_named(status: str) -> None:
+    found, left_out = feed(a_document(status=status), a_document(id=8))
+    assert [item["item"][0]["url"] for item in found["dataFeedElement"]] == ["https://checks.example/claims/7/"]
+    assert left_out.described() == {"not-rated": {"count": 1, "claims": [7]}}
+
+
+def test_what_nobody_has_signed_is_left_out_and_named() -> None:
+    unsigned = a_document(verdicts=[], status=None)
+    found, left_out = feed(unsigned)
+    assert (found["dataFeedElement"], left_out.counts) == ([], {"not-signed": 1})
+
+
+def test_a_claim_that_cannot_be_shortened_is_left_out_until_somebody_words_it() -> None:
+    long = "The council of the harbour town has decided to close the old bridge for good unless it is repaired."
+    _, left_out = feed(a_document(text=long))
+    assert left_out.described() == {"needs-short-claim": {"count": 1, "claims": [7]}}
+    worded = review(text=long, verdicts=[a_verdict(short_claim="The bridge closes unless repaired.")])
+    assert worded["claimReviewed"] == "The bridge closes unless repaired."
+    assert worded["itemReviewed"]["text"] == long
+
+
+def test_an_override_is_the_rating() -> None:
+    status = {"computed": "SUPPORTED", "signed": "SUPPORTED", "overridden": "REFUTED"}
+    assert review(**{"status": "SUPPORTED"} | {})["reviewRating"]["ratingValue"] == 5
+    found = review_of({**a_document(), "status": status}, PUBLICATION, LeftOut())
+    assert found is not None and found["reviewRating"]["ratingValue"] == 1
+
+
+def test_ratings_rise_with_the_rank_of_what_was_signed() -> None:
+    values = {
+        status: review(status=status)["reviewRating"].get("ratingValue")
+        for status in Status.values
+        if rank(Status(status)) is not None
+    }
+    rated = sorted((rank(Status(status)), value) for status, value in values.items() if value is not None)
+    assert [value for _, value in rated] == sorted({value for _, value in rated})
+
+
+@pytest.mark.parametrize(
+    ("layer", "claimant"),
+    [
+        (a_layer(), {"name": "The Port"}),
+        (a_layer(publisher=a_publisher(kind="wire")), {"@type": "Organization", "name": "The Port Authority"}),
+        (a_layer(publisher=a_publisher(kind="eyewitness")), {"@type": "Person", "name": "The Port Authority"}),
+        (a_layer(publisher=a_publisher(kind="party_official")), {"name": "The Port Authority"}),
+        (a_layer(publisher=a_publisher(kind="unknown")), {"name": "The Port Authority"}),
+        (a_layer(mode="anonymous", asserter="a diplomat"), None),
+        (a_layer(mode="hedged", asserter=""), None),
+        (a_layer(asserter="The Checkers"), None),
+        (a_layer(asserts=99), None),
+    ],
+)
+def test_the_claimant_is_who_asserts_it_or_nobody(layer: dict[str, Any], claimant: dict[str, Any] | None) -> None:
+    assert review(attribution=[layer])["itemReviewed"].get("author") == claimant
+
+
+def test_of_several_layers_the_innermost_is_the_claimant() -> None:
+    layers = [a_layer(claim=9, asserts=8, asserter="The Wire"), a_layer(asserter="The Port")]
+    assert review(attribution=layers)["itemReviewed"]["author"] == {"name": "The Port"}
+    assert review(id=8, attribution=layers)["itemReviewed"]["author"] == {"name": "The Wire"}
+
+
+def test_every_kind_of_publisher_is_typed_or_left_untyped() -> None:
+    types = {
+        kind: review(attribution=[a_layer(publisher=a_publisher(kind=kind))])["itemReviewed"]["author"].get("@type")
+        for kind in PublisherKind.values
+    }
+    untyped = {"party_official", "social_account", "anonymous", "unknown"}
+    assert {kind for kind, found in types.items() if found is None} == untyped
+    assert {kind for kind, found in types.items() if found == "Person"} == {"eyewitness"}
+
+
+def test_an_article_counts_once_and_own_pages_and_articles_without_address_are_no_appearance() -> None:
+    places = [
+        a_place(),
+        a_place(id=7),
+        a_place(id=8, url=""),
+        a_place(id=9, url="https://checks.example/articles/1/"),
+        a_place(id=10, url="https://other.example/boats", published_on=None),
+    ]
+    found = review(highlights=places)["itemReviewed"]["appearance"]
+    assert [place["url"] for place in found] == ["https://news.example/boats", "https://other.example/boats"]
+
+
+def test_protected_sources_and_sources_without_address_are_not_cited() -> None:
+    evidence = [
+        a_link(protected=True),
+        a_link(id=6, source={**a_link()["source"], "id": 5, "url": ""}),
+    ]
+    assert "citation" not in review(evidence=evidence)
+
+
+@pytest.mark.parametrize(
+    ("claim", "article", "language"), [("de", "en", "de"), ("und", "fr", "fr"), ("und", "und", "und")]
+)
+def test_the_language_is_the_claims_or_its_articles(claim: str, article: str, language: str) -> None:
+    assert review(language=claim, highlights=[a_place(language=article)])["inLanguage"] == language
+
+
+def test_a_feed_is_one_valid_document_with_the_standard_context() -> None:
+    found, _ = feed(a_document(), a_document(id=8, path="/claims/8/"))
+    assert list(found) == ["@context", "@type", "name", "dataFeedElement"]
+    assert (found["@context"], found["@type"], found["name"]) == (
+        "https://schema.org",
+        "DataFeed",
+        "Fact-checks of The Checkers",
+    )
+    assert [set(item) for item in found["dataFeedElement"]] == [
+        {"@type", "dateCreated", "dateModified", "item"}
+    ] * 2
+
+
+def test_a_feed_of_nothing_is_valid_too() -> None:
+    assert feed()[0]["dataFeedElement"] == []
+
+
+def test_markup_may_stand_in_a_page_whatever_people_wrote() -> None:
+    attack = "</script><script>alert(1)</script>"
+    rows = [json.dumps(a_document(text=attack, verdicts=[a_verdict(reason=attack)])).encode()]
+    content = b"".join(render(rows, PUBLICATION, LeftOut()))
+    assert b"<" not in content
+    assert json.loads(content)["dataFeedElement"][0]["item"][0]["claimReviewed"] == attack
+
+
+words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1)
+
+
+@given(
+    text=words,
+    reason=words,
+    asserter=words,
+    status=st.sampled_from(Status.values),
+    flag=st.sampled_from(ContextFlag.values),
+)
+def test_whatever_is_emitted_lints_clean(text: str, reason: str, asserter: str, status: str, flag: str) -> None:
+    document = a_document(
+        text=text,
+        status=status,
+        attribution=[a_layer(asserter=asserter)],
+        verdicts=[a_verdict(reason=reason, context_flag=flag, status=status)],
+    )
+    found, left_out = feed(document)
+    reviews = [item["item"][0] for item in found["dataFeedElement"]]
+    assert len(reviews) + sum(left_out.counts.values()) == 1
+    assert [findings(review, PUBLICATION.address) for review in reviews] == [[]] * len(reviews)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_real_signed_claims_make_a_feed_that_lints_clean(settings: Any) -> None:
+    settings.ORGANISATION_NAME, settings.PUBLIC_URL = "The Checkers", "https://checks.example"
+    supported, refuted = a_signed_claim(), a_signed_claim(stance="contradicts")
+    a_signed_claim(text="x" * 100)
+    export = exported(ExportFormat.CLAIMREVIEW)
+    found = json.loads(content(export))
+    reviews = [item["item"][0] for item in found["dataFeedElement"]]
+    assert [(review["url"], review["reviewRating"]["ratingValue"]) for review in reviews] == [
+        (f"https://checks.example/claims/{supported.pk}/", 5),
+        (f"https://checks.example/claims/{refuted.pk}/", 1),
+    ]
+    assert [findings(review, "https://checks.example") for review in reviews] == [[], []]
+    assert (export.manifest["counts"]["exported"], export.manifest["left_out"]["needs-short-claim"]["count"]) == (2, 1)

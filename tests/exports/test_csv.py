@@ -1,0 +1,122 @@
+"""CSV."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotations.domain.rendering import LeftOut
+from annotations.domain.spreadsheets import FORMULA_STARTERS
+from annotations.exports.csv import COLUMNS, render
+from tests.exports.samples import PUBLICATION, a_document, a_layer, a_link, a_place, a_verdict
+
+
+def written(*documents: dict[str, Any]) -> bytes:
+    rows = [json.dumps(document).encode() for document in documents]
+    return b"".join(render(rows, PUBLICATION, LeftOut()))
+
+
+def read(content: bytes) -> list[dict[str, str]]:
+    """As a strict reader of RFC 4180 takes it."""
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+
+
+def test_a_row_says_what_the_columns_promise() -> None:
+    document = a_document(
+        attribution=[a_layer(claim=9, asserts=8, asserter="", mode="anonymous"), a_layer()],
+        evidence=[a_link(), a_link(id=6, stance="contradicts", protected=True)],
+        verdicts=[a_verdict(), a_verdict(reviewer="Grace H.", reason="So does the harbour.")],
+        highlights=[a_place(), a_place(id=7)],
+        stale=["AGE", "LINK_BROKEN"],
+    )
+    assert read(written(document)) == [
+        {
+            "id": "7",
+            "address": "https://checks.example/claims/7/",
+            "claim": "Two boats remained.",
+            "type": "quantity",
+            "language": "en",
+            "state": "signed",
+            "risk": "normal",
+            "said_by": "The Port",
+            "attribution": "anonymous said | The Port said",
+            "time": "on Monday",
+            "starts_on": "2020-09-28",
+            "ends_on": "2020-09-28",
+            "figures": "two boats",
+            "status_computed": "SUPPORTED",
+            "status_signed": "SUPPORTED",
+            "status_overridden": "",
+            "certainty": "MODERATE",
+            "support": "100",
+            "opposition": "0",
+            "corroborating": "1",
+            "contradicting": "1",
+            "context": "0",
+            "sources": "corroborates: The Port Authority, The log (https://port.example/log)"
+            " | contradicts: protected source",
+            "articles": "Boats",
+            "signed": "yes",
+            "stale": "AGE | LINK_BROKEN",
+            "reviewers": "Ada Byron | Grace H.",
+            "reason": "The log says so. | So does the harbour.",
+            "signed_at": "2020-10-02T08:00:00.000000Z",
+            "policy_version": "1.0.0",
+            "fingerprint": "f" * 64,
+        }
+    ]
+
+
+def test_a_claim_without_anything_has_empty_cells() -> None:
+    bare = a_document(
+        signed=False, attribution=[], time=None, quantities=[], highlights=[], evidence=[], assessment=None, verdicts=[]
+    )
+    (row,) = read(written(bare))
+    assert (row["signed"], row["said_by"], row["support"], row["signed_at"]) == ("no", "", "", "")
+
+
+def test_the_file_begins_with_a_byte_order_mark_and_ends_its_lines_as_the_standard_says() -> None:
+    content = written(a_document(), a_document(id=8))
+    assert content.startswith(b"\xef\xbb\xbfid,address,claim,")
+    assert (content.count(b"\r\n"), content.count(b"\n")) == (3, 3)
+
+
+def test_without_claims_there_is_a_header() -> None:
+    assert written().decode("utf-8-sig") == ",".join(COLUMNS) + "\r\n"
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTERS)
+def test_no_cell_that_people_wrote_is_run_as_a_formula(start: str) -> None:
+    attack = f'{start}HYPERLINK("https://evil.example")'
+    document = a_document(
+        text=attack,
+        attribution=[a_layer(asserter=attack)],
+        time={"text": attack},
+        quantities=[{"text": attack, "unit": ""}],
+        highlights=[a_place(headline=attack)],
+        verdicts=[a_verdict(reviewer=attack, reason=attack)],
+    )
+    (row,) = read(written(document))
+    assert [name for name, cell in row.items() if cell.startswith(FORMULA_STARTERS)] == []
+    assert row["claim"] == f"'{attack}"
+
+
+text_of_people = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
+
+
+@given(text_of_people, text_of_people, text_of_people)
+def test_whatever_is_written_comes_back_in_one_row(text: str, asserter: str, reason: str) -> None:
+    document = a_document(
+        text=text, attribution=[a_layer(asserter=asserter)], verdicts=[a_verdict(reason=reason)]
+    )
+    (row,) = read(written(document))
+    assert list(row) == list(COLUMNS)
+    assert (row["claim"].removeprefix("'"), row["reason"].removeprefix("'")) == (
+        text.removeprefix("'"),
+        reason.removeprefix("'"),
+    )
+    assert not any(cell.startswith(FORMULA_STARTERS) for cell in row.values())

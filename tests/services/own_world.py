@@ -1,0 +1,114 @@
+"""A database, a broker and a worker of one test's own, each of which it may kill, stop and start."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tests.services.live import WORKER
+from workbench.launch import processes
+from workbench.launch.folders import private_folder, run_folder
+from workbench.launch.postgres import PostgreSQL
+from workbench.launch.valkey import Valkey
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+class OwnWorld:
+    """Everything a job needs, and nothing of it shared with other tests."""
+
+    def __init__(self, folder: Path) -> None:
+        data = private_folder(folder)
+        run = run_folder(data)
+        self.postgresql = PostgreSQL(data, run, durable=False)
+        self.valkey = Valkey(data, run, durable=True)
+        self.files = data / "files"
+        self.environment = {
+            "DATABASE_URL": self.postgresql.address,
+            "REDIS_URL": self.valkey.address,
+            "DJANGO_SETTINGS_MODULE": "workbench.settings.test",
+            "WORKBENCH_DATA": str(data),
+            "WORKBENCH_FILES": str(self.files),
+        }
+        self.worker = processes.worker_process(WORKER, data, run, self.environment)
+
+    def start(self) -> None:
+        """Start the servers and make the tables; the worker is started by who needs it."""
+        self.postgresql.start()
+        self.valkey.start()
+        self.manage("migrate", "--verbosity", "0")
+
+    def stop(self) -> None:
+        for part in (self.worker, self.valkey, self.postgresql):
+            part.stop()
+
+    def kill_worker(self) -> None:
+        """End the worker as a power cut would."""
+        os.kill(self.worker.pid, signal.SIGKILL)
+        self.wait_for(lambda: not self.worker.running())
+
+    def manage(self, *words: str) -> str:
+        """What a management command printed."""
+        answer = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            env={**os.environ, **self.environment},
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert answer.returncode == 0, answer.stderr
+        return answer.stdout
+
+    def ask(self, *, claims: int, exports: int) -> tuple[list[int], list[int]]:
+        """Claims that are due and exports that wait, made as the web server would make them."""
+        command = f"from tests.services.work_to_do import ask; ask({claims}, {exports})"
+        made = json.loads(self.manage("shell", "--verbosity", "0", "-c", command).splitlines()[-1])
+        return made["claims"], made["exports"]
+
+    def let_leases_lapse(self) -> None:
+        """As if the half minute of a lease and the one between two sweeps were over."""
+        self.rows("UPDATE annotations_export SET leased_until = now() WHERE state = 'running' RETURNING id")
+        self.manage("shell", "--verbosity", "0", "-c", "from tests.services.work_to_do import sweep; sweep()")
+
+    def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What the database answers."""
+        with psycopg.connect(self.postgresql.address, autocommit=True) as connection:
+            return connection.execute(statement, values).fetchall()
+
+    @contextmanager
+    def held_up(self, claim_ids: list[int]) -> Iterator[None]:
+        """Whoever assesses one of these claims, or renders an export, comes to a stand in the middle of it."""
+        connection = psycopg.connect(self.postgresql.address)
+        connection.execute("SELECT id FROM annotations_claim WHERE id = ANY(%s) FOR UPDATE", [claim_ids])
+        connection.execute("LOCK TABLE annotations_quantity IN ACCESS EXCLUSIVE MODE")
+        try:
+            yield
+        finally:
+            connection.close()
+
+    def due(self) -> int:
+        """How many claims wait for their assessment."""
+        return int(self.rows("SELECT count(*) FROM annotations_claim WHERE assessed_version < inputs_version")[0][0])
+
+    def states(self, export_ids: list[int]) -> set[str]:
+        """The states in which these exports are."""
+        return {
+            state for (state,) in self.rows("SELECT state FROM annotations_export WHERE id = ANY(%s)", export_ids)
+        }
+
+    def wait_for(self, condition: Callable[[], bool], seconds: float = 60) -> None:
+        """Return as soon as the condition holds; fail with what the worker said last when it does not."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"it did not happen in {seconds} s. The worker says:\n{self.worker.last_words(40)}")
+            time.sleep(0.05)

@@ -1,0 +1,31 @@
+"""Work for a worker to do, made in a process of its own: `manage.py shell -c "from tests.services.work_to_do …"`."""
+
+import json
+from uuid import uuid4
+
+from celery import current_app
+
+from annotations.actions.claim_sets import create_claim_set
+from annotations.actions.exports import request_export
+from annotations.models import ClaimSet
+from tests.factories import a_claim, a_publisher, a_source, some_evidence, the_administrator
+
+
+def ask(claims: int, exports: int) -> None:
+    """Makes claims that are due for assessment, asks for exports of all claims, and prints the ids of both."""
+    person = the_administrator()
+    claim_set = ClaimSet.objects.first() or create_claim_set(name="All", criteria={}, actor=person)
+    # Each call is a process of its own, in which the numbered names begin again.
+    source = a_source(publisher=a_publisher(name=f"The {uuid4()} Gazette"))
+    made = [some_evidence(claim=a_claim(), source=source).claim_id for _ in range(claims)]
+    asked = [
+        request_export(claim_set_id=claim_set.pk, format="ndjson", include_unsigned=True, actor=person).pk
+        for _ in range(exports)
+    ]
+    print(json.dumps({"claims": made, "exports": asked}))
+
+
+def sweep() -> None:
+    """What the timetable does every half a minute."""
+    for name in ("annotations.sweep_assessments", "annotations.sweep_exports"):
+        current_app.send_task(name)
