@@ -11,7 +11,7 @@ help:  ## Say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 run: $(VENV)/run.stamp  ## Start everything on this machine; Ctrl-C stops it
-	@$(BIN)/python -m workbench.launch || test $$? -eq 130
+	@$(BIN)/python -m workbench.launch
 
 test: $(VENV)/dev.stamp browser  ## Run the whole test suite with real servers and a real browser
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)

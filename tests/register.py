@@ -43,3 +43,9 @@ def changed_inputs(*claims: Claim) -> list[bool]:
     """Of each claim, whether it was marked for assessment since it was made."""
     versions = dict(Claim.objects.values_list("pk", "inputs_version"))
     return [versions[claim.pk] > claim.inputs_version for claim in claims]
+
+
+def grades_of(publisher: Publisher) -> tuple[str | None, str]:
+    """The grade a person gave, and the grade that holds."""
+    graded = Publisher.objects.with_grade().get(pk=publisher.pk)
+    return vars(graded)["graded"], vars(graded)["grade"]

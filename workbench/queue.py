@@ -56,6 +56,11 @@ broker_transport_options = {
     "socket_connect_timeout": 5,
     "socket_timeout": 30,
     "socket_keepalive": True,
+    # For the connection itself: without these a request waits six seconds for a broker that is not there.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
 }
 # One more try for a connection that went stale, then give up: sending must not hold up the request that has
 # just been committed, and the sweep finds what could not be sent.

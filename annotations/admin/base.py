@@ -4,7 +4,7 @@ history is the one history there is.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -58,7 +58,7 @@ class ActionAdmin(admin.ModelAdmin):
     form: Any = RefusableForm
     actions = None
     show_full_result_count = False
-    ordering = ("-id",)
+    ordering: ClassVar[tuple[Any, ...]] = ("-id",)
     list_per_page = 50
     object_forms: Sequence[ObjectForm] = ()
 

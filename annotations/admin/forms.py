@@ -44,8 +44,8 @@ class RefusableForm(forms.ModelForm):
     def _offer_to_save_over(self, refusal: Refusal) -> None:
         """After a refused old version, saving again is a decision taken with the present state in sight."""
         if isinstance(refusal, Stale):
-            self.data = self.data.copy()
-            self.data[self.add_prefix("expected_version")] = str(refusal.details["version"])
+            sent = {name: self.data[name] for name in self.data}
+            self.data = {**sent, self.add_prefix("expected_version"): str(refusal.details["version"])}
 
 
 class VersionedForm(RefusableForm):

@@ -1,12 +1,13 @@
 """The site itself: for administrators only, behind the project's own sign-in."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import PasswordChangeView, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from annotations.admin.passwords import OwnPasswordForm
@@ -38,14 +39,15 @@ class WorkbenchAdminSite(admin.AdminSite):
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """One's own password, through the same action as everywhere."""
-        request.current_app = self.name  # type: ignore[attr-defined]
-        return PasswordChangeView.as_view(
+        request.current_app = self.name
+        view = PasswordChangeView.as_view(
             form_class=OwnPasswordForm,
             success_url=reverse("admin:password_change_done", current_app=self.name),
             extra_context={**self.each_context(request), **(extra_context or {})},
-        )(request)
+        )
+        return cast(TemplateResponse, view(request))
 
 
 site = WorkbenchAdminSite()

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
 
 from annotations.actions.sources import (
     change_source_state,
@@ -125,10 +124,6 @@ class SourceAdmin(ActionAdmin):
         return edit_source(
             source_id=row.pk, values=_for_action(values), expected_version=expected, actor=actor
         )
-
-    def get_exclude(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Nothing beside what the form names."""
-        return ()
 
     def sections(self, row: Source) -> Iterable[Section]:
         """What it rests on, what rests on it, relations, and its copies."""

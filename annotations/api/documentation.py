@@ -11,10 +11,12 @@ from typing import Any
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from annotations import access
+from annotations.api.examples import PROBLEMS, REQUESTS
+from annotations.api.problems import problem
 
 
 class FieldProblem(serializers.Serializer[Any]):
@@ -113,8 +115,20 @@ class DocumentedSchema(AutoSchema):
     def get_response_serializers(self) -> Any:
         answers: dict[Any, Any] = dict(self._answers())
         for status in sorted(self._refusals()):
-            answers[(str(status), PROBLEM)] = OpenApiResponse(Problem, description=REASONS[status])
+            answers[(str(status), PROBLEM)] = OpenApiResponse(
+                Problem, description=REASONS[status], examples=[self._problem_example(status)]
+            )
         return answers
+
+    def _problem_example(self, status: int) -> OpenApiExample:
+        rule, detail = PROBLEMS[status]
+        return OpenApiExample(rule, value=problem(status, detail, rule=rule, instance=self.path))
+
+    def get_examples(self) -> list[OpenApiExample]:
+        body = REQUESTS.get((self.endpoint.route, self.method))
+        if body is None:
+            return []
+        return [OpenApiExample("Example", value=body, request_only=True)]
 
     def _answers(self) -> Iterator[tuple[Any, Any]]:
         is_made = self.method == "POST"

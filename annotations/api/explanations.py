@@ -50,5 +50,5 @@ EXPLANATIONS: Mapping[str, str] = {
     "too-many-requests": "Wait as many seconds as Retry-After says.",
     "unavailable": "The database, or a site that had to be read, does not answer. Try again in a moment.",
     "unreadable": "The body is not what its media type says, for example not JSON.",
-    "words-differ": "A highlight stands on exact words. `exact` holds what the revision says at that place.",
+    "words-differ": "A highlight stands on exact words. `found` holds what the revision says at that place.",
 }

@@ -5,6 +5,7 @@ person, `field` the input it concerns, `errors` one entry for each wrong field. 
 (the current version, the server's own words) stands beside them.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -104,7 +105,7 @@ def problem(status: int, detail: str, *, rule: str | None = None, **members: Any
 def as_response(members: Mapping[str, Any], *, path: str, headers: Mapping[str, str]) -> Response:
     """The document as an answer of a view."""
     return Response(
-        {**members, "instance": path},
+        speakable({**members, "instance": path}),
         status=members["status"],
         headers=dict(headers),
         content_type=MEDIA_TYPE,
@@ -115,6 +116,17 @@ def as_plain_response(request: HttpRequest, members: Mapping[str, Any]) -> HttpR
     """The document where no view was reached."""
     body = JSONRenderer().render({**members, "instance": request.path})
     return HttpResponse(body, status=members["status"], content_type=MEDIA_TYPE)
+
+
+def speakable(value: Any) -> Any:
+    """The same without halves of characters, which what was sent may hold and no answer can."""
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()
+    if isinstance(value, Mapping):
+        return {speakable(name): speakable(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [speakable(part) for part in value]
+    return value
 
 
 def _refused(refusal: Refusal) -> dict[str, Any]:
@@ -202,7 +214,7 @@ def _headers(error: Exception) -> dict[str, str]:
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = str(error.auth_header)  # type: ignore[attr-defined]
     if getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(error.wait) + 1)  # type: ignore[attr-defined]
+        headers["Retry-After"] = str(max(1, math.ceil(error.wait)))  # type: ignore[attr-defined]
     if isinstance(error, OperationalError | InterfaceError | Unavailable):
         headers["Retry-After"] = str(RETRY_SECONDS)
     if isinstance(error, Stale) and "etag" in error.details:

@@ -122,8 +122,8 @@ def articles_with_text(sha256: str) -> list[Article]:
 
 def articles_matching(criteria: Mapping[str, Any], person: User) -> QuerySet[Article]:
     """The articles that match all criteria: `words` (in headline, byline or text), `publisher`, `language`,
-    `mine` (imported by the person, or with claims by them) and `work` (`open`, `done` or `none` of its claims).
-    Refuses a value that makes no sense.
+    `mine` (imported by the person, or with claims by them) and `work` (`open`, `done` or `none` of its
+    claims). Refuses a value that makes no sense.
     """
     found = all_articles()
     for name, clause in _CLAUSES.items():
@@ -220,7 +220,9 @@ def _by_words(value: str, person: User) -> Q:
 
 def _by_publisher(value: str, person: User) -> Q:
     if not value.isascii() or not value.isdigit() or len(value) > 18:
-        raise Invalid(f"“{value}” is no number of a publisher.", field="publisher", rule="unknown-filter-value")
+        raise Invalid(
+            f"“{value}” is no number of a publisher.", field="publisher", rule="unknown-filter-value"
+        )
     return Q(publisher=int(value))
 
 
@@ -230,9 +232,9 @@ def _by_person(value: str, person: User) -> Q:
 
 
 def _by_work(value: str, person: User) -> Q:
-    standing = Highlight.objects.filter(
-        revision__article=OuterRef("pk"), state=HighlightState.LIVE
-    ).exclude(claim__state=ClaimState.WITHDRAWN)
+    standing = Highlight.objects.filter(revision__article=OuterRef("pk"), state=HighlightState.LIVE).exclude(
+        claim__state=ClaimState.WITHDRAWN
+    )
     still_open = Q(Exists(standing.filter(claim__status__in=OPEN)))
     conditions = {
         "open": still_open,

@@ -1,7 +1,7 @@
 """The claim board: one page of the claims a filter finds, and how many there are of each status and type.
 
-Pages are found by where the last one ended, not by counting rows, so the hundredth costs what the first does. A
-position is the sort value and the id of the row at the edge.
+Pages are found by where the last one ended, not by counting rows, so the hundredth costs what the first
+does. A position is the sort value and the id of the row at the edge.
 """
 
 from collections import Counter
@@ -61,7 +61,7 @@ def board_page(
     before: str = "",
     size: int = PAGE_SIZE,
 ) -> BoardPage:
-    """The claims after (or before) a position. Refuses an unknown filter, order or position with `Invalid`."""
+    """The claims after (or before) a position. Refuses an unknown filter, order or position (`Invalid`)."""
     order = _order(sort)
     found = claims_matching(criteria, person)
     backwards = bool(before)

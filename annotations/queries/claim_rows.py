@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from annotations.domain.vocabulary import (
+    AttributionMode,
     ClaimState,
     ClaimType,
     EvidenceState,
@@ -27,6 +28,7 @@ FIELDS = (
     "status",
     "state",
     "asserter",
+    "mode",
     "inputs_version",
     "assessed_version",
     "status_changed_at",
@@ -84,7 +86,8 @@ def _row(
     claim: dict, counts: dict, layers: list[str], article: tuple[int, str] | None, is_stale: bool
 ) -> ClaimRow:
     shown, label = shown_status(claim["status"], claim["assessed_version"])
-    said_by = [*layers, claim["asserter"]] if claim["asserter"] else layers
+    own = _named(claim["asserter"], claim["mode"])
+    said_by = [*layers, own] if own else layers
     return ClaimRow(
         id=claim["id"],
         text=claim["text"],
@@ -124,12 +127,18 @@ def _stances(ids: list[int]) -> dict[tuple[int, str], int]:
 
 def _layers(ids: list[int]) -> dict[int, list[str]]:
     """Who says it through whom, outermost first, read outwards through as many layers as a line can show."""
-    steps = ["asserter"] + ["asserted_by__" * depth + "asserter" for depth in range(1, LAYERS_SHOWN)]
+    paths = ["asserted_by__" * depth for depth in range(LAYERS_SHOWN)]
+    steps = [path + name for path in reversed(paths) for name in ("asserter", "mode")]
     outer = Claim.objects.filter(asserts__in=ids).exclude(state=ClaimState.WITHDRAWN).order_by("-id")
     return {
-        asserted: [name for name in reversed(names) if name]
-        for asserted, *names in outer.values_list("asserts", *steps)
+        asserted: [name for pair in zip(told[::2], told[1::2], strict=True) if (name := _named(*pair))]
+        for asserted, *told in outer.values_list("asserts", *steps)
     }
+
+
+def _named(asserter: str | None, mode: str | None) -> str:
+    """The asserter as the article names them, or how it keeps them unnamed."""
+    return asserter or (str(AttributionMode(mode).label).lower() if mode else "")
 
 
 def _articles(ids: list[int]) -> dict[int, tuple[int, str]]:

@@ -1,7 +1,7 @@
 """What changed about the claims on somebody's screen, asked each second: one statement while nothing did.
 
-The cursor is a digest of everything the answer depends on. While it is the same there is nothing to say; when it
-differs, all of the claims are told, and the browser knows itself which of them are news to it.
+The cursor is a digest of everything the answer depends on. While it is the same there is nothing to say;
+when it differs, all of the claims are told, and the browser knows itself which of them are news to it.
 """
 
 import hashlib
@@ -37,7 +37,7 @@ class LiveAnswer:
 def live_answer(
     person: User, *, ids: Sequence[int] = (), article_id: int | None = None, after: str = ""
 ) -> LiveAnswer:
-    """The present statuses of these claims, or of all highlighted in an article, unless the cursor still holds."""
+    """The present statuses of these claims, or of all in an article, unless the cursor still holds."""
     visible = claims_visible_to(person)
     if article_id is not None:
         live = Highlight.objects.filter(revision__article=article_id, state=HighlightState.LIVE)

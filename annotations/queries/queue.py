@@ -59,13 +59,14 @@ class Queue:
 
 
 def queue_of(person: User, *, may_sign: bool) -> Queue:
-    """Everything that waits for this person, each list with its first few; a constant number of statements."""
+    """What waits for this person, each list with its first few; a constant number of statements."""
     groups = {
         "lapsed": _ids(_lapsed(person)),
         "to_sign": _signable(person) if may_sign else [],
         "without_evidence": _ids(_without_evidence(person)),
-        "changed": _ids(_changed_lately(person)),
     }
+    asked = [pk for ids in groups.values() for pk in ids]
+    groups["changed"] = _ids(_changed_lately(person).exclude(pk__in=asked))
     wanted = {pk for ids in groups.values() for pk in ids}
     rows = {row.id: row for row in claim_rows(Claim.objects.filter(pk__in=wanted).values(*FIELDS))}
     running = all_exports().filter(requested_by=person, state__in=[ExportState.QUEUED, ExportState.RUNNING])
@@ -93,11 +94,12 @@ def _own_verdict(person: User, state: VerdictState) -> Exists:
 def _without_evidence(person: User) -> QuerySet[Claim]:
     """Claims of theirs that evidence could settle and that have none."""
     own = _standing(person).filter(created_by=person, is_worth_checking=True)
+    own = own.exclude(status=Status.PENDING_EVENT)
     return own.exclude(type__in=UNCHECKED_TYPES).exclude(Exists(_linked())).order_by("-id")
 
 
 def _changed_lately(person: User) -> QuerySet[Claim]:
-    """Claims they had a hand in whose status changed within the week, without those that never had another."""
+    """Claims they had a hand in whose status changed within the week to one that says something."""
     hand = (
         Q(created_by=person)
         | Q(Exists(_linked().filter(attached_by=person)))

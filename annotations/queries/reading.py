@@ -1,7 +1,7 @@
 """What an article's page needs: one revision, its claims in reading order, and where each stands.
 
-A fixed number of statements, whatever the number of claims. "X said that Y" over one span is one *item* of the
-panel: its claims stand as steps, outermost first, down to the content.
+A fixed number of statements, whatever the number of claims. "X said that Y" over one span is one *item* of
+the panel: its claims stand as steps, outermost first, down to the content.
 """
 
 from collections import defaultdict
@@ -37,7 +37,7 @@ class ReadClaim:
 
     @property
     def shown(self) -> str:
-        """The status people are shown: that of the last assessment, or that the first one is under way."""
+        """The status people are shown."""
         return COMPUTING if self.claim.assessed_version == 0 else self.claim.status
 
     @property
@@ -105,7 +105,9 @@ class Reading:
     @cached_property
     def reviewers(self) -> list[tuple[int, str]]:
         """Who made or signed a claim here, by name."""
-        names = {read.claim.created_by_id: read.claim.created_by.display_name for read in self.claims.values()}
+        names = {
+            read.claim.created_by_id: read.claim.created_by.display_name for read in self.claims.values()
+        }
         for read in self.claims.values():
             names |= read.signers
         return sorted(names.items(), key=lambda person: (person[1].casefold(), person[0]))
@@ -130,6 +132,12 @@ class Reading:
     def spans(self) -> list[tuple[int, int, int]]:
         """Start, end and claim of every highlight; of equal spans the innermost claim last."""
         return [(*span, read.claim.pk) for read in self.claims.values() for span in read.spans]
+
+_CLAIM = (
+    "text type language state risk must_split asserts asserter verb mode is_worth_checking status "
+    "inputs_version assessed_version version created_by__display_name"
+).split()
+_READ = ("start", "end", *(f"claim__{name}" for name in _CLAIM))
 
 
 def reading(article_id: int, person: User, *, number: int | None = None) -> Reading:
@@ -218,12 +226,7 @@ def _highlighted(revision_id: int) -> tuple[dict[int, list[tuple[int, int]]], di
     rows = (
         Highlight.objects.filter(revision=revision_id, state=HighlightState.LIVE)
         .select_related("claim__created_by")
-        .only(
-            "start", "end", "claim__text", "claim__type", "claim__language", "claim__state", "claim__risk",
-            "claim__must_split", "claim__asserts", "claim__asserter", "claim__verb", "claim__mode",
-            "claim__is_worth_checking", "claim__status", "claim__inputs_version", "claim__assessed_version",
-            "claim__version", "claim__created_by__display_name",
-        )  # fmt: skip
+        .only(*_READ)
         .order_by("start", "-end", "claim_id")
     )
     spans: dict[int, list[tuple[int, int]]] = defaultdict(list)

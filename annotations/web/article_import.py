@@ -1,7 +1,8 @@
 """Bringing an article in, and giving it a new revision.
 
-Two steps. First the text, in one of three ways; then what the document says about itself, proposed and editable,
-beside the beginning of the text as it was read. Whatever is refused, nothing that was typed or read is lost.
+Two steps. First the text, in one of three ways; then what the document says about itself, proposed and
+editable, beside the beginning of the text as it was read. Whatever is refused, nothing that was typed or read
+is lost.
 """
 
 from typing import Any

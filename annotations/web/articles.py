@@ -29,7 +29,7 @@ from annotations.queries.articles import (
 )
 from annotations.queries.reading import COMPUTING, COMPUTING_LABEL, Reading, reading
 from annotations.web.article_map import ticks
-from annotations.web.forms.articles import ArticleForm
+from annotations.web.forms.articles import TIME_ZONES, ArticleForm
 from annotations.web.highlights import shown_blocks, shown_groups
 from annotations.web.pages import PageRequest, page
 from annotations.web.publisher_fields import publisher_named
@@ -43,7 +43,9 @@ FILTERS = ("status", "type", "reviewer")
 @page
 @require_safe
 def articles(request: PageRequest) -> HttpResponse:
-    """Every article with its progress, by words, publisher, language, whose and how far; latest imported first."""
+    """Every article with its progress, by words, publisher, language, whose and how far; latest imported
+    first.
+    """
     criteria = {name: request.GET.get(name, "").strip() for name in CRITERIA}
     try:
         found = article_page(
@@ -127,7 +129,8 @@ def edit(request: PageRequest, article_id: int) -> HttpResponse:
                 status = status_of(refusal)
         else:
             status = 422
-    return render(request, "articles/edit.html", {"article": found, "form": form}, status=status)
+    context = {"article": found, "form": form, "time_zones": TIME_ZONES}
+    return render(request, "articles/edit.html", context, status=status)
 
 
 @page

@@ -7,7 +7,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from annotations.access import may
@@ -84,7 +84,8 @@ def filter_choices(request: PageRequest, facet: str) -> HttpResponse:
 
 
 def _pages(asked: QueryDict, found: BoardPage, total: int) -> dict[str, str]:
-    words = _("%(shown)s of %(total)s claims") % {"shown": f"{len(found.rows):,}", "total": f"{total:,}"}
+    words = ngettext("%(shown)s of one claim", "%(shown)s of %(total)s claims", total)
+    words %= {"shown": f"{len(found.rows):,}", "total": f"{total:,}"}
     return {
         "words": words,
         "previous": _address(asked, before=found.before) if found.before else "",
@@ -95,7 +96,8 @@ def _pages(asked: QueryDict, found: BoardPage, total: int) -> dict[str, str]:
 def _address(asked: QueryDict, **changed: str) -> str:
     """The same view with something else in it; a changed view begins at its first page."""
     kept = [(name, value) for name, value in _pairs(asked) if name not in {"after", "before", *changed}]
-    return f"{reverse('claims')}?{urlencode([*kept, *((name, value) for name, value in changed.items() if value)])}"
+    kept += [(name, value) for name, value in changed.items() if value]
+    return f"{reverse('claims')}?{urlencode(kept)}"
 
 
 def _toggled(asked: QueryDict, name: str, value: str) -> str:

@@ -1,17 +1,17 @@
 """Making, editing, withdrawing and restoring claims, beside the article or on a page of their own.
 
-Beside the article (asked by htmx) the answer is the claim's place in the panel together with the blocks of text whose
-marks changed, and nothing else moves; without a script the same addresses answer with whole pages.
+Beside the article (asked by htmx) the answer is the claim's place in the panel together with the blocks of
+text whose marks changed, and nothing else moves; without a script the same addresses answer with whole pages.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from annotations.access import require
@@ -82,9 +82,9 @@ class Draft:
     exact: str = ""
 
     def is_valid(self) -> bool:
-        """Whether every part can be read; all are looked at, so that all errors show at once."""
+        """Whether every part can be read. All are looked at, so that all errors show."""
         parts = [self.form, self.layers, self.figures, self.interests, self.layer]
-        return all([part.is_valid() for part in parts if part is not None])
+        return not [part for part in parts if part is not None and not part.is_valid()]
 
     @property
     def split_reasons(self) -> list[str]:
@@ -143,6 +143,20 @@ def claim_edit(request: PageRequest, claim_id: int) -> HttpResponse:
         draft.refused(refusal)
         return _form_page(request, draft, status=_status(refusal))
     return _saved(request, claim, _revision_id(request, claim), _("Claim saved."))
+
+
+@page
+@require_safe
+def claim_card(request: PageRequest, claim_id: int) -> HttpResponse:
+    """A claim's card beside its article, for an edit that was given up."""
+    revision_id = request.GET.get("revision", "")
+    if not revision_id.isascii() or not revision_id.isdigit() or len(revision_id) > 18:
+        return redirect("claim", claim_id=claim_id)
+    read = reading_of_revision(int(revision_id), request.user)
+    if claim_id not in read.claims:
+        raise NotFound(f"Claim {claim_id} does not stand in this revision.", details={"id": claim_id})
+    context = {"one": read.claims[claim_id], "revision": read.revision}
+    return render(request, "claims/_card.html", context)
 
 
 @page

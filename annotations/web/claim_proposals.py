@@ -61,8 +61,9 @@ class Place:
 
 
 def place_from(values: Mapping[str, Any]) -> Place:
-    """The place a form or a link names: by offsets in UTF-16 units (this is where they are converted), or, without
-    a script, by the words themselves, when they stand there once. Refuses with `Invalid` or `NotFound`.
+    """The place a form or a link names: by offsets in UTF-16 units (this is where they are converted), or,
+    without a script, by the words themselves, when they stand there once. Refuses with `Invalid` or
+    `NotFound`.
     """
     revision = revision_by_id(_number(values.get("revision"), "revision"))
     canonical = CanonicalText.from_json(revision.text, revision.blocks)

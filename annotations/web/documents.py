@@ -1,8 +1,8 @@
 """Documents that people give to a page: pasted, uploaded, or named by their address.
 
-A document is read once. What was read travels with the form as one signed value until the person has looked at the
-proposals and saves: the file's bytes or the page on the web are not needed again, and nobody can slip in another text
-or other blocks on the way.
+A document is read once. What was read travels with the form as one signed value until the person has looked
+at the proposals and saves: the file's bytes or the page on the web are not needed again, and nobody can slip
+in another text or other blocks on the way.
 """
 
 from dataclasses import dataclass

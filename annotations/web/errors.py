@@ -1,7 +1,7 @@
 """What people see when something went wrong outside of a page's own work.
 
-The pages for a server in trouble need neither the database nor the session, and open the wanted page again as soon
-as the server is well. Programs get the same as a problem document.
+The pages for a server in trouble need neither the database nor the session, and open the wanted page again as
+soon as the server is well. Programs get the same as a problem document.
 """
 
 import sys
@@ -39,9 +39,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose proof of origin does not match: mostly one that was opened before signing in again."""
     sentences = [
-        _(
-            "You signed in or out in another window since this form was opened, or this browser refuses cookies."
-        ),
+        _("You signed in or out in another window meanwhile, or this browser refuses cookies."),
         _("What you typed is kept in this browser. Open the form again and send it once more."),
     ]
     return _page(request, 403, _("This form is too old"), sentences, again=request.path)

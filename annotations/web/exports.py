@@ -74,7 +74,7 @@ def export(request: PageRequest, export_id: int) -> HttpResponse:
 @page
 @require_safe
 def progress(request: PageRequest, export_id: int) -> HttpResponse:
-    """How far it is, for the line of a list or (`?whole=1`) for its own page; asked each second until it is over."""
+    """How far it is, for the line of a list or (`?whole=1`) for its page; asked each second until it is over."""
     found = export_by_id(export_id)
     template = "exports/_whole.html" if "whole" in request.GET else "exports/_progress.html"
     return render(request, template, _line(found, request.user) | {"file_name": _file_name(found)})

@@ -13,7 +13,7 @@ THEMES = [
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """For every template: `section` (the first part of the address), `initials` of who is signed in, `themes`."""
+    """For every template: `section` (the address's first part), `initials` of who is signed in, `themes`."""
     return {
         "section": request.path.split("/")[1],
         "initials": lambda: initials(getattr(request.user, "display_name", "")),

@@ -15,7 +15,7 @@ ID = re.compile(r"[0-9]{1,18}", re.ASCII)
 @open_page
 @require_safe
 def live_claims(request: HttpRequest) -> HttpResponse:
-    """`{cursor, claims}` for `?ids=1,2,3` or `?article=4`, and `&after=cursor`. 401 once the session is over."""
+    """`{cursor, claims}` for `?ids=1,2,3` or `?article=4`, and `&after=cursor`; 401 after the session."""
     if not request.user.is_authenticated:
         return JsonResponse({"error": "signed-out"}, status=401)
     ids, article = request.GET.get("ids", ""), request.GET.get("article", "")

@@ -1,7 +1,7 @@
 """What every page does before and after its own work.
 
-A page belongs to somebody who is signed in, shows times in their time zone, turns refusals into answers people can
-read, and tells the browser which typed words have arrived (see `static/annotations/js/keep.js`).
+A page belongs to somebody who is signed in, shows times in their time zone, turns refusals into answers people
+can read, and tells the browser which typed words have arrived (see `static/annotations/js/keep.js`).
 """
 
 import re

@@ -40,7 +40,9 @@ def publisher_named(form: PublisherNaming, *, actor: User) -> int | None:
 
 
 def registered(name: str, *, field: str = "publisher") -> int | None:
-    """The one publisher of this name, whatever the case; None when there is none, refused when there are several."""
+    """The one publisher of this name, whatever the case; None when there is none, refused when there are
+    several.
+    """
     found: list[Publisher] = list(all_publishers().filter(name__iexact=name)[:2])
     if len(found) > 1:
         raise Conflict(

@@ -1,7 +1,7 @@
 """Refusals as people meet them: beside the form that was sent, or, where there is none, as a page.
 
 A view that has a form catches the refusals it can show there (`add_refusal`, with `status_of` as the answer's
-status); every other refusal comes here and becomes a page, or a toast where only a part of the page was asked for.
+status); every other refusal comes here and becomes a page, or a toast where only a part of one was asked for.
 """
 
 from typing import cast

@@ -1,7 +1,7 @@
 """Toasts: what was just done, and the way back.
 
-A view that answers with a page (or a redirect to one) calls `toast`; one that answers with a part of a page wraps
-its response in `with_toast`. `undo` is the address that takes the deed back when it is posted to.
+A view that answers with a page (or a redirect to one) calls `toast`; one that answers with a part of a page
+wraps its response in `with_toast`. `undo` is the address that takes the deed back when it is posted to.
 """
 
 from typing import TypeVar
@@ -28,8 +28,8 @@ def with_toast(response: Response, words: str, *, undo: str = "", is_refusal: bo
 
 
 def back(request: HttpRequest, fallback: str) -> HttpResponseRedirect:
-    """To the page a form asks to return to (`next`), when it is one of ours; else to the fallback (an address or a
-    name of one).
+    """To the page a form asks to return to (`next`), when it is ours; else to the fallback, an address or its
+    name.
     """
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())

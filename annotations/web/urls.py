@@ -6,8 +6,11 @@ Each view is a `page` (for who is signed in) or an `open_page` (for everybody); 
 from django.urls import path
 
 from annotations.web import (
+    article_import,
+    articles,
     board,
     captures,
+    claim_forms,
     claim_sets,
     claims,
     evidence,
@@ -15,6 +18,7 @@ from annotations.web import (
     home,
     live,
     people,
+    publisher_fields,
     publishers,
     search,
     sources,
@@ -36,6 +40,22 @@ urlpatterns = [
     path("profile/password/", people.change_password, name="change-password"),
     path("profile/tokens/", tokens.tokens, name="tokens"),
     path("profile/tokens/<int:token_id>/revoke/", tokens.revoke, name="token-revoke"),
+    # Articles and their claims
+    path("articles/", articles.articles, name="articles"),
+    path("articles/import/", article_import.import_page, name="article-import"),
+    path("articles/<int:article_id>/", articles.article, name="article"),
+    path("articles/<int:article_id>/edit/", articles.edit, name="article-edit"),
+    path("articles/<int:article_id>/revisions/", articles.revisions, name="revisions"),
+    path("articles/<int:article_id>/revisions/new/", article_import.revision_new, name="revision-new"),
+    path("articles/<int:article_id>/revisions/<int:number>/", articles.article, name="revision"),
+    path("revisions/<int:revision_id>/progress/", articles.revision_progress, name="revision-progress"),
+    path("revisions/<int:revision_id>/sentences/", articles.revision_sentences, name="revision-sentences"),
+    path("publishers/options/", publisher_fields.publisher_options, name="publisher-options"),
+    path("claims/new/", claim_forms.claim_new, name="claim-new"),
+    path("claims/<int:claim_id>/edit/", claim_forms.claim_edit, name="claim-edit"),
+    path("claims/<int:claim_id>/card/", claim_forms.claim_card, name="claim-card"),
+    path("claims/<int:claim_id>/withdraw/", claim_forms.claim_withdraw, name="claim-withdraw"),
+    path("claims/<int:claim_id>/restore/", claim_forms.claim_restore, name="claim-restore"),
     # Claim board, claim sets, exports
     path("claims/", board.board, name="claims"),
     path("claims/choices/<slug:facet>/", board.filter_choices, name="claim-choices"),

@@ -20,7 +20,7 @@ from annotations.domain.vocabulary import PublisherKind
 from annotations.models import GradeChange, PartyMembership, Publisher, PublisherRelation
 from tests.events import events_of
 from tests.factories import a_person, a_publisher, a_source, the_administrator
-from tests.register import a_bare_claim, a_claim_on, changed_inputs
+from tests.register import a_bare_claim, a_claim_on, changed_inputs, grades_of
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def test_registers_a_publisher_without_a_grade() -> None:
     }
     assert Publisher.objects.filter(pk=publisher.pk).values(*described).get() == described
     assert events_of(publisher) == [("publisher.registered", reviewer.pk, {}, described)]
-    assert Publisher.objects.with_grade().values_list("graded", "grade").get(pk=publisher.pk) == (None, "B")
+    assert grades_of(publisher) == (None, "B")
     assert not GradeChange.objects.exists()
 
 
@@ -168,7 +168,7 @@ def test_a_grade_is_a_row_of_history_and_bears_on_what_rests_on_the_publisher() 
     grade_publisher(publisher_id=publisher.pk, grade="C", reason="Short record.", actor=administrator)
     grade_publisher(publisher_id=publisher.pk, grade="B", reason="Longer record.", actor=administrator)
 
-    assert Publisher.objects.with_grade().get(pk=publisher.pk).grade == "B"
+    assert grades_of(publisher) == ("B", "B")
     assert list(publisher.grade_changes.order_by("id").values_list("grade", "reason", "graded_by")) == [
         ("C", "Short record.", administrator.pk),
         ("B", "Longer record.", administrator.pk),
@@ -201,7 +201,7 @@ def test_the_same_grade_for_the_same_reason_is_one_entry_and_bears_once() -> Non
     assert publisher.grade_changes.count() == 3
     claim.refresh_from_db()
     assert claim.inputs_version == 2
-    assert Publisher.objects.with_grade().get(pk=publisher.pk).grade == "B"
+    assert grades_of(publisher) == ("B", "B")
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,8 @@ def changing_a_sources_state() -> Attempt:
 
 
 def deriving_a_source() -> Attempt:
-    given = {"source_id": a_source().pk, "origin_id": a_source().pk}
-    return lambda actor: derive_source(**given, kind="cites", actor=actor)
+    source, origin = a_source(), a_source()
+    return lambda actor: derive_source(source_id=source.pk, origin_id=origin.pk, kind="cites", actor=actor)
 
 
 def dropping_a_derivation() -> Attempt:
@@ -112,7 +112,7 @@ def dropping_a_derivation() -> Attempt:
 
 
 def relating_sources() -> Attempt:
-    given = {"first_id": a_source().pk, "second_id": a_source().pk}
+    given: dict[str, Any] = {"first_id": a_source().pk, "second_id": a_source().pk}
     return lambda actor: relate_sources(**given, kind="same_work", reason="x", actor=actor)
 
 

@@ -9,12 +9,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from annotations.actions.publishers import add_bloc, grade_publisher, join_bloc, relate_publishers
 from annotations.actions.sources import derive_source, relate_sources
+from annotations.admin.base import ActionAdmin
 from annotations.admin.site import site
 from annotations.domain.vocabulary import ExportFormat, Role
 from annotations.models import ClaimSet, Event, Export
 from tests.factories import a_capture, a_person, a_publisher, a_source, a_token, the_administrator
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.admin.urls")]
+pytestmark = pytest.mark.django_db
 
 MODELS = sorted(model._meta.model_name or "" for model in site._registry)
 READ_ONLY = {"event", "export", "derivation", "sourcerelation", "publisherrelation"}
@@ -51,6 +52,7 @@ def addresses() -> list[str]:
         assert row is not None, model
         found += [reverse(f"{names}_changelist"), reverse(f"{names}_change", args=[row.pk])]
         found.append(reverse(f"{names}_history", args=[row.pk]))
+        assert isinstance(page, ActionAdmin)
         found += [reverse(f"{names}_{form.slug}", args=[row.pk]) for form in page.object_forms]
         if model._meta.model_name not in READ_ONLY:
             found.append(reverse(f"{names}_add"))
@@ -189,3 +191,7 @@ def test_what_is_read_only_takes_nothing(model: str, administrator_client: Clien
     ):
         assert administrator_client.post(address, {}).status_code == 403
     assert Event.objects.count() == before
+
+
+def test_the_site_is_put_together_soundly() -> None:
+    assert site.check(None) == []

@@ -28,7 +28,7 @@ from tests.events import events_of
 from tests.factories import PASSWORD, a_person, a_publisher, a_source, a_token, the_administrator
 from tests.register import a_claim_on, changed_inputs
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.admin.urls")]
+pytestmark = pytest.mark.django_db
 
 PUBLISHER = {
     "name": "Marrow Bay Herald",

@@ -97,12 +97,15 @@ class OwnWorld:
 
     def due(self) -> int:
         """How many claims wait for their assessment."""
-        return int(self.rows("SELECT count(*) FROM annotations_claim WHERE assessed_version < inputs_version")[0][0])
+        return int(
+            self.rows("SELECT count(*) FROM annotations_claim WHERE assessed_version < inputs_version")[0][0]
+        )
 
     def states(self, export_ids: list[int]) -> set[str]:
         """The states in which these exports are."""
         return {
-            state for (state,) in self.rows("SELECT state FROM annotations_export WHERE id = ANY(%s)", export_ids)
+            state
+            for (state,) in self.rows("SELECT state FROM annotations_export WHERE id = ANY(%s)", export_ids)
         }
 
     def wait_for(self, condition: Callable[[], bool], seconds: float = 60) -> None:
@@ -110,5 +113,7 @@ class OwnWorld:
         deadline = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > deadline:
-                raise AssertionError(f"it did not happen in {seconds} s. The worker says:\n{self.worker.last_words(40)}")
+                raise AssertionError(
+                    f"it did not happen in {seconds} s. The worker says:\n{self.worker.last_words(40)}"
+                )
             time.sleep(0.05)

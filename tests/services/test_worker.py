@@ -43,7 +43,8 @@ def all_done_once(world: OwnWorld, claims: list[int], exports: list[int]) -> Non
         )
         assert ended == [("export.finished",)]
         ((name, sha256, done, total),) = world.rows(
-            "SELECT file_name, sha256, claims_done, claims_total FROM annotations_export WHERE id = %s", export
+            "SELECT file_name, sha256, claims_done, claims_total FROM annotations_export WHERE id = %s",
+            export,
         )
         written = (world.files / name).read_bytes()
         assert (hashlib.sha256(written).hexdigest(), written.count(b"\n")) == (sha256, done)

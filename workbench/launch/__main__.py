@@ -102,8 +102,9 @@ def start(data: Path, services: Services, own: list[Child], supervisor: Supervis
     began = datetime.now(UTC)
     print("Starting Workbench ...", flush=True)
     services.start()
-    prepare(environment_of(data, services))
-    for child in own:
+    if not supervisor.told_to_stop.is_set():
+        prepare(environment_of(data, services))
+    for child in [] if supervisor.told_to_stop.is_set() else own:
         child.start()
     deadline = time.monotonic() + READY_SECONDS
     while not supervisor.told_to_stop.is_set() and not everything_answers(address, began):
@@ -116,8 +117,14 @@ def start(data: Path, services: Services, own: list[Child], supervisor: Supervis
 def prepare(environment: dict[str, str]) -> None:
     """Bring the database up to date, in a process that ends."""
     command = [sys.executable, "-m", "workbench.launch.prepare"]
+    # In a session of its own: a Ctrl-C is the launcher's to answer, once this has come to its end.
     done = subprocess.run(
-        command, env={**os.environ, **environment}, cwd=PROJECT, stdin=subprocess.DEVNULL, check=False
+        command,
+        env={**os.environ, **environment},
+        cwd=PROJECT,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        check=False,
     )
     if done.returncode:
         raise CannotStart("the database could not be prepared; what went wrong stands above.")

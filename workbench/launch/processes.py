@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from workbench.launch.children import Child
-from workbench.worker import command
+from workbench.worker import ENVIRONMENT, command
 from workbench.workers import WORKERS, Worker
 
 
@@ -24,4 +24,4 @@ def worker_process(worker: Worker, data: Path, run: Path, environment: dict[str,
     """One worker."""
     name = f"worker-{worker.name}"
     line = command(worker, with_timetable=worker.keeps_timetable)
-    return Child(name, line, run, data / "logs" / f"{name}.log", environment, patience=8.0)
+    return Child(name, line, run, data / "logs" / f"{name}.log", {**environment, **ENVIRONMENT}, patience=8.0)

@@ -18,6 +18,7 @@ ASGI_APPLICATION = "workbench.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "workbench.apps.WorkbenchConfig",
     "annotations.apps.AnnotationsConfig",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -235,6 +236,7 @@ SPECTACULAR_SETTINGS = {
         "EvidenceState": "annotations.domain.vocabulary.EvidenceState",
         "ExportFormat": "annotations.domain.vocabulary.ExportFormat",
         "ExportState": "annotations.domain.vocabulary.ExportState",
+        "GradeLetter": "annotations.domain.vocabulary.Grade",
         "HighlightState": "annotations.domain.vocabulary.HighlightState",
         "InterestKind": "annotations.models.ClaimInterest.KINDS",
         "OffsetUnit": "annotations.api.shapes.claims.UNITS",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from annotations.api.shapes.base import IdField, Input, OffsetField, Shape
@@ -191,11 +192,24 @@ class ClaimSetShape(Shape):
         )
 
 
+@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
+class CriterionField(serializers.Field[Any, Any, Any, Any]):
+    """One value of a filter, or several of which one has to match."""
+
+    one = serializers.CharField(max_length=200)
+    several = serializers.ListField(child=serializers.CharField(max_length=200), max_length=100)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return (self.several if isinstance(data, list) else self.one).run_validation(data)
+
+
 class ClaimSetInput(Input):
     """A live set: whatever matches its criteria at the time."""
 
     name = serializers.CharField(max_length=200)
-    criteria = serializers.DictField(help_text="Filters as the list of claims takes them.", required=False)
+    criteria = serializers.DictField(
+        child=CriterionField(), required=False, help_text="Filters as the list of claims takes them."
+    )
     description = serializers.CharField(max_length=10_000, allow_blank=True, required=False)
 
 

@@ -1,4 +1,6 @@
-"""The form of a claim: the statement, its time, and, as rows that can be added and removed, who says it and its figures."""
+"""The form of a claim: the statement, its time, and, as rows that can be added and removed, who says it and
+its figures.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -201,7 +203,7 @@ class InterestForm(forms.Form):
         return InterestsInput(**chosen)
 
 
-class Rows(BaseFormSet[Any]):
+class Rows(BaseFormSet):
     """Rows that can be added and removed; a row that was removed or left empty counts for nothing."""
 
     def get_deletion_widget(self) -> forms.CheckboxInput:

@@ -166,15 +166,16 @@ def test_an_outlet_that_cites_two_does_not_make_them_one() -> None:
     assert judged(*two, *links, *third) == (120, 0, "SUPPORTED")
 
 
-def test_a_chain_is_as_good_as_its_worst_link_and_the_best_chain_counts() -> None:
+@pytest.mark.parametrize(("first", "second"), [("B", "C"), ("C", "B")])
+def test_a_chain_is_as_good_as_its_worst_link_and_the_best_chain_counts(first: str, second: str) -> None:
     chain = (
         publisher("top", "A"),
-        publisher("good", "B"),
-        publisher("poor", "C"),
+        publisher("one", first),
+        publisher("other", second),
         publisher("root", "A"),
         item("t", "top", "g", "p"),
-        item("g", "good", "r"),
-        item("p", "poor", "r"),
+        item("g", "one", "r"),
+        item("p", "other", "r"),
         item("r", "root"),
     )
     assert assess(scene(*chain, pro("L", "t"))).links[0].reliability == 75
@@ -265,6 +266,20 @@ def test_related_items_share_their_origin(kind: str) -> None:
     result = assess(related)
     assert amounts(result) == (60, 0, "LEANS_SUPPORTED")
     assert not result.has(NodeReason.CIRCULAR_REPORTING)
+
+
+def test_the_same_work_rests_on_the_same_origin_although_only_one_copy_is_linked() -> None:
+    parts = (
+        publisher("a", "B"),
+        publisher("b", "B"),
+        publisher("w", "B"),
+        item("a1", "a"),
+        item("b1", "b", "wire"),
+    )
+    inputs = scene(*parts, item("wire", "w", state="retracted"), pro("L", "a1"))
+    related = replace(inputs, item_relations=(RelationInput("same_work", "a1", "b1"),))
+    assert assess(inputs).support == 60
+    assert [link.reason for link in assess(related).links] == [LinkReason.ORIGIN_RETRACTED]
 
 
 def test_members_of_one_bloc_count_as_one_while_they_belong_to_it() -> None:

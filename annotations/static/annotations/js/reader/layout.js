@@ -1,0 +1,109 @@
+/* Layout: cards stand level with their words, as far as there is room.
+
+   Where the cards need more room than the text, each is pushed down by the one before. When that would take a card out
+   of sight of its words, the panel scrolls by itself instead (data-dense) and follows the reading. */
+
+import { cards, isNarrow, list, marksOf, panel, reader, soon, text } from "./page.js";
+
+const LEVEL = 10;
+const TOO_FAR = 0.5;
+
+let places = [];
+
+function itemsShown() {
+  return [...list.children].filter((item) => !item.hidden && item.offsetParent !== null);
+}
+
+/* Where the words of an item begin on the page; null when they are not in the text. */
+function wordsTop(item) {
+  const card = item.querySelector("[data-claim], [data-start]");
+  if (!card) return null;
+  if (card.dataset.start) return Number(item.dataset.top) || null;
+  const mark = marksOf(card.dataset.claim)[0];
+  return mark ? mark.getBoundingClientRect().top + scrollY : null;
+}
+
+export function align() {
+  panel.removeAttribute("data-dense");
+  const items = itemsShown();
+  if (isNarrow()) {
+    items.forEach((item) => item.style.removeProperty("--shift"));
+    places = [];
+    return;
+  }
+  const tops = items.map(wordsTop);
+  const heights = items.map((item) => item.offsetHeight);
+  const from = list.getBoundingClientRect().top + scrollY;
+  let bottom = from;
+  let lag = 0;
+  const shifts = items.map((item, position) => {
+    const wanted = (tops[position] ?? bottom) - LEVEL;
+    const shift = Math.max(0, wanted - bottom);
+    lag = Math.max(lag, bottom - wanted);
+    bottom += shift + heights[position];
+    return shift;
+  });
+  const dense = lag > innerHeight * TOO_FAR;
+  items.forEach((item, position) => item.style.setProperty("--shift", `${dense ? 0 : shifts[position]}px`));
+  panel.toggleAttribute("data-dense", dense);
+  places = dense ? items.map((item, position) => ({ item, top: tops[position] })) : [];
+  follow();
+}
+
+/* In a dense panel the card of the first words in sight is level with them. */
+export function follow() {
+  if (!places.length) return;
+  const line = scrollY + innerHeight / 4;
+  let at = places.findIndex((place) => place.top !== null && place.top >= line);
+  at = at < 0 ? places.length - 1 : at;
+  bringLevel(places[at].item, places[at].top - scrollY);
+}
+
+function bringLevel(item, seenAt) {
+  const inside = item.getBoundingClientRect().top - panel.getBoundingClientRect().top + panel.scrollTop;
+  const wanted = Math.min(Math.max(seenAt, 0), innerHeight - 80) - panel.getBoundingClientRect().top;
+  panel.scrollTop = inside - wanted + LEVEL;
+}
+
+/* Brings a card into sight without moving the article when it is beside it. */
+export function reveal(card) {
+  if (isNarrow()) return;
+  const item = card.closest("li");
+  const place = places.find((candidate) => candidate.item === item);
+  if (place) bringLevel(item, place.top - scrollY);
+  const box = card.getBoundingClientRect();
+  const header = panel.firstElementChild.getBoundingClientRect().bottom;
+  if (box.top < header || box.top > innerHeight - 60) {
+    if (panel.hasAttribute("data-dense")) bringLevel(item, header + LEVEL);
+  }
+}
+
+export const alignSoon = soon(align);
+
+export function renumber() {
+  const numbers = new Map();
+  cards().forEach((card, position) => {
+    numbers.set(card.dataset.claim, position + 1);
+    card.querySelector(".claim-number").textContent = position + 1;
+  });
+  for (const mark of text.querySelectorAll(".highlight[data-ends]")) {
+    const ends = mark.dataset.ends.split(" ").map((claim) => numbers.get(claim)).filter(Boolean).sort((a, b) => a - b);
+    mark.dataset.number = inShort(ends);
+  }
+  for (const count of panel.querySelectorAll("[data-claims-count]")) count.textContent = numbers.size;
+  const nothing = panel.querySelector("[data-claims-empty]");
+  nothing.hidden = numbers.size > 0 || list.children.length > 0;
+}
+
+function inShort(numbers) {
+  const runs = numbers.length > 1 && numbers.at(-1) - numbers[0] === numbers.length - 1;
+  return runs ? `${numbers[0]}–${numbers.at(-1)}` : numbers.join(", ");
+}
+
+const watcher = new ResizeObserver(alignSoon);
+watcher.observe(text);
+watcher.observe(reader.querySelector(".article-header"));
+addEventListener("resize", alignSoon);
+addEventListener("scroll", soon(follow), { passive: true });
+list.addEventListener("toggle", alignSoon, true);
+document.fonts?.ready.then(alignSoon);

@@ -1,0 +1,58 @@
+/* Page: the parts of the reader that its modules share, and what is said aloud. */
+
+export const reader = document.querySelector("[data-reader]");
+export const text = reader.querySelector("[data-article-text]");
+export const panel = reader.querySelector("[data-claims-panel]");
+export const list = panel.querySelector("[data-claim-list]");
+export const words = reader.querySelector("[data-reader-words]").dataset;
+
+const region = reader.querySelector("[data-reader-says]");
+
+/* Says something to those who listen; the same sentence twice is said twice. */
+export function say(sentence) {
+  region.textContent = "";
+  requestAnimationFrame(() => { region.textContent = sentence; });
+}
+
+export function isNarrow() {
+  return matchMedia("(max-width: 66rem)").matches;
+}
+
+export function cards() {
+  return [...list.querySelectorAll(".claim-card[data-claim]")];
+}
+
+export function shownCards() {
+  return cards().filter((card) => !card.hidden);
+}
+
+export function cardOf(claim) {
+  return document.getElementById(`claim-${claim}`);
+}
+
+export function openCard() {
+  return list.querySelector(".claim-card[data-claim][open]");
+}
+
+export function marksOf(claim) {
+  return [...text.querySelectorAll(`.highlight[data-claims~="${claim}"]`)];
+}
+
+/* The mark that ends a claim and can be focused. */
+export function endOf(claim) {
+  return text.querySelector(`.highlight[data-ends~="${claim}"]`) ?? marksOf(claim).at(-1) ?? null;
+}
+
+/* Asks the server through htmx; resolves when what came is in its place. */
+export function ask(method, address, { target, swap = "innerHTML", values } = {}) {
+  return window.htmx.ajax(method, address, { target, swap, values, source: target });
+}
+
+/* Many causes, one consequence, in the next frame. */
+export function soon(work) {
+  let asked = 0;
+  return () => {
+    cancelAnimationFrame(asked);
+    asked = requestAnimationFrame(work);
+  };
+}
