@@ -157,7 +157,7 @@ def article_page(
 
 
 def progress_of(article_ids: Collection[int]) -> dict[int, Progress]:
-    """The progress of each article, in two statements. A claim counts once, however often it is highlighted."""
+    """The progress of each article, in two statements. A claim counts once, wherever it stands."""
     return _progress_by("revision__article", article_ids)
 
 

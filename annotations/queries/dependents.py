@@ -61,6 +61,23 @@ _OF_PUBLISHERS = _CLAIMS.format(
     seed="SELECT id FROM {Source} WHERE publisher_id = ANY(%(ids)s)".format(**_TABLES), **_TABLES
 ) + " UNION SELECT id FROM {Claim} WHERE asserter_publisher_id = ANY(%(ids)s)".format(**_TABLES)
 
+_BENEATH = """
+    WITH RECURSIVE beneath (id) AS (
+        SELECT unnest(%(ids)s::bigint[])
+      UNION
+        SELECT neighbour.id
+          FROM beneath
+          JOIN LATERAL (
+                SELECT origin_id AS id FROM {Derivation} WHERE source_id = beneath.id
+                UNION ALL
+                SELECT second_id FROM {SourceRelation} WHERE first_id = beneath.id AND kind = ANY(%(shared)s)
+                UNION ALL
+                SELECT first_id FROM {SourceRelation} WHERE second_id = beneath.id AND kind = ANY(%(shared)s)
+               ) AS neighbour ON TRUE
+    )
+    SELECT id FROM beneath
+""".format(**_TABLES)
+
 _OWNED = """
     WITH RECURSIVE owned (id) AS (
         SELECT unnest(%(ids)s::bigint[])
@@ -106,6 +123,11 @@ def claims_resting_on_publishers(publisher_ids: Iterable[int]) -> set[int]:
     assert.
     """
     return _ids(_OF_PUBLISHERS, publisher_ids)
+
+
+def sources_beneath(source_ids: Iterable[int]) -> set[int]:
+    """These sources and everything they rest on or share an origin with, however indirectly."""
+    return _ids(_BENEATH, source_ids)
 
 
 def publishers_owned_by(publisher_ids: Iterable[int]) -> set[int]:

@@ -1,7 +1,9 @@
 """What the verification engine takes, gathered for many claims at once.
 
-The number of statements does not depend on the number of claims or links, only on how deep derivations go:
-each level of "rests on" and of "owned by" is one statement.
+The number of statements does not depend on the number of claims or links, nor on how deep derivations go
+(only owners are followed step by step). A claim is given everything that its sources and publishers are bound
+to, so that its inputs, and with them its fingerprint, are the same whether it is asked for alone or among
+others.
 """
 
 from collections import defaultdict
@@ -44,6 +46,7 @@ from annotations.models import (
     Source,
     SourceRelation,
 )
+from annotations.queries.dependents import publishers_bound_to, sources_beneath
 
 
 def engine_inputs(claim_ids: Collection[int], *, today: date | None = None) -> dict[int, Inputs]:
@@ -68,7 +71,8 @@ def engine_inputs(claim_ids: Collection[int], *, today: date | None = None) -> d
     )
     items = tuple(_item(source, derivations[source.pk]) for source in sources.values())
     item_relations = _relations(SourceRelation, sources)
-    publisher_relations = _relations(PublisherRelation, [publisher.id for publisher in publishers])
+    bound = publishers_bound_to(publisher.id for publisher in publishers)
+    publisher_relations = _relations(PublisherRelation, bound)
     interests = _interests(claim_ids)
     links = _grouped((link.claim_id, link) for link in evidence)
     day = today or timezone.now().date()
@@ -109,16 +113,10 @@ def _host_sources(claim_ids: Collection[int]) -> dict[int, list[int]]:
 
 
 def _sources_beneath(source_ids: set[int]) -> tuple[dict[int, Source], dict[int, list[Derivation]]]:
-    """The sources and, level by level, all they rest on."""
-    derivations: dict[int, list[Derivation]] = defaultdict(list)
-    known, frontier = set(source_ids), set(source_ids)
-    while frontier:
-        reached = set()
-        for derivation in Derivation.objects.filter(source__in=frontier).order_by("origin"):
-            derivations[derivation.source_id].append(derivation)
-            reached.add(derivation.origin_id)
-        frontier = reached - known
-        known |= frontier
+    """The sources and all they rest on or share an origin with, and how."""
+    known = sources_beneath(source_ids)
+    rows = Derivation.objects.filter(source__in=known).order_by("origin")
+    derivations = _grouped((row.source_id, row) for row in rows)
     return {source.pk: source for source in Source.objects.filter(pk__in=known).order_by("pk")}, derivations
 
 

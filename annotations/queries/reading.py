@@ -133,10 +133,25 @@ class Reading:
         """Start, end and claim of every highlight; of equal spans the innermost claim last."""
         return [(*span, read.claim.pk) for read in self.claims.values() for span in read.spans]
 
-_CLAIM = (
-    "text type language state risk must_split asserts asserter verb mode is_worth_checking status "
-    "inputs_version assessed_version version created_by__display_name"
-).split()
+
+_CLAIM = [
+    "text",
+    "type",
+    "language",
+    "state",
+    "risk",
+    "must_split",
+    "asserts",
+    "asserter",
+    "verb",
+    "mode",
+    "is_worth_checking",
+    "status",
+    "inputs_version",
+    "assessed_version",
+    "version",
+    "created_by__display_name",
+]
 _READ = ("start", "end", *(f"claim__{name}" for name in _CLAIM))
 
 

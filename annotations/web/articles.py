@@ -102,7 +102,7 @@ def revision_progress(request: PageRequest, revision_id: int) -> HttpResponse:
 @page
 @require_safe
 def revision_sentences(request: PageRequest, revision_id: int) -> HttpResponse:
-    """Where the sentences of a revision begin and end, in UTF-16 units; the same for ever, like the revision."""
+    """Where the sentences of a revision begin and end, in UTF-16 units; the same for ever."""
     revision = revision_by_id(revision_id)
     canonical = CanonicalText.from_json(revision.text, revision.blocks)
     answer = JsonResponse({"sentences": _sentences(canonical, revision.article.language)})

@@ -23,6 +23,7 @@ from annotations.actions.claims import (
     restore_claim,
     withdraw_claim,
 )
+from annotations.actions.highlights import make_highlight
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, Stale
 from annotations.domain.proposals import Proposal
 from annotations.domain.vocabulary import ClaimType
@@ -68,7 +69,7 @@ ADD = "add"
 
 @dataclass
 class Draft:
-    """A claim that is being typed: its forms, and the place it is about. `claim` is set when one is edited."""
+    """A claim that is being typed: its forms, and its place. `claim` is set when one is edited."""
 
     form: ClaimForm
     layers: Rows | None
@@ -104,7 +105,7 @@ class Draft:
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_new(request: PageRequest) -> HttpResponse:
-    """A claim about selected words: `revision`, `start`, `end` (UTF-16 units) and, when it is saved, `exact`."""
+    """A claim about selected words: `revision`, `start`, `end` (UTF-16 units), `exact` when saved."""
     require(request.user, "claim.create")
     if request.method != "POST":
         return _form_page(request, _fresh(request.GET))
@@ -155,8 +156,25 @@ def claim_card(request: PageRequest, claim_id: int) -> HttpResponse:
     read = reading_of_revision(int(revision_id), request.user)
     if claim_id not in read.claims:
         raise NotFound(f"Claim {claim_id} does not stand in this revision.", details={"id": claim_id})
-    context = {"one": read.claims[claim_id], "revision": read.revision}
-    return render(request, "claims/_card.html", context)
+    return _card(request, read, claim_id, RESTORED if "restored" in request.GET else "")
+
+
+@page
+@require_POST
+def claim_mark(request: PageRequest, claim_id: int) -> HttpResponse:
+    """Marks other words in which the claim stands, too."""
+    place = place_from(request.POST)
+    make_highlight(
+        claim_id=claim_id,
+        revision_id=place.revision.pk,
+        start=place.start,
+        end=place.end,
+        exact=place.exact,
+        actor=request.user,
+    )
+    if not request.htmx:
+        return back(request, _address_of(claim_for(claim_id, request.user), place.revision.pk))
+    return _card(request, reading_of_revision(place.revision.pk, request.user), claim_id, SAVED)
 
 
 @page
@@ -172,7 +190,7 @@ def claim_withdraw(request: PageRequest, claim_id: int) -> HttpResponse:
     read = reading_of_revision(revision_id, request.user)
     context = {"claim": claim, "revision": read.revision, **_swapped(read, _spans(read, claim_id))}
     answer = render(request, "claims/_withdrawn_answer.html", context)
-    return with_toast(trigger_client_event(answer, WITHDRAWN, {"id": claim_id}), words, undo=undo)
+    return with_toast(_told(answer, WITHDRAWN, claim_id), words, undo=undo)
 
 
 @page
@@ -363,7 +381,7 @@ def _saved(request: PageRequest, claim: Claim, revision_id: int | None, words: s
     spans = [span for one in item.claims for span in one.spans]
     context = {"item": item, "revision": read.revision, **permissions(request), **_swapped(read, spans)}
     answer = render(request, "claims/_saved_answer.html", context)
-    return trigger_client_event(answer, SAVED, {"id": claim.pk, "ids": [one.claim.pk for one in item.claims]})
+    return _told(answer, SAVED, claim.pk)
 
 
 def _card(request: PageRequest, read: Reading, claim_id: int, event: str) -> HttpResponse:
@@ -371,7 +389,12 @@ def _card(request: PageRequest, read: Reading, claim_id: int, event: str) -> Htt
     one = read.claims[claim_id]
     context = {"one": one, "revision": read.revision, **permissions(request), **_swapped(read, one.spans)}
     answer = render(request, "claims/_card_answer.html", context)
-    return trigger_client_event(answer, event, {"id": claim_id, "ids": [claim_id]})
+    return _told(answer, event, claim_id) if event else answer
+
+
+def _told(answer: HttpResponse, event: str, claim_id: int) -> HttpResponse:
+    """Lets the page know what happened, once what came is in its place."""
+    return trigger_client_event(answer, event, {"id": claim_id}, after="swap")
 
 
 def _swapped(read: Reading, spans: list[tuple[int, int]]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -127,6 +128,7 @@ def _line(export: Export, person: User) -> dict[str, Any]:
         "may_cancel": may(person, "export.cancel", export),
         "may_retry": may(person, "export.retry", export),
         "may_download": may(person, "export.download"),
+        "as_of": parse_datetime(export.manifest.get("as_of", "")),
     }
 
 

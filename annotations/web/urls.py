@@ -54,6 +54,7 @@ urlpatterns = [
     path("claims/new/", claim_forms.claim_new, name="claim-new"),
     path("claims/<int:claim_id>/edit/", claim_forms.claim_edit, name="claim-edit"),
     path("claims/<int:claim_id>/card/", claim_forms.claim_card, name="claim-card"),
+    path("claims/<int:claim_id>/mark/", claim_forms.claim_mark, name="claim-mark"),
     path("claims/<int:claim_id>/withdraw/", claim_forms.claim_withdraw, name="claim-withdraw"),
     path("claims/<int:claim_id>/restore/", claim_forms.claim_restore, name="claim-restore"),
     # Claim board, claim sets, exports

@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from annotations.actions.assessments import assess_claim, sweep_assessments
 from annotations.actions.evidence import edit_evidence, restore_evidence, withdraw_evidence
 from annotations.actions.publishers import grade_publisher
-from annotations.actions.sources import derive_source
+from annotations.actions.sources import derive_source, relate_sources
+from annotations.domain.verification import fingerprint_of
 from annotations.models import Assessment, Claim, CurrentAssessment, Event
+from annotations.queries.engine_inputs import engine_inputs
 from tests.factories import a_claim, a_publisher, a_source, assessed, some_evidence, the_administrator
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +109,7 @@ def test_the_number_of_statements_does_not_grow_with_the_evidence(links: int) ->
         some_evidence(claim=claim, source=a_source(publisher=a_publisher(kind="wire")), sourcing="own")
     with CaptureQueriesContext(connection) as statements:
         assess_claim(claim_id=claim.pk)
-    assert len(statements) == 23
+    assert len(statements) == 25
 
 
 @pytest.mark.django_db(transaction=True)
@@ -136,3 +138,21 @@ def test_assessments_are_never_changed_nor_deleted() -> None:
     ):
         with pytest.raises(ProgrammingError, match="pgtrigger"), transaction.atomic():
             attempt()
+
+
+def test_inputs_are_the_same_alone_and_among_others() -> None:
+    """Sources of one claim are related to sources that only another claim cites."""
+    ours, theirs = a_source(publisher=a_publisher(kind="wire")), a_source(publisher=a_publisher(kind="wire"))
+    between = a_source(publisher=a_publisher(kind="wire"))
+    relate_sources(
+        first_id=ours.pk, second_id=between.pk, kind="same_work", reason="Copies.", actor=the_administrator()
+    )
+    derive_source(source_id=between.pk, origin_id=theirs.pk, kind="cites", actor=the_administrator())
+    first, second = a_claim(), a_claim()
+    some_evidence(claim=first, source=ours, sourcing="own")
+    some_evidence(claim=second, source=theirs, sourcing="own")
+    alone = {**engine_inputs([first.pk]), **engine_inputs([second.pk])}
+    together = engine_inputs([first.pk, second.pk])
+    assert {pk: fingerprint_of(inputs) for pk, inputs in alone.items()} == {
+        pk: fingerprint_of(inputs) for pk, inputs in together.items()
+    }

@@ -1,8 +1,8 @@
 """Actions on claim sets."""
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from annotations.actions.claim_sets import create_claim_set, edit_claim_set, freeze_claim_set
 from annotations.actions.claims import withdraw_claim

@@ -91,8 +91,10 @@ const dialog = document.getElementById("keys");
 
 function show() {
   const list = dialog.querySelector("[data-keys-list]");
-  const groups = Map.groupBy?.(available(), (entry) => entry.group) ?? grouped(available());
-  list.replaceChildren(...[...groups].map(([title, entries]) => section(title, entries)));
+  const groups = grouped(available());
+  const last = [words.go, words.everywhere];
+  const ordered = [...groups].sort(([one], [other]) => last.indexOf(one) - last.indexOf(other));
+  list.replaceChildren(...ordered.map(([title, entries]) => section(title, entries)));
   dialog.querySelector("[data-keys-switch]").checked = lettersAreKeys();
   dialog.showModal();
 }

@@ -1,7 +1,7 @@
 /* Highlights: a click on words, or Enter on them, opens their claim. Words under several claims offer all of them. */
 
 import { show } from "./panel.js";
-import { cardOf, reader, text } from "./page.js";
+import { cardOf, marksOf, reader, text } from "./page.js";
 
 const chooser = reader.querySelector("[data-claim-chooser]");
 let chosenFor = null;
@@ -38,11 +38,10 @@ function choice(claim) {
 
 function place(mark) {
   const box = [...mark.getClientRects()].at(-1) ?? mark.getBoundingClientRect();
-  const home = reader.getBoundingClientRect();
   const left = Math.min(Math.max(box.left, 8), innerWidth - chooser.offsetWidth - 8);
   const below = box.bottom + 8 + chooser.offsetHeight < innerHeight;
-  chooser.style.setProperty("left", `${left - home.left}px`);
-  chooser.style.setProperty("top", `${(below ? box.bottom + 8 : box.top - chooser.offsetHeight - 8) - home.top}px`);
+  chooser.style.setProperty("left", `${left + scrollX}px`);
+  chooser.style.setProperty("top", `${(below ? box.bottom + 8 : box.top - chooser.offsetHeight - 8) + scrollY}px`);
 }
 
 function dismiss({ back } = {}) {
@@ -94,6 +93,6 @@ export function tint(mark) {
 document.addEventListener("workbench:claim-changed", (event) => {
   const card = cardOf(event.detail.id);
   if (card) card.dataset.status = event.detail.shown ?? event.detail.status;
-  text.querySelectorAll(`.highlight[data-claims~="${event.detail.id}"]`).forEach(tint);
+  marksOf(event.detail.id).forEach(tint);
 });
 

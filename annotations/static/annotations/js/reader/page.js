@@ -34,13 +34,33 @@ export function openCard() {
   return list.querySelector(".claim-card[data-claim][open]");
 }
 
+/* Which marks belong to which claim: looked up once until blocks are swapped, for there may be thousands. */
+let index = null;
+function marks() {
+  if (index) return index;
+  index = new Map();
+  for (const mark of text.querySelectorAll(".highlight")) {
+    for (const claim of mark.dataset.claims.split(" ")) {
+      if (!index.has(claim)) index.set(claim, []);
+      index.get(claim).push(mark);
+    }
+  }
+  return index;
+}
+
+export function forgetMarks() {
+  index = null;
+}
+new MutationObserver(forgetMarks).observe(text, { childList: true, subtree: true });
+
 export function marksOf(claim) {
-  return [...text.querySelectorAll(`.highlight[data-claims~="${claim}"]`)];
+  return marks().get(String(claim)) ?? [];
 }
 
 /* The mark that ends a claim and can be focused. */
 export function endOf(claim) {
-  return text.querySelector(`.highlight[data-ends~="${claim}"]`) ?? marksOf(claim).at(-1) ?? null;
+  const all = marksOf(claim);
+  return all.find((mark) => mark.dataset.ends?.split(" ").includes(String(claim))) ?? all.at(-1) ?? null;
 }
 
 /* Asks the server through htmx; resolves when what came is in its place. */

@@ -77,13 +77,22 @@ function beside(all, by) {
   return by > 0 ? next : next - 1;
 }
 
-function inOpenCard(selector) {
-  return openCard()?.querySelector(selector) ?? null;
+/* The claim that keys speak of: the open one, or the one whose words or card have the focus. */
+export function current() {
+  const focused = document.activeElement.closest?.(".claim-card[data-claim]");
+  const ends = document.activeElement.dataset?.ends?.split(" ").at(-1);
+  return openCard() ?? focused ?? (ends ? cardOf(ends) : null);
 }
 
-function press(selector) {
-  const found = inOpenCard(selector);
-  if (found) found.click();
+function go(name) {
+  const body = current()?.querySelector("[data-panel]");
+  if (body?.dataset[name]) location.assign(body.dataset[name]);
+}
+
+function edit() {
+  const card = current();
+  const body = card.querySelector("[data-panel]");
+  ask("GET", body.dataset.edit, { target: card, swap: "outerHTML", values: JSON.parse(body.getAttribute("hx-vals")) });
 }
 
 list.addEventListener("toggle", (event) => {
@@ -125,12 +134,12 @@ document.addEventListener("keydown", (event) => {
   close(card);
 });
 
-const isOpen = () => openCard() !== null;
+const has = (name) => () => Boolean(current()?.querySelector("[data-panel]")?.dataset[name]);
 register({ key: "j", label: words.next, group: words.read, run: () => step(1) });
 register({ key: "k", label: words.previous, group: words.read, run: () => step(-1) });
-register({ key: "e", label: words.evidence, group: words.read, when: isOpen, run: () => press("a[href*='/evidence/']") });
-register({ key: "v", label: words.verdict, group: words.read, when: isOpen, run: () => press("a[href*='#verdict']") });
-register({ key: "E", label: words.edit, group: words.read, when: isOpen, run: () => press("[hx-get*='/edit/']") });
+register({ key: "e", label: words.evidence, group: words.read, when: has("evidence"), run: () => go("evidence") });
+register({ key: "v", label: words.verdict, group: words.read, when: has("verdict"), run: () => go("verdict") });
+register({ key: "E", label: words.edit, group: words.read, when: has("edit"), run: edit });
 
 const named = /^#claim-(\d+)$/.exec(location.hash);
 if (named) {
