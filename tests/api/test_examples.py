@@ -51,12 +51,9 @@ def shows(printed: Any, said: Any) -> bool:
         )
     if isinstance(said, list):
         return isinstance(printed, list) and all(map(shows, printed, said)) and len(printed) >= len(said)
-    if isinstance(said, str) and re.fullmatch(r"[A-Za-z_/ .-]+", said) and said not in VARYING:
+    if isinstance(said, str) and re.fullmatch(r"[A-Za-z_/ .-]+", said):
         return bool(printed == said)
     return type(printed) is type(said)
-
-
-VARYING = {"ada", "Desk import", "queued"}
 
 
 def shell(folder: Path, environment: dict[str, str]) -> list[str]:
@@ -82,7 +79,7 @@ def environment(live_workbench: LiveWorkbench) -> dict[str, str]:
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "WORKBENCH": live_workbench.address,
-        "TOKEN": a_token()[1],
+        "TOKEN": a_token(person=a_person(username="ada"), name="Desk import")[1],
         "SIGNER_TOKEN": a_token(person=a_person(role=Role.EDITOR))[1],
     }
 
