@@ -4,11 +4,11 @@
 
 In one run it takes turns between two measurements:
 
-*copy*: one `COPY` of the same documents, read and written to a file, and nothing else;
-*export*: `run_export`, from the waiting row to the finished file with checksum, manifest and events.
+*copy*: one `COPY` of the same documents, read and written to a file, and nothing else; *export*:
+`run_export`, from the waiting row to the finished file with checksum, manifest and events.
 
-It prints the median seconds of both, their ratio, and by how much the resident memory of the process rose during
-the exports above what it was before them.
+It prints the median seconds of both, their ratio, and by how much the resident memory of the process rose
+during the exports above what it was before them.
 """
 
 import argparse

@@ -44,6 +44,27 @@ def create_person(
 
 
 @transaction.atomic
+def create_first_administrator(*, username: str, display_name: str, password: str, email: str = "") -> User:
+    """The person with whom an installation begins: nobody is there yet who could allow it.
+
+    Refuses (`administrator-exists`) once there is an administrator who may sign in.
+    """
+    if _active_administrators():
+        raise Conflict(
+            "There is an administrator already. Ask them to make further people.", rule="administrator-exists"
+        )
+    described = shaped(
+        User,
+        {"username": username, "display_name": display_name, "role": Role.ADMINISTRATOR, "email": email},
+    )
+    _check_password(password, User(**described), field="password")
+    with refusing_duplicates(_KNOWN_NAME):
+        person = User.objects.create_user(password=password, **described)
+    record_event("person.created", person, actor=None, after=described)
+    return person
+
+
+@transaction.atomic
 def edit_person(*, person_id: int, values: Mapping[str, Any], actor: User) -> User:
     """Changes a person's name, address, role, or whether they may sign in.
 

@@ -14,6 +14,7 @@ import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.db import DataError, Error, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from psycopg_pool import PoolTimeout
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -27,6 +28,7 @@ log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
 PROBLEMS_PATH = "/api/v1/problems/"
 RETRY_SECONDS = 5
+DATABASE_IS_GONE = (OperationalError, InterfaceError, PoolTimeout)
 
 STATUS_OF_REFUSAL: Mapping[type[Refusal], int] = {
     Invalid: 400,
@@ -84,7 +86,7 @@ def problem_of(error: Exception) -> dict[str, Any]:
         return _invalid_fields(error)
     if isinstance(error, exceptions.APIException):
         return _raised_by_framework(error)
-    if isinstance(error, Error):
+    if isinstance(error, Error | PoolTimeout):
         return _database(error)
     return _other(error)
 
@@ -176,8 +178,8 @@ def _raised_by_framework(error: exceptions.APIException) -> dict[str, Any]:
     return problem(error.status_code, detail, rule=rule)
 
 
-def _database(error: Error) -> dict[str, Any]:
-    if isinstance(error, OperationalError | InterfaceError):
+def _database(error: Exception) -> dict[str, Any]:
+    if isinstance(error, DATABASE_IS_GONE):
         log.error("database_unavailable", reason=str(error))
         return problem(503, "The database does not answer. Try again in a moment.")
     if isinstance(error, IntegrityError):
@@ -215,7 +217,7 @@ def _headers(error: Exception) -> dict[str, str]:
         headers["WWW-Authenticate"] = str(error.auth_header)  # type: ignore[attr-defined]
     if getattr(error, "wait", None):
         headers["Retry-After"] = str(max(1, math.ceil(error.wait)))  # type: ignore[attr-defined]
-    if isinstance(error, OperationalError | InterfaceError | Unavailable):
+    if isinstance(error, (*DATABASE_IS_GONE, Unavailable)):
         headers["Retry-After"] = str(RETRY_SECONDS)
     if isinstance(error, Stale) and "etag" in error.details:
         headers["ETag"] = str(error.details["etag"])

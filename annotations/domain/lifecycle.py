@@ -73,12 +73,20 @@ EXPORT: Table = {
 }
 
 
+_PHRASES = {
+    "take_evidence": "link evidence to it",
+    "take_signature": "sign it",
+    "complete_sign_off": "sign it",
+    "lose_sign_off": "end its signatures",
+}
+
+
 def next_state(table: Table, state: str, verb: str, *, noun: str) -> str:
     """The state the verb leads to; refuses with `Conflict` (rule `noun-verb-from-state`) where the table is silent."""
     found = table.get((state, verb))
     if found is None:
         raise Conflict(
-            f"This {noun} is {state.replace('_', ' ')}; it is not possible to {verb.replace('_', ' ')} it.",
+            f"This {noun} is {state.replace('_', ' ')}. It is not possible to {_PHRASES.get(verb, f'{verb} it')}.",
             rule=f"{noun}-{verb}-from-{state}".replace("_", "-").replace(" ", "-"),
             details={"state": state},
         )

@@ -1,14 +1,19 @@
 """Everything a page about one claim shows, gathered in a constant number of statements."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
-
 from annotations.access import may
-from annotations.domain.vocabulary import EvidenceState, HighlightState, Stance, VerdictState
+from annotations.domain.vocabulary import (
+    ClaimState,
+    EvidenceState,
+    HighlightState,
+    Stance,
+    VerdictState,
+)
 from annotations.models import (
     Assessment,
     Claim,
@@ -39,14 +44,52 @@ class EvidenceLine:
     may_edit: bool
 
 
+class WhyNot(Enum):
+    """Why a person may not sign the verdict. The pages have the words."""
+
+    ROLE = "role"
+    WITHDRAWN = "withdrawn"
+    NOT_COMPUTED = "not-computed"
+    NOT_SCORED = "not-scored"
+    MUST_SPLIT = "MUST_SPLIT"
+    TIME_UNRESOLVED = "TIME_UNRESOLVED"
+    PASSAGE_MISSING = "PASSAGE_MISSING"
+    SIGNED_ALREADY = "signed-already"
+    FOUR_EYES = "four-eyes"
+
+
+@dataclass(frozen=True)
+class VerdictLine:
+    """One signature. While it `is_sealed` its reason stays hidden: whoever signs next judges without it."""
+
+    verdict: Verdict
+    is_sealed: bool
+    may_withdraw: bool
+
+
 @dataclass(frozen=True)
 class SignOffState:
-    """How far the signatures have come, and whether this person may add one; `refusal` says why not."""
+    """How far the signatures have come, and whether this person may add one.
+
+    `why` are the grounds on which the policy asks for more than one. `waits` while the status is computed: the
+    person may sign, only not this moment.
+    """
 
     needed: int
     live: int
-    may_sign: bool
-    refusal: str
+    why: tuple[str, ...]
+    refusal: WhyNot | None
+    waits: bool
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether the form of a signature is offered."""
+        return self.refusal is None
+
+    @property
+    def missing(self) -> int:
+        """How many signatures are still to come."""
+        return max(self.needed - self.live, 0)
 
 
 @dataclass(frozen=True)
@@ -57,7 +100,7 @@ class ClaimReading:
     stack: list[Claim]
     assessment: Assessment | None
     evidence: dict[Stance, list[EvidenceLine]]
-    verdicts: list[Verdict]
+    verdicts: list[VerdictLine]
     highlights: list[Highlight]
     stale: list[StaleFlag]
     sign_off: SignOffState
@@ -83,6 +126,20 @@ class ClaimReading:
         """Whether evidence decides this claim's status."""
         return self.assessment is not None and self.assessment.support is not None
 
+    @property
+    def signers(self) -> list[str]:
+        """The names under the verdict as it stands, in the order of signing."""
+        return [
+            line.verdict.reviewer.display_name
+            for line in reversed(self.verdicts)
+            if line.verdict.state == VerdictState.LIVE
+        ]
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether reasons of others are kept from this person until they have signed."""
+        return any(line.is_sealed for line in self.verdicts)
+
 
 def read_claim(claim_id: int, person: User) -> ClaimReading:
     """The claim with its layers, evidence, assessment, verdicts and places; refuses with `NotFound`."""
@@ -93,15 +150,16 @@ def read_claim(claim_id: int, person: User) -> ClaimReading:
     verdicts = list(
         Verdict.objects.filter(claim=claim).select_related("reviewer").order_by("-signed_at", "-id")
     )
+    sign_off = _sign_off(claim, assessment, evidence, verdicts, person)
     return ClaimReading(
         claim=claim,
         stack=attribution_stack(claim),
         assessment=assessment,
         evidence=_by_stance(evidence, assessment, person),
-        verdicts=verdicts,
+        verdicts=_verdict_lines(verdicts, sign_off, person),
         highlights=_highlights(claim),
         stale=list(StaleFlag.objects.filter(claim=claim, cleared_at__isnull=True).order_by("id")),
-        sign_off=_sign_off(claim, assessment, evidence, verdicts, person),
+        sign_off=sign_off,
         permissions={name: may(person, f"claim.{name}", claim) for name in ("edit", "withdraw", "restore")}
         | {"attach": may(person, "evidence.attach", claim)},
     )
@@ -155,6 +213,19 @@ def _highlights(claim: Claim) -> list[Highlight]:
     return list(related.defer("revision__text", "revision__blocks", "revision__words").order_by("id"))
 
 
+def _verdict_lines(verdicts: list[Verdict], sign_off: SignOffState, person: User) -> list[VerdictLine]:
+    """Two reviewers who sign one claim do not read each other before both have."""
+    is_blind = sign_off.may_sign and sign_off.needed > 1
+    return [
+        VerdictLine(
+            verdict=verdict,
+            is_sealed=is_blind and verdict.state == VerdictState.LIVE,
+            may_withdraw=verdict.state == VerdictState.LIVE and may(person, "verdict.withdraw", verdict),
+        )
+        for verdict in verdicts
+    ]
+
+
 def _sign_off(
     claim: Claim,
     assessment: Assessment | None,
@@ -163,9 +234,14 @@ def _sign_off(
     person: User,
 ) -> SignOffState:
     live = [verdict for verdict in verdicts if verdict.state == VerdictState.LIVE]
-    needed = int(assessment.result["sign_off"]["reviewers"]) if assessment else 1
-    refusal = _why_not(claim, assessment, evidence, live, person)
-    return SignOffState(needed=needed, live=len(live), may_sign=not refusal, refusal=refusal)
+    asked = assessment.result["sign_off"] if assessment else {"reviewers": 1, "why": []}
+    return SignOffState(
+        needed=int(asked["reviewers"]),
+        live=len(live),
+        why=tuple(asked["why"]),
+        refusal=_why_not(claim, assessment, evidence, live, person),
+        waits=claim.assessed_version < claim.inputs_version,
+    )
 
 
 def _why_not(
@@ -174,33 +250,25 @@ def _why_not(
     evidence: list[Evidence],
     live: list[Verdict],
     person: User,
-) -> str:
+) -> WhyNot | None:
+    """The first ground, in the order in which the action looks at them; None for who may sign."""
+    if claim.state == ClaimState.WITHDRAWN:
+        return WhyNot.WITHDRAWN
     if not may(person, "verdict.sign", claim):
-        return "Reviewers sign verdicts."
-    if assessment is None or claim.assessed_version < claim.inputs_version:
-        return "The status is being computed."
+        return WhyNot.ROLE
+    if assessment is None:
+        return WhyNot.NOT_COMPUTED
     if assessment.support is None:
-        return "Claims of this type get no verdict."
+        return WhyNot.NOT_SCORED
     for blocker in assessment.result["sign_off"]["blocked_by"]:
-        return BLOCKED[blocker]
+        return WhyNot(blocker)
     if any(verdict.reviewer_id == person.pk for verdict in live):
-        return "You have signed this verdict."
+        return WhyNot.SIGNED_ALREADY
+    return WhyNot.FOUR_EYES if _had_a_hand_in_it(assessment, evidence, person) else None
+
+
+def _had_a_hand_in_it(assessment: Assessment, evidence: Sequence[Evidence], person: User) -> bool:
     counted = {link["link"] for link in assessment.result["links"] if link["counted"]}
-    if any(
+    return any(
         link.pk in counted and person.pk in (link.attached_by_id, link.changed_by_id) for link in evidence
-    ):
-        return "You linked or last changed counted evidence, so another reviewer signs."
-    return ""
-
-
-BLOCKED = {
-    "MUST_SPLIT": "The claim says more than one thing. Split it, then sign.",
-    "TIME_UNRESOLVED": "The time of the claim is open. Confirm a date, then sign.",
-    "PASSAGE_MISSING": "A piece of evidence has no passage.",
-}
-
-
-def recent_sources(person: User, limit: int = 8) -> list[int]:
-    """Ids of the sources this person used last, latest first: what they most likely cite next."""
-    used = Evidence.objects.filter(Q(attached_by=person)).order_by("-id").values_list("source_id", flat=True)
-    return list(dict.fromkeys(used[: limit * 5]))[:limit]
+    )

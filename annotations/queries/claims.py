@@ -3,11 +3,12 @@ their parts.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from annotations.domain.errors import Invalid, NotFound
 from annotations.domain.vocabulary import (
@@ -118,6 +119,16 @@ def _day(name: str, value: str) -> date:
         ) from None
 
 
+def _begins(day: date) -> datetime:
+    """The first moment of a day where the person is."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _ends(day: date) -> datetime:
+    """The first moment after a day where the person is; the last day there is ends with itself."""
+    return _begins(day + timedelta(days=1)) if day < date.max else _begins(day)
+
+
 def _by_article(values: list[str]) -> Q:
     here = Highlight.objects.filter(
         claim=OuterRef("pk"), revision__article__in=[_number("article", value) for value in values]
@@ -130,17 +141,17 @@ def _by_publisher(values: list[str]) -> Q:
     it.
     """
     ids = [_number("publisher", value) for value in values]
-    evidence = Evidence.objects.filter(claim=OuterRef("pk"), source__publisher__in=ids)
-    articles = Highlight.objects.filter(claim=OuterRef("pk"), revision__article__publisher__in=ids)
-    return Q(asserter_publisher__in=ids) | Q(Exists(evidence)) | Q(Exists(articles))
+    evidence = Evidence.objects.filter(source__publisher__in=ids).values("claim")
+    articles = Highlight.objects.filter(revision__article__publisher__in=ids).values("claim")
+    return Q(asserter_publisher__in=ids) | Q(pk__in=evidence) | Q(pk__in=articles)
 
 
 def _by_reviewer(values: list[str]) -> Q:
     """Claims that the person made, linked evidence to, or signed."""
     ids = [_number("reviewer", value) for value in values]
-    attached = Evidence.objects.filter(claim=OuterRef("pk"), attached_by__in=ids)
-    signed = Verdict.objects.filter(claim=OuterRef("pk"), reviewer__in=ids, state=VerdictState.LIVE)
-    return Q(created_by__in=ids) | Q(Exists(attached)) | Q(Exists(signed))
+    attached = Evidence.objects.filter(attached_by__in=ids).values("claim")
+    signed = Verdict.objects.filter(reviewer__in=ids, state=VerdictState.LIVE).values("claim")
+    return Q(created_by__in=ids) | Q(pk__in=attached) | Q(pk__in=signed)
 
 
 def _by_signature(values: list[str]) -> Q:
@@ -167,8 +178,8 @@ _CLAUSES: dict[str, Clause] = {
     "publisher": _by_publisher,
     "reviewer": _by_reviewer,
     "signed": _by_signature,
-    "since": lambda values: Q(changed_at__date__gte=max(_day("since", value) for value in values)),
-    "until": lambda values: Q(changed_at__date__lte=min(_day("until", value) for value in values)),
+    "since": lambda values: Q(changed_at__gte=_begins(max(_day("since", value) for value in values))),
+    "until": lambda values: Q(changed_at__lt=_ends(min(_day("until", value) for value in values))),
     "words": _by_words,
 }
 

@@ -1,25 +1,26 @@
 """Questions about evidence, and what one may cite next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from annotations.domain.errors import NotFound
-from annotations.models import Capture, Derivation, Evidence, Reliance, Source, User
+from annotations.models import Derivation, Evidence, Highlight, Reliance, Source, User
 from annotations.queries.captures import latest_capture_id
-from annotations.queries.claim_pages import recent_sources
+from annotations.queries.source_pages import with_use
 from annotations.queries.sources import all_sources, find_sources, source_by_id
 
-LATEST_OFFERED = 30
+OFFERED = 8
+FOUND = 12
 
 
 @dataclass(frozen=True)
 class ComposerSources:
-    """What the composer offers: found or recent sources, the chosen one, and its latest capture if any."""
+    """What the composer offers: the sources found or suggested (with `claim_count` and `is_captured`), the chosen
+    one, and its latest capture if any.
+    """
 
     words: str
     found: list[Source]
-    captured: set[int]
     chosen: Source | None
     capture_id: int | None
 
@@ -29,42 +30,54 @@ class ComposerSources:
         return self.words.lower().startswith(("http://", "https://"))
 
 
-def sources_to_cite(*, person: User, words: str, source_id: int | None) -> ComposerSources:
-    """The sources that match the words; without words those the person used last, then the latest."""
+def sources_to_cite(*, claim_id: int, person: User, words: str, source_id: int | None) -> ComposerSources:
+    """The sources that match the words; without words those that are likely next, the chosen one in front."""
     typed = words.strip()
-    found = find_sources(typed, 12) if typed else _recent(person)
-    captured = Capture.objects.filter(source__in=[source.pk for source in found])
     chosen = source_by_id(source_id) if source_id else None
+    found = find_sources(typed, FOUND) if typed else _suggested(claim_id, person, chosen)
     return ComposerSources(
         words=typed,
-        found=found,
-        captured=set(captured.values_list("source_id", flat=True)),
+        found=with_use(found),
         chosen=chosen,
         capture_id=latest_capture_id(chosen.pk) if chosen else None,
     )
 
 
-def sources_to_rely_on(claim_id: int, source_id: int | None) -> QuerySet[Source]:
-    """What a passage most likely rests on: other sources of the claim, their origins, the latest registered."""
+def sources_to_rely_on(claim_id: int, source_id: int | None, chosen: Iterable[int] = ()) -> list[Source]:
+    """What a passage most likely rests on: what is chosen already, other sources of the claim, their origins, the
+    latest registered.
+    """
     cited = Evidence.objects.filter(claim=claim_id).values_list("source_id", flat=True)
     origins = Derivation.objects.filter(source__in=cited).values_list("origin_id", flat=True)
     relied_on = Reliance.objects.filter(evidence__claim=claim_id).values_list("source_id", flat=True)
-    latest = Source.objects.order_by("-id").values_list("pk", flat=True)[:LATEST_OFFERED]
-    ids = {*cited, *origins, *relied_on, *latest} - {source_id}
-    return all_sources().filter(pk__in=ids).order_by("title", "id")
+    likely = [*chosen, *cited, *origins, *relied_on]
+    return _in_order(likely, OFFERED, without=source_id)
 
 
 def evidence_by_id(evidence_id: int) -> Evidence:
     """One link with its claim and source. Refuses with `NotFound`."""
-    related = Evidence.objects.select_related("claim", "source__publisher", "capture", "attached_by")
+    related = Evidence.objects.select_related("claim", "source__publisher", "capture", "attached_by", "changed_by")
     evidence = related.filter(pk=evidence_id).first()
     if evidence is None:
         raise NotFound(f"There is no evidence {evidence_id}.", details={"id": evidence_id})
     return evidence
 
 
-def _recent(person: User) -> list[Source]:
-    used = recent_sources(person)
-    by_id = {source.pk: source for source in all_sources().filter(pk__in=used)}
-    latest = list(all_sources().exclude(pk__in=used).order_by("-id")[: 8 - len(used)])
-    return [by_id[pk] for pk in used if pk in by_id] + latest
+def _suggested(claim_id: int, person: User, chosen: Source | None) -> list[Source]:
+    """The chosen one, those this person used last, those that other claims of the same article cite, the latest."""
+    used = Evidence.objects.filter(attached_by=person).order_by("-id").values_list("source_id", flat=True)
+    articles = Highlight.objects.filter(claim=claim_id).values("revision__article")
+    beside = Highlight.objects.filter(revision__article__in=articles).values("claim")
+    cited = Evidence.objects.filter(claim__in=beside).order_by("-id").values_list("source_id", flat=True)
+    likely = [*([chosen.pk] if chosen else []), *used[: OFFERED * 3], *cited[: OFFERED * 3]]
+    return _in_order(likely, OFFERED)
+
+
+def _in_order(likely: Iterable[int], limit: int, without: int | None = None) -> list[Source]:
+    """The likely ones in their order, each once, filled up with the latest registered."""
+    ids = [pk for pk in dict.fromkeys(likely) if pk != without][:limit]
+    known = {source.pk: source for source in all_sources().filter(pk__in=ids)}
+    others = all_sources().exclude(pk__in=[*ids, without] if without else ids)
+    return [known[pk] for pk in ids if pk in known] + list(others[: limit - len(ids)])
+
+

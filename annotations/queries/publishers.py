@@ -25,7 +25,7 @@ def publisher_by_id(publisher_id: int) -> Publisher:
     return publisher
 
 
-def find_publishers(words: str, limit: int = 10) -> list[Publisher]:
+def find_publishers(words: str, limit: int = 10, offset: int = 0) -> list[Publisher]:
     """Publishers whose name contains every one of the words, those that begin with them first; all when
     there are no words.
     """
@@ -33,7 +33,8 @@ def find_publishers(words: str, limit: int = 10) -> list[Publisher]:
     begins = Case(
         When(name__istartswith=searched, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    return list(all_publishers().filter(name_contains(searched)).order_by(begins, "name", "id")[:limit])
+    found = all_publishers().filter(name_contains(searched)).order_by(begins, "name", "id")
+    return list(found[offset : offset + limit])
 
 
 def name_contains(words: str, path: str = "name") -> Q:

@@ -1,30 +1,44 @@
 """What the pages about sources and publishers show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
+from urllib.parse import urlsplit
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 
+from annotations.domain.errors import Invalid
 from annotations.domain.vocabulary import EvidenceState
+from annotations.domain.weblinks import canonical_url
 from annotations.models import Capture, Derivation, Evidence, Publisher, Source
 from annotations.queries.captures import captures_of
+from annotations.queries.dependents import claims_resting_on_sources, texts_of_claims
 from annotations.queries.publishers import find_publishers, publisher_by_id
 from annotations.queries.sources import all_sources, derivations_of, find_sources, relays_of, source_by_id
 
 PAGE = 50
+CITED_SHOWN = 100
+TOUCHED_SHOWN = 5
+CHOICES = 8
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
-class Page:
-    """Rows, and the id below which the next ones lie; None on the last page."""
+class Page(Generic[Row]):
+    """The rows of page `number`, counted from 1, and whether more follow."""
 
-    rows: list[Any]
-    next_before: int | None
+    rows: list[Row]
+    number: int
+    has_more: bool
 
 
 @dataclass(frozen=True)
 class SourceReading:
-    """A source with what it rests on, what rests on it, and its copies."""
+    """A source with what it rests on, what rests on it, and its copies.
+
+    Of many links the latest are in `evidence`, all of them in `evidence_count`; `touched` are the claims whose
+    statuses rest on the source, however indirectly, with the texts of some in `touched_texts`.
+    """
 
     source: Source
     publisher: Publisher
@@ -32,57 +46,72 @@ class SourceReading:
     derivations: list[Derivation]
     relays: list[Derivation]
     evidence: list[Evidence]
+    evidence_count: int
+    touched: int
+    touched_texts: list[tuple[int, str]]
 
 
-def sources_page(words: str, before: int | None) -> Page:
+def sources_page(words: str, number: int) -> Page[Source]:
     """Sources that match the words, or all of them, the latest registered first, fifty at a time."""
-    if words.strip():
-        return Page(_counted(find_sources(words, PAGE)), None)
-    found = all_sources().order_by("-id")
-    if before is not None:
-        found = found.filter(pk__lt=before)
-    rows = list(found[: PAGE + 1])
-    more = rows[PAGE - 1].pk if len(rows) > PAGE else None
-    return Page(_counted(rows[:PAGE]), more)
+    rows = find_sources(words, PAGE + 1, offset=PAGE * (number - 1))
+    return Page(with_use(rows[:PAGE]), number, len(rows) > PAGE)
+
+
+def publishers_page(words: str, number: int) -> Page[Publisher]:
+    """Publishers that match the words, or all by name, with how many sources each has, fifty at a time."""
+    rows = find_publishers(words, PAGE + 1, offset=PAGE * (number - 1))
+    counted = Publisher.objects.filter(pk__in=[row.pk for row in rows]).annotate(number=Count("sources"))
+    by_id = dict(counted.values_list("pk", "number"))
+    for publisher in rows:
+        publisher.source_count = by_id[publisher.pk]
+    return Page(rows[:PAGE], number, len(rows) > PAGE)
+
+
+def sources_of(publisher_id: int, number: int) -> Page[Source]:
+    """A publisher's sources, the latest first, with how many claims cite each, fifty at a time."""
+    start = PAGE * (number - 1)
+    rows = list(all_sources().filter(publisher=publisher_id)[start : start + PAGE + 1])
+    return Page(with_use(rows[:PAGE]), number, len(rows) > PAGE)
 
 
 def read_source(source_id: int) -> SourceReading:
     """One source for its page. Refuses with `NotFound`."""
     source = source_by_id(source_id)
     evidence = Evidence.objects.filter(source=source).exclude(state=EvidenceState.WITHDRAWN)
+    touched = claims_resting_on_sources([source_id])
     return SourceReading(
         source=source,
         publisher=publisher_by_id(source.publisher_id),
         captures=list(captures_of(source_id)),
         derivations=list(derivations_of(source_id)),
         relays=list(relays_of(source_id)),
-        evidence=list(evidence.select_related("claim").order_by("-id")[:200]),
+        evidence=list(evidence.select_related("claim").order_by("-id")[:CITED_SHOWN]),
+        evidence_count=evidence.count(),
+        touched=len(touched),
+        touched_texts=texts_of_claims(touched, limit=TOUCHED_SHOWN),
     )
 
 
-def publishers_page(words: str) -> list[Publisher]:
-    """Publishers that match the words, or the first by name, with how many sources each has."""
-    found = find_publishers(words, 100)
-    numbers = Publisher.objects.filter(pk__in=[row.pk for row in found]).annotate(number=Count("sources"))
-    by_id = dict(numbers.values_list("pk", "number"))
-    for publisher in found:
-        publisher.source_count = by_id[publisher.pk]
-    return found
+def sources_to_choose(words: str, *, chosen: Iterable[int] = (), without: int | None = None) -> list[Source]:
+    """Sources to name as an origin: what is chosen already, then what matches, or without words the latest."""
+    ids = list(chosen)
+    kept = list(all_sources().filter(pk__in=ids).exclude(pk=without)) if ids else []
+    found = [source for source in find_sources(words, CHOICES + len(ids) + 1) if source.pk not in {*ids, without}]
+    return kept + found[:CHOICES]
 
 
-def sources_of(publisher_id: int) -> list[Source]:
-    """A publisher's sources, the latest first, with how many claims cite each."""
-    return _counted(list(all_sources().filter(publisher=publisher_id).order_by("-id")[:200]))
+def publisher_of_address(url: str) -> str:
+    """The name of the publisher of whom something from the same site is registered already; empty for none."""
+    try:
+        site = urlsplit(canonical_url(url))
+    except Invalid:
+        return ""
+    beside = Source.objects.filter(canonical_url__startswith=f"{site.scheme}://{site.netloc}/").order_by("-id")
+    return beside.values_list("publisher__name", flat=True).first() or ""
 
 
-def sources_to_derive_from(source_id: int, words: str) -> QuerySet[Source]:
-    """What a source may rest on: those that match the words, else the latest registered."""
-    found = find_sources(words, 40) if words.strip() else list(all_sources().order_by("-id")[:40])
-    return Source.objects.filter(pk__in=[row.pk for row in found]).exclude(pk=source_id).order_by("title")
-
-
-def _counted(rows: list[Source]) -> list[Source]:
-    """Each with `claim_count` and `is_captured`."""
+def with_use(rows: list[Source]) -> list[Source]:
+    """The same sources, each with `claim_count`, how many claims cite it, and `is_captured`."""
     live = ~Q(evidence__state=EvidenceState.WITHDRAWN)
     counted = Source.objects.filter(pk__in=[row.pk for row in rows]).annotate(
         claims=Count("evidence__claim", filter=live, distinct=True),

@@ -35,18 +35,19 @@ def source_with_address(url: str) -> Source | None:
     return all_sources().filter(canonical_url=canonical_url(url)).first()
 
 
-def find_sources(words: str, limit: int = 10) -> list[Source]:
+def find_sources(words: str, limit: int = 10, offset: int = 0) -> list[Source]:
     """Sources for people who type: a pasted address finds its source; otherwise every word must stand in
     the title or in the publisher's name. Titles that begin with the words come first, then the latest
     registered.
     """
     searched = one_line(words)
     if searched.lower().startswith(("http://", "https://")):
-        return _with_address(searched)
+        return _with_address(searched)[offset:]
     begins = Case(
         When(title__istartswith=searched, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    return list(all_sources().filter(_title_or_publisher(searched)).order_by(begins, "-id")[:limit])
+    found = all_sources().filter(_title_or_publisher(searched)).order_by(begins, "-id")
+    return list(found[offset : offset + limit])
 
 
 def derivations_of(source_id: int) -> QuerySet[Derivation]:

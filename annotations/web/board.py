@@ -28,6 +28,7 @@ from annotations.queries.criteria import as_list, saved_views
 from annotations.web.criteria import criteria_in
 from annotations.web.pages import PageRequest, page
 
+Criteria = dict[str, list[str]]
 NOTHING = Facets([], [], 0)
 SEARCHED = ("article", "publisher")
 COLUMNS = [
@@ -48,10 +49,9 @@ def board(request: PageRequest) -> HttpResponse:
     asked, person = request.GET, request.user
     criteria, sort = criteria_in(asked), asked.get("sort") or DEFAULT_SORT
     try:
-        found = board_page(
-            criteria, person, sort=sort, after=asked.get("after", ""), before=asked.get("before", "")
-        )
         facets, refusal = board_facets(criteria, person), ""
+        place = {"after": asked.get("after", ""), "before": asked.get("before", "")}
+        found = board_page(criteria, person, sort=sort, total=facets.total, **place)
     except Invalid as refused:
         found, facets, refusal = BoardPage([], "", ""), NOTHING, refused.message
     shown = {
@@ -132,48 +132,52 @@ def _columns(asked: QueryDict, sort: str) -> list[dict[str, Any]]:
     return columns
 
 
-def _menus(criteria: dict[str, list[str]], facets: Facets) -> list[dict[str, Any]]:
-    """The menus above the table, each with its choices; `find` says that more are found by typing."""
+def _menus(criteria: Criteria, facets: Facets) -> list[dict[str, Any]]:
+    """The menus above the table. `find` says that more than the listed choices are found by typing."""
 
-    def menu(
-        name: str, label: str, options: list[Facet], *, find: str = "", counted: bool = False
-    ) -> dict[str, Any]:
-        chosen = len(criteria.get(name, []))
-        return {
-            "name": name,
-            "label": label,
-            "options": options,
-            "chosen": chosen,
-            "find": find,
-            "counted": counted,
-        }
-
-    def listed(name: str, words: Any) -> list[Facet]:
+    def listed(name: str, words: list[tuple[str, Any]]) -> list[Facet]:
         return [Facet(value, label, 0, value in criteria.get(name, [])) for value, label in words]
 
-    signed = [("yes", _("Signed, and nothing changed since")), ("no", _("Not signed"))]
+    articles = choices("article", "", criteria.get("article", []))
+    publishers = choices("publisher", "", criteria.get("publisher", []))
+    people = people_to_choose(criteria.get("reviewer", []))
+    signed = [("yes", _("Signed, nothing changed since")), ("no", _("Not signed"))]
+    standing = [
+        ("signed", _("Signature"), listed("signed", signed)),
+        ("state", _("State of the work"), listed("state", ClaimState.choices)),
+        ("risk", _("Risk"), listed("risk", Risk.choices)),
+    ]
     return [
-        menu("type", _("Type"), facets.types, counted=True),
-        menu(
-            "article",
-            _("Article"),
-            choices("article", "", criteria.get("article", [])),
-            find=_("Words of the headline"),
-        ),
-        menu(
-            "publisher",
-            _("Publisher"),
-            choices("publisher", "", criteria.get("publisher", [])),
-            find=_("Name of the publisher"),
-        ),
-        menu("reviewer", _("Reviewer"), people_to_choose(criteria.get("reviewer", []))),
-        menu("signed", _("Signed"), listed("signed", signed)),
-        menu("state", _("State"), listed("state", ClaimState.choices)),
-        menu("risk", _("Risk"), listed("risk", Risk.choices)),
+        _menu(criteria, "type", _("Type"), [("type", "", facets.types)], is_counted=True),
+        _menu(criteria, "article", _("Article"), [("article", "", articles)], find=_("Words of the headline")),
+        _menu(criteria, "publisher", _("Publisher"), [("publisher", "", publishers)], find=_("Its name")),
+        _menu(criteria, "reviewer", _("Reviewer"), [("reviewer", "", people)]),
+        _menu(criteria, "standing", _("Standing"), standing),
     ]
 
 
-def _views(person: User, criteria: dict[str, list[str]]) -> list[dict[str, Any]]:
+def _menu(
+    criteria: Criteria,
+    name: str,
+    label: str,
+    groups: list[tuple[str, str, list[Facet]]],
+    *,
+    find: str = "",
+    is_counted: bool = False,
+) -> dict[str, Any]:
+    chosen = sum(len(criteria.get(facet, [])) for facet, _heading, _options in groups)
+    described = [{"facet": facet, "heading": heading, "options": options} for facet, heading, options in groups]
+    return {
+        "name": name,
+        "label": label,
+        "chosen": chosen,
+        "find": find,
+        "counted": is_counted,
+        "groups": described,
+    }
+
+
+def _views(person: User, criteria: Criteria) -> list[dict[str, Any]]:
     """The tabs: everything, one's own, and the filters that were saved as claim sets."""
     own = {"reviewer": [str(person.pk)]}
     offered = [(_("All claims"), {}), (_("Mine"), own), (_("Signed"), {"signed": ["yes"]})]

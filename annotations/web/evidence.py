@@ -3,20 +3,20 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from annotations.access import require
 from annotations.actions.evidence import (
     attach_evidence,
     edit_evidence,
     restore_evidence,
     withdraw_evidence,
 )
-from annotations.domain.errors import Refusal
-from annotations.domain.painting import paint
-from annotations.models import Evidence
+from annotations.domain.errors import NotAllowed, NotFound, Refusal, Stale
+from annotations.models import Claim, Evidence
 from annotations.queries.captures import ReadableCapture, capture_to_read
 from annotations.queries.claims import attribution_stack, claim_for
 from annotations.queries.evidence import (
@@ -25,8 +25,10 @@ from annotations.queries.evidence import (
     sources_to_cite,
     sources_to_rely_on,
 )
+from annotations.web.captured_text import shown_blocks
 from annotations.web.forms.evidence import EvidenceForm, JudgementForm
 from annotations.web.pages import PageRequest, page
+from annotations.web.places import Place, number_in
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.toasts import back, toast
 
@@ -35,27 +37,32 @@ from annotations.web.toasts import back, toast
 @require_http_methods(["GET", "HEAD", "POST"])
 def compose(request: PageRequest, claim_id: int) -> HttpResponse:
     """The claim beside a source's captured text, where the passage is selected."""
-    sources = sources_to_cite(
-        person=request.user, words=request.GET.get("words", ""), source_id=_chosen(request)
-    )
-    capture = capture_to_read(sources.capture_id) if sources.capture_id else None
-    origins = sources_to_rely_on(claim_id, capture.capture.source_id if capture else None)
-    form = EvidenceForm(request.POST or None, origins=origins, initial={"capture": sources.capture_id})
+    claim = claim_for(claim_id, request.user)
+    require(request.user, "evidence.attach", claim)
+    sources = _sources(request, claim_id, number_in(request.GET, "source"))
+    form = EvidenceForm(request.POST or None, initial={"capture": sources.capture_id})
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
             return _attached(request, claim_id, form)
+        except (NotAllowed, NotFound):
+            raise
         except Refusal as refusal:
             add_refusal(form, refusal)
-            return _composer(request, claim_id, sources, capture, form, status_of(refusal))
-    return _composer(request, claim_id, sources, capture, form, 422 if form.errors else 200)
+            status = status_of(refusal)
+    return _composer(request, claim, sources, form, status)
 
 
 @page
 @require_safe
 def source_options(request: PageRequest, claim_id: int) -> HttpResponse:
     """The list of sources that match what is being typed."""
-    sources = sources_to_cite(person=request.user, words=request.GET.get("words", ""), source_id=None)
-    return render(request, "evidence/_sources.html", {"sources": sources, "claim_id": claim_id})
+    content = {
+        "sources": _sources(request, claim_id, number_in(request.GET, "source")),
+        "claim_id": claim_id,
+        "place": Place.of(request, claim_id),
+    }
+    return render(request, "evidence/_sources.html", content)
 
 
 @page
@@ -63,15 +70,27 @@ def source_options(request: PageRequest, claim_id: int) -> HttpResponse:
 def edit(request: PageRequest, evidence_id: int) -> HttpResponse:
     """Judges a passage anew; the passage itself stays."""
     evidence = evidence_by_id(evidence_id)
-    origins = sources_to_rely_on(evidence.claim_id, evidence.source_id)
-    form = JudgementForm(request.POST or None, origins=origins, initial=_judged(evidence))
+    require(request.user, "evidence.edit", evidence)
+    form = JudgementForm(request.POST or None, initial=_judged(evidence))
+    status, meanwhile = 422 if form.errors else 200, False
     if request.method == "POST" and form.is_valid():
         try:
             return _edited(request, evidence, form)
+        except NotAllowed:
+            raise
+        except Stale as refusal:
+            status, meanwhile = status_of(refusal), True
         except Refusal as refusal:
             add_refusal(form, refusal)
-    content = {"form": form, "evidence": evidence}
-    return render(request, "evidence/edit.html", content, status=422 if form.errors else 200)
+            status = status_of(refusal)
+    content = {
+        "form": form,
+        "evidence": evidence,
+        "meanwhile": meanwhile,
+        "relied_on": _origins(form, evidence.claim_id, evidence.source_id),
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+    }
+    return render(request, "evidence/edit.html", content, status=status)
 
 
 @page
@@ -92,9 +111,9 @@ def restore(request: PageRequest, evidence_id: int) -> HttpResponse:
     return back(request, reverse("claim", args=[evidence.claim_id]))
 
 
-def _chosen(request: PageRequest) -> int | None:
-    value = request.GET.get("source", "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else None
+def _sources(request: PageRequest, claim_id: int, source_id: int | None) -> ComposerSources:
+    words = request.GET.get("words", "")
+    return sources_to_cite(claim_id=claim_id, person=request.user, words=words, source_id=source_id)
 
 
 def _attached(request: PageRequest, claim_id: int, form: EvidenceForm) -> HttpResponse:
@@ -113,16 +132,15 @@ def _attached(request: PageRequest, claim_id: int, form: EvidenceForm) -> HttpRe
 
 
 def _edited(request: PageRequest, evidence: Evidence, form: JudgementForm) -> HttpResponse:
-    version = request.POST.get("version", "")
     edit_evidence(
         evidence_id=evidence.pk,
         values=form.judgement(),
         relies_on=form.origins(),
-        expected_version=int(version) if version.isdigit() else None,
+        expected_version=number_in(request.POST, "version"),
         actor=request.user,
     )
     toast(request, _("The passage is judged anew."))
-    return redirect("claim", claim_id=evidence.claim_id)
+    return back(request, reverse("claim", args=[evidence.claim_id]))
 
 
 def _judged(evidence: Evidence) -> dict[str, Any]:
@@ -131,28 +149,27 @@ def _judged(evidence: Evidence) -> dict[str, Any]:
     return {name: getattr(evidence, name) for name in names} | {"relies_on": relied_on}
 
 
+def _origins(form: JudgementForm, claim_id: int, source_id: int | None) -> dict[str, Any]:
+    """What the list of origins shows; what is ticked comes first."""
+    chosen = form.chosen_origins()
+    found = sources_to_rely_on(claim_id, source_id, chosen)
+    return {"sources": found, "chosen": set(chosen), "name": "relies_on", "many": True, "without": source_id}
+
+
 def _composer(
-    request: PageRequest,
-    claim_id: int,
-    sources: ComposerSources,
-    capture: ReadableCapture | None,
-    form: EvidenceForm,
-    status: int,
+    request: PageRequest, claim: Claim, sources: ComposerSources, form: EvidenceForm, status: int
 ) -> HttpResponse:
-    claim = claim_for(claim_id, request.user)
+    read: ReadableCapture | None = capture_to_read(sources.capture_id) if sources.capture_id else None
+    source_id = sources.chosen.pk if sources.chosen else None
     content = {
         "claim": claim,
         "claim_id": claim.pk,
         "stack": attribution_stack(claim),
         "sources": sources,
-        "capture": capture.capture if capture else None,
-        "blocks": painted_capture(capture, claim_id) if capture else [],
+        "place": Place.of(request, claim.pk),
+        "capture": read.capture if read else None,
+        "blocks": shown_blocks(read, claim.pk) if read else [],
         "form": form,
+        "relied_on": _origins(form, claim.pk, source_id) if read else None,
     }
     return render(request, "evidence/composer.html", content, status=status)
-
-
-def painted_capture(capture: ReadableCapture, claim_id: int | None = None) -> list[Any]:
-    """The capture's blocks with the passages that are used marked: all, or those of one claim."""
-    used = [link for link in capture.evidence if claim_id is None or link.claim_id == claim_id]
-    return paint(capture.document, [(link.start, link.end, link.pk) for link in used])

@@ -71,6 +71,11 @@ class Group:
     blocks: list[ShownBlock]
 
     @property
+    def direction(self) -> str:
+        """Which way the element that holds the blocks runs: as its first block does."""
+        return self.blocks[0].block.direction
+
+    @property
     def rows(self) -> list[list[ShownBlock]]:
         """The cells of a table by row."""
         return [list(row) for _, row in groupby(self.blocks, key=lambda shown: shown.block.level)]

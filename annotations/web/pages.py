@@ -23,6 +23,7 @@ from annotations.domain.errors import Refusal
 from annotations.models import User
 from annotations.web.refusals import refusal_answer
 
+SIGNED_IN, EVERYBODY = "signed in", "everybody"
 KEPT_FIELD, KEPT_COOKIE = "kept-as", "kept"
 KEPT_NAME = re.compile(r"[\w.-]{1,200}", re.ASCII)
 KEPT_SECONDS = 60
@@ -48,6 +49,7 @@ def page(view: View) -> View:
         with timezone.override(ZoneInfo(cast(User, request.user).time_zone)):
             return _answer(view, request, *args, **kwargs)
 
+    answer.audience = SIGNED_IN  # type: ignore[attr-defined]
     return answer
 
 
@@ -58,6 +60,7 @@ def open_page(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return _answer(view, request, *args, **kwargs)
 
+    answer.audience = EVERYBODY  # type: ignore[attr-defined]
     return answer
 
 

@@ -37,7 +37,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def a_waiting_export(**given: Any) -> Export:
-    values = {"claim_set_id": everything().pk, "format": ExportFormat.NDJSON, "include_unsigned": True, **given}
+    values = {
+        "claim_set_id": everything().pk,
+        "format": ExportFormat.NDJSON,
+        "include_unsigned": True,
+        **given,
+    }
     return request_export(**{"actor": a_person(), **values})
 
 
@@ -59,7 +64,9 @@ def stored_files() -> list[str]:
 
 
 def verbs(export: Export) -> list[str]:
-    return list(Event.objects.filter(stream=f"export:{export.pk}").order_by("position").values_list("verb", flat=True))
+    return list(
+        Event.objects.filter(stream=f"export:{export.pk}").order_by("position").values_list("verb", flat=True)
+    )
 
 
 def test_asking_makes_a_row_that_waits() -> None:
@@ -95,7 +102,11 @@ def test_a_finished_export_has_its_file_checksum_and_manifest() -> None:
     written = content(export)
     assert written.count(b"\n") == 2
     assert (export.state, export.claims_done, export.claims_total, export.attempts) == ("done", 2, 2, 1)
-    assert (export.media_type, export.size, export.leased_until) == ("application/x-ndjson", len(written), None)
+    assert (export.media_type, export.size, export.leased_until) == (
+        "application/x-ndjson",
+        len(written),
+        None,
+    )
     assert stored_files() == [export.file_name.removeprefix("exports/")]
     claim_set = export.claim_set
     assert {name: value for name, value in export.manifest.items() if name != "as_of"} == {
@@ -154,7 +165,7 @@ def test_a_cancelled_export_stops_within_a_batch_and_leaves_no_file(monkeypatch:
     monkeypatch.setattr(exports, "BATCH_CLAIMS", 10)
     monkeypatch.setattr(exports, "PROGRESS_SECONDS", 0)
     many_claims(100)
-    export, rendered = a_waiting_export(), []
+    export, rendered = a_waiting_export(), list[bytes]()
 
     def render(documents: Iterable[bytes], publication: Publication, left_out: LeftOut) -> Iterator[bytes]:
         for document in documents:
@@ -221,8 +232,8 @@ def test_the_last_failed_attempt_is_the_end_and_says_why(failure: Exception, sai
     export = a_waiting_export()
 
     def render(documents: Iterable[bytes], publication: Publication, left_out: LeftOut) -> Iterator[bytes]:
+        yield b"a beginning"
         raise failure
-        yield b""
 
     for _ in range(ATTEMPTS + 1):
         run_export(export_id=export.pk, formats=formats(render))

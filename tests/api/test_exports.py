@@ -2,18 +2,16 @@
 
 import base64
 import hashlib
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from annotations.actions.exports import run_export
 from annotations.domain.vocabulary import Role
-from annotations.tasks import FORMATS
 from tests.api.calling import Program, made, problem_of
 from tests.factories import a_claim, assessed
-
-# What an export renders is read by a connection of its own, so it has to be committed.
-pytestmark = pytest.mark.django_db(transaction=True)
+from tests.services.live import LiveWorkbench
 
 
 def asked(program: Program, **values: Any) -> dict[str, Any]:
@@ -26,15 +24,26 @@ def downloaded(answer: Any) -> bytes:
     return b"".join(answer.streaming_content)
 
 
-def test_an_export_is_watched_and_fetched() -> None:
+@pytest.fixture
+def worker(live_workbench: LiveWorkbench, settings: Any) -> LiveWorkbench:
+    """A real worker, whose files are ours."""
+    settings.MEDIA_ROOT = Path(os.environ["WORKBENCH_DATA"]) / "files"
+    return live_workbench
+
+
+def finished(worker: LiveWorkbench, program: Program, export: dict[str, Any]) -> Any:
+    """The answer about an export, as soon as it is done."""
+    address = f"exports/{export['id']}"
+    worker.wait_for(lambda: program.get(address).json()["state"] == "done")
+    return program.get(address)
+
+
+def test_an_export_is_fetched_with_its_checksum(worker: LiveWorkbench) -> None:
     program = Program()
     assessed(a_claim())
     export = asked(program)
-    waiting = program.get(f"exports/{export['id']}")
-    assert (waiting.json()["state"], waiting["Retry-After"]) == ("queued", "1")
-    run_export(export_id=export["id"], formats=FORMATS)
-    done = program.get(f"exports/{export['id']}")
-    assert (done.json()["state"], done.json()["claims_done"], "Retry-After" in done) == ("done", 1, False)
+    done = finished(worker, program, export)
+    assert (done.json()["claims_done"], "Retry-After" in done) == (1, False)
     file = program.get(f"exports/{export['id']}/download")
     content = downloaded(file)
     digest = hashlib.sha256(content)
@@ -49,25 +58,54 @@ def test_an_export_is_watched_and_fetched() -> None:
 
 
 @pytest.mark.parametrize("export_format", ["csv", "claimreview"])
-def test_each_format_has_its_media_type(export_format: str) -> None:
+def test_each_format_has_its_media_type(worker: LiveWorkbench, export_format: str) -> None:
     program = Program()
-    values = {"format": export_format, "include_unsigned": False}
-    export = asked(program, **values)
-    run_export(export_id=export["id"], formats=FORMATS)
+    export = asked(program, format=export_format, include_unsigned=False)
+    done = finished(worker, program, export)
     file = program.get(f"exports/{export['id']}/download")
-    assert (
-        file["Content-Type"].partition(";")[0]
-        == made(program.get(f"exports/{export['id']}"), 200)["media_type"].partition(";")[0]
-    )
+    assert file["Content-Type"].partition(";")[0] == done.json()["media_type"].partition(";")[0]
 
 
-def test_before_it_is_done_there_is_no_file() -> None:
+def test_a_reader_with_an_export_token_fetches(worker: LiveWorkbench) -> None:
+    export = asked(Program())
+    reader = Program(role=Role.READER, scopes=["export"])
+    finished(worker, Program(), export)
+    assert reader.get(f"exports/{export['id']}/download").status_code == 200
+
+
+def test_a_frozen_set_keeps_its_claims(worker: LiveWorkbench) -> None:
+    program = Program()
+    first = assessed(a_claim())
+    live = made(program.post("claim-sets", {"name": "Live", "criteria": {}}))
+    frozen = made(program.post(f"claim-sets/{live['id']}/freeze", {"name": "Frozen"}))
+    assessed(a_claim())
+    body = {"claim_set_id": frozen["id"], "format": "ndjson", "include_unsigned": True}
+    export = made(program.post("exports", body), 202)
+    finished(worker, program, export)
+    file = downloaded(program.get(f"exports/{export['id']}/download"))
+    assert (frozen["kind"], len(file.splitlines()), b"%d" % first.pk in file) == ("frozen", 1, True)
+
+
+@pytest.mark.django_db
+def test_what_a_frozen_set_holds_is_not_changed() -> None:
+    program = Program()
+    live = made(program.post("claim-sets", {"name": "Live", "criteria": {}}))
+    frozen = made(program.post(f"claim-sets/{live['id']}/freeze", {"name": "Frozen"}))
+    refused = program.patch(f"claim-sets/{frozen['id']}", {"criteria": {"risk": "high"}}, {"If-Match": "*"})
+    assert problem_of(refused)[:2] == (409, "claim-set-frozen")
+
+
+@pytest.mark.django_db
+def test_an_export_that_waits_is_watched_and_has_no_file() -> None:
     program = Program()
     export = asked(program)
+    watched = program.get(f"exports/{export['id']}")
+    assert (watched.json()["state"], watched["Retry-After"]) == ("queued", "1")
     answer = program.get(f"exports/{export['id']}/download")
     assert (problem_of(answer), answer.json()["state"]) == ((409, "export-not-done", None), "queued")
 
 
+@pytest.mark.django_db
 def test_an_export_is_cancelled_by_who_asked_and_retried() -> None:
     program = Program()
     export = asked(program)
@@ -76,27 +114,3 @@ def test_an_export_is_cancelled_by_who_asked_and_retried() -> None:
     assert program.post(f"exports/{export['id']}/cancel").json()["state"] == "cancelled"
     assert problem_of(program.get(f"exports/{export['id']}/download"))[0] == 409
     assert program.post(f"exports/{export['id']}/retry").json()["state"] == "queued"
-
-
-def test_a_reader_with_an_export_token_fetches() -> None:
-    export = asked(Program())
-    run_export(export_id=export["id"], formats=FORMATS)
-    reader = Program(role=Role.READER, scopes=["export"])
-    assert reader.get(f"exports/{export['id']}/download").status_code == 200
-
-
-def test_a_set_is_frozen_and_keeps_its_claims() -> None:
-    program = Program()
-    first = assessed(a_claim())
-    live = made(program.post("claim-sets", {"name": "Live", "criteria": {}}))
-    frozen = made(program.post(f"claim-sets/{live['id']}/freeze", {"name": "Frozen"}))
-    assessed(a_claim())
-    export = made(
-        program.post("exports", {"claim_set_id": frozen["id"], "format": "ndjson", "include_unsigned": True}),
-        202,
-    )
-    run_export(export_id=export["id"], formats=FORMATS)
-    file = downloaded(program.get(f"exports/{export['id']}/download"))
-    assert (frozen["kind"], len(file.splitlines()), b"%d" % first.pk in file) == ("frozen", 1, True)
-    refused = program.patch(f"claim-sets/{frozen['id']}", {"criteria": {"risk": "high"}}, {"If-Match": "*"})
-    assert problem_of(refused)[:2] == (409, "claim-set-frozen")

@@ -138,7 +138,7 @@ def test_every_list_refuses_a_filter_it_does_not_have(noun: str) -> None:
     ],
 )
 def test_a_filter_with_a_value_that_cannot_be_meant_is_refused(noun: str, name: str, value: str) -> None:
-    status, _, field = problem_of(Program().get(noun, **{name: value}))
+    status, _, field = problem_of(Program().get(noun, None, **{name: value}))
     assert (status, field) == (400, name)
 
 
@@ -148,7 +148,7 @@ def test_filters_of_publishers() -> None:
         program.post("publishers", {"name": name, "kind": kind, "country": country})
 
     def names(**query: str) -> list[str]:
-        return [row["name"] for row in program.get("publishers", **query).json()["results"]]
+        return [row["name"] for row in program.get("publishers", None, **query).json()["results"]]
 
     assert names(words="bay") == ["Bay Gazette", "Bay Wire"]
     assert names(words="bay wire") == names(kind="wire") == names(country="se") == ["Bay Wire"]

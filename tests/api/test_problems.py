@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from rest_framework.exceptions import APIException
 from rest_framework.throttling import UserRateThrottle
@@ -234,6 +234,21 @@ def test_what_goes_wrong_on_our_side(error: Exception, status: int, rule: str, r
         retries,
     )
     assert "unforeseen" not in str(answer.data)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_is_gone() -> None:
+    program = Program()
+    connection.close()
+    address = {name: connection.settings_dict[name] for name in ("HOST", "PORT")}
+    connection.settings_dict.update(HOST="127.0.0.1", PORT="1")
+    try:
+        answers = [program.get("claims"), program.post("claims", {"text": "X.", "type": "event"})]
+    finally:
+        connection.close()
+        connection.settings_dict.update(address)
+    for answer in answers:
+        assert (problem_of(answer), answer["Retry-After"]) == ((503, "unavailable", None), "5")
 
 
 def test_every_rule_can_be_looked_up() -> None:

@@ -26,8 +26,12 @@ LONG = "The council of the harbour town decided in its last meeting of the year 
         (LONG, "", "de", None),
         (f"{LONG} unless it snows.", "", "en", None),
         (f"{LONG}, but it didn't.", "", "en", None),
-        ("The engineers who looked at the bridge after the flood counted in it 2500 000 cracks.", "", "en",
-         "The engineers who looked at the bridge after the flood counted in it…"),
+        (
+            "The engineers who looked at the bridge after the flood counted in it 2500 000 cracks.",
+            "",
+            "en",
+            "The engineers who looked at the bridge after the flood counted in it…",
+        ),
         ("False: the bridge was closed.", "", "en", None),
         ("x" * 80, "", "en", None),
         ("x" * 74, "", "de", "x" * 74),
@@ -58,12 +62,16 @@ def test_a_shortened_claim_is_the_beginning_of_the_claim_and_drops_no_negation(w
         assert "not" not in words[len(kept) :]
 
 
-@pytest.mark.parametrize("words", ["False: it rains", "FAKE — it rains", "Fact check: it rains", "Mostly false: x"])
+@pytest.mark.parametrize(
+    "words", ["False: it rains", "FAKE — it rains", "Fact check: it rains", "Mostly false: x"]
+)
 def test_a_verdict_in_front_is_seen(words: str) -> None:
     assert states_verdict(words)
 
 
-@pytest.mark.parametrize("words", ["True Bay was flooded", "The claim is false: no", "Supported by the crown"])
+@pytest.mark.parametrize(
+    "words", ["True Bay was flooded", "The claim is false: no", "Supported by the crown"]
+)
 def test_words_that_only_look_like_a_verdict_are_left_alone(words: str) -> None:
     assert not states_verdict(words)
 

@@ -73,7 +73,14 @@ def test_a_row_says_what_the_columns_promise() -> None:
 
 def test_a_claim_without_anything_has_empty_cells() -> None:
     bare = a_document(
-        signed=False, attribution=[], time=None, quantities=[], highlights=[], evidence=[], assessment=None, verdicts=[]
+        signed=False,
+        attribution=[],
+        time=None,
+        quantities=[],
+        highlights=[],
+        evidence=[],
+        assessment=None,
+        verdicts=[],
     )
     (row,) = read(written(bare))
     assert (row["signed"], row["said_by"], row["support"], row["signed_at"]) == ("no", "", "", "")

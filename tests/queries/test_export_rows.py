@@ -72,7 +72,9 @@ def test_a_document_says_all_there_is_to_say() -> None:
         actor=the_administrator(),
     )
     source = a_record(title="The log", url="https://port.example/log", published_on=date(2020, 9, 30))
-    grade_publisher(publisher_id=source.publisher_id, grade="A", reason="Complete.", actor=the_administrator())
+    grade_publisher(
+        publisher_id=source.publisher_id, grade="A", reason="Complete.", actor=the_administrator()
+    )
     backed(claim, source=source)
     verdicts = signed(claim, short_claim="Two boats.")
 
@@ -327,9 +329,9 @@ def test_evidence_says_why_it_does_not_count_and_withdrawn_evidence_is_gone() ->
     withdraw_evidence(evidence_id=gone.pk, actor=the_administrator())
     assessed(claim)
     (document,) = documents(include_unsigned=True)
-    assert [(link["id"], link["points"], link["counted"], link["reason"]) for link in document["evidence"]] == [
-        (ungraded.pk, 0, False, "SOURCE_UNGRADED")
-    ]
+    assert [
+        (link["id"], link["points"], link["counted"], link["reason"]) for link in document["evidence"]
+    ] == [(ungraded.pk, 0, False, "SOURCE_UNGRADED")]
 
 
 def test_an_approved_override_stands_beside_what_was_computed_and_signed() -> None:
@@ -417,11 +419,7 @@ def test_batches_hold_every_claim_once_in_order() -> None:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    text=st.text(
-        st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1
-    )
-)
+@given(text=st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1))
 def test_any_text_comes_out_as_valid_json_on_one_line(text: str) -> None:
     claim = Claim.objects.create(text=text, type="event", created_by=the_administrator())
     with snapshot() as view:

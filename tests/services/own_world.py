@@ -64,6 +64,7 @@ class OwnWorld:
             capture_output=True,
             text=True,
             check=False,
+            timeout=60,
         )
         assert answer.returncode == 0, answer.stderr
         return answer.stdout
@@ -86,7 +87,7 @@ class OwnWorld:
 
     @contextmanager
     def held_up(self, claim_ids: list[int]) -> Iterator[None]:
-        """Whoever assesses one of these claims, or renders an export, comes to a stand in the middle of it."""
+        """Whoever assesses one of these claims, or renders an export, comes to a stand in it."""
         connection = psycopg.connect(self.postgresql.address)
         connection.execute("SELECT id FROM annotations_claim WHERE id = ANY(%s) FOR UPDATE", [claim_ids])
         connection.execute("LOCK TABLE annotations_quantity IN ACCESS EXCLUSIVE MODE")

@@ -7,22 +7,42 @@ servers names them in DATABASE_URL and REDIS_URL.
 
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
+from workbench.launch.children import began_at
 from workbench.launch.services import Services
 
 # Each worker of a parallel run its own: the broker has sixteen.
 BROKER_SPACES = 16
 
 
+PREFIX = f"workbench-tests-{os.geteuid()}-"
+
+
+def end_servers_of_killed_runs() -> None:
+    """A run that was killed could not stop its servers: the next one does."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        if began_at(int(folder.name.removeprefix(PREFIX).partition("-")[0])) is None:
+            for server in Services(folder, durable=False).started_here:
+                server.child.end_survivor()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def end_in_order(number: int, frame: FrameType | None) -> None:
+    """Told to end, end as after Ctrl-C: what was started is stopped."""
+    raise KeyboardInterrupt
+
+
 class PrivateServers:
     """The servers of this run and the folder they live in."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="workbench-tests-"))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         self.services = Services(self.folder, durable=False)
 
     def start(self) -> None:
@@ -47,6 +67,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     if worker is not None:
         _use_own_broker_space(worker)
         return
+    end_servers_of_killed_runs()
+    signal.signal(signal.SIGTERM, end_in_order)
     servers = PrivateServers()
     servers.start()
     early_config.add_cleanup(servers.stop)

@@ -1,5 +1,5 @@
-"""No work is lost and none is done twice, whatever dies in the middle of it: a real worker, a real broker, a real
-database, and each of them taken away.
+"""No work is lost and none is done twice, whatever dies in the middle of it: a real worker, a real broker,
+a real database, and each of them taken away.
 """
 
 import hashlib
@@ -27,7 +27,8 @@ def all_done_once(world: OwnWorld, claims: list[int], exports: list[int]) -> Non
     """Every claim assessed once, every export finished once with the file it says, nothing stuck."""
     assessed = world.rows(
         "SELECT c.id, c.status, count(a.id) FROM annotations_claim c "
-        "LEFT JOIN annotations_assessment a ON a.claim_id = c.id WHERE c.id = ANY(%s) GROUP BY c.id ORDER BY c.id",
+        "LEFT JOIN annotations_assessment a ON a.claim_id = c.id "
+        "WHERE c.id = ANY(%s) GROUP BY c.id ORDER BY c.id",
         claims,
     )
     assert assessed == [(claim, "LEANS_SUPPORTED", 1) for claim in claims]
@@ -38,7 +39,8 @@ def all_done_once(world: OwnWorld, claims: list[int], exports: list[int]) -> Non
     assert changes == [(len(claims),)]
     for export in exports:
         ended = world.rows(
-            "SELECT verb FROM annotations_event WHERE stream = %s AND verb IN ('export.finished', 'export.failed')",
+            "SELECT verb FROM annotations_event "
+            "WHERE stream = %s AND verb IN ('export.finished', 'export.failed')",
             f"export:{export}",
         )
         assert ended == [("export.finished",)]

@@ -1,4 +1,5 @@
 """Work for a worker to do, made in a process of its own: `manage.py shell -c "from tests.services.work_to_do …"`."""
+import faulthandler; faulthandler.dump_traceback_later(25, exit=True)
 
 import json
 from uuid import uuid4

@@ -16,9 +16,9 @@ from django.db import OperationalError
 
 
 def prepare() -> None:
-    """Migrate; load the seeds into a database that knows nobody yet."""
+    """Migrate; where demo people are allowed, load the seeds into a database that knows nobody yet."""
     call_command("migrate", interactive=False, verbosity=0)
-    if not apps.get_model(settings.AUTH_USER_MODEL).objects.exists():
+    if settings.DEMO_DATA_ALLOWED and not apps.get_model(settings.AUTH_USER_MODEL).objects.exists():
         if "load_seeds" not in get_commands():
             print("There is no command load_seeds: the database stays empty.")
             return

@@ -1,14 +1,15 @@
-"""The demo people, as the seeds give them: who can sign in to a Workbench that was just started."""
+"""The demo people of the seeds."""
 
-import json
+import tomllib
 from pathlib import Path
 
-PEOPLE = Path(__file__).resolve().parents[2] / "seeds" / "people.json"
+PEOPLE = Path(__file__).resolve().parents[2] / "seeds" / "people.toml"
 
 
 def demo_sign_ins() -> str:
-    """One line for each demo person: sign-in name, password, role. They hold until somebody changes them."""
-    people = json.loads(PEOPLE.read_text(encoding="utf-8")) if PEOPLE.exists() else []
-    width = max((len(person["username"]) for person in people), default=0)
-    lines = [f"  {p['username']:<{width}}  {p['password']}  ({p['role']})" for p in people]
-    return "\n".join(["Demo sign-ins:", *lines, ""]) if lines else "No demo people: the seeds hold none.\n"
+    """Lines that say who can sign in, as long as nobody changed a password; none where there are no seeds."""
+    if not PEOPLE.exists():
+        return ""
+    people = tomllib.loads(PEOPLE.read_text(encoding="utf-8"))["person"]
+    lines = [f"  {one['username']:<10}{one['password']:<22}{one['role']}" for one in people]
+    return "\n".join(["Demo people (sign-in name, password, role):", *lines, ""])

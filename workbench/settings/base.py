@@ -129,6 +129,9 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "annotations.web.errors.form_expired"
 
+# Whether `load_seeds` may make people whose passwords stand in `seeds/`.
+DEMO_DATA_ALLOWED = False
+
 # --- What a page may do ---------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

@@ -10,6 +10,8 @@ SECRET_KEY = env.kept_secret(DATA_FOLDER / "secret_key")
 ALLOWED_HOSTS = env.words("WORKBENCH_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("WORKBENCH_TRUSTED_ORIGINS", "")
 
+DEMO_DATA_ALLOWED = True
+
 # Static files are served from where they are written: nothing to collect before the first page.
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True

@@ -7,6 +7,8 @@ DEBUG = False
 SECRET_KEY = "of no worth: used by the test suite alone, for data that lives as long as one run"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 
+DEMO_DATA_ALLOWED = True
+
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

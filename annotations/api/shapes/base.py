@@ -54,6 +54,11 @@ class Reading:
         fields: Mapping[str, Any] = self.shape().fields  # type: ignore[attr-defined]
         return {name: (field.source or name).replace(".", "__") for name, field in fields.items()}
 
+    @cached_property
+    def _all(self) -> QuerySet[Any]:
+        """Never evaluated itself: putting it together takes longer than the database takes for one row."""
+        return self.selected(self.rows())
+
     def selected(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows as dictionaries of the needed columns."""
         return rows.values(*self.columns.values())
@@ -65,7 +70,7 @@ class Reading:
 
     def one(self, pk: int) -> dict[str, Any]:
         """The representation of one row. Refuses with `NotFound`."""
-        found = self.named(list(self.selected(self.rows().filter(pk=pk))[:1]))
+        found = self.named(list(self._all.filter(pk=pk)[:1]))
         if not found:
             raise NotFound(f"There is no {self.noun} {pk}.", details={"id": pk})
         return found[0]

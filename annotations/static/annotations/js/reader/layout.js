@@ -7,6 +7,7 @@ import { cards, isNarrow, list, marksOf, panel, reader, soon, text } from "./pag
 
 const LEVEL = 10;
 const TOO_FAR = 0.5;
+const CLOSED = 90;
 
 let places = [];
 
@@ -14,13 +15,12 @@ function itemsShown() {
   return [...list.children].filter((item) => !item.hidden && item.offsetParent !== null);
 }
 
-/* Where the words of an item begin on the page; null when they are not in the text. */
+/* Where the words of an item begin on the page, or where they began while they were marked. */
 function wordsTop(item) {
-  const card = item.querySelector("[data-claim], [data-start]");
-  if (!card) return null;
-  if (card.dataset.start) return Number(item.dataset.top) || null;
-  const mark = marksOf(card.dataset.claim)[0];
-  return mark ? mark.getBoundingClientRect().top + scrollY : null;
+  const card = item.querySelector("[data-claim]");
+  const mark = card && marksOf(card.dataset.claim)[0];
+  if (mark) item.dataset.top = mark.getBoundingClientRect().top + scrollY;
+  return Number(item.dataset.top) || null;
 }
 
 export function align() {
@@ -35,19 +35,29 @@ export function align() {
   const heights = items.map((item) => item.offsetHeight);
   const from = list.getBoundingClientRect().top + scrollY;
   let bottom = from;
-  let lag = 0;
   const shifts = items.map((item, position) => {
-    const wanted = (tops[position] ?? bottom) - LEVEL;
-    const shift = Math.max(0, wanted - bottom);
-    lag = Math.max(lag, bottom - wanted);
+    const shift = Math.max(0, (tops[position] ?? bottom) - LEVEL - bottom);
     bottom += shift + heights[position];
     return shift;
   });
-  const dense = lag > innerHeight * TOO_FAR;
+  const dense = lagOf(items, tops, heights, from) > innerHeight * TOO_FAR;
   items.forEach((item, position) => item.style.setProperty("--shift", `${dense ? 0 : shifts[position]}px`));
   panel.toggleAttribute("data-dense", dense);
   places = dense ? items.map((item, position) => ({ item, top: tops[position] })) : [];
   follow();
+}
+
+/* How far the last cards fall behind their words while all are closed: what somebody opens does not rearrange the rest. */
+function lagOf(items, tops, heights, from) {
+  let bottom = from;
+  let lag = 0;
+  items.forEach((item, position) => {
+    const wanted = (tops[position] ?? bottom) - LEVEL;
+    lag = Math.max(lag, bottom - wanted);
+    const grown = item.querySelector(".claim-card[open], form[data-claim-form]");
+    bottom = Math.max(bottom, wanted) + (grown ? Math.min(heights[position], CLOSED) : heights[position]);
+  });
+  return lag;
 }
 
 /* In a dense panel the card of the first words in sight is level with them. */

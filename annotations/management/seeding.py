@@ -1,0 +1,90 @@
+"""Loading the seeds through the actions, as people would have done it.
+
+People come first, each only once. A story is loaded whole, in one transaction, or not at all; one whose
+article is there is left alone, whatever people have made of it since.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from annotations.actions.people import create_first_administrator, create_person
+from annotations.domain.canonical import from_markdown
+from annotations.domain.vocabulary import Role
+from annotations.domain.weblinks import canonical_url
+from annotations.management.seeding_claims import load_article, load_claims
+from annotations.management.seeding_files import Story, Table, naming, read_people, read_stories, without
+from annotations.management.seeding_register import Keys, load_register
+from annotations.management.seeding_work import load_work
+from annotations.models import Article, Claim, Revision, User
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedStory:
+    """What one story brought, or that it was there already (`counts` is empty then)."""
+
+    headline: str
+    counts: dict[str, int]
+    statuses: dict[str, int]
+
+
+def load_seeds(folder: Path) -> tuple[list[str], list[LoadedStory]]:
+    """Loads what is not there yet; gives back the sign-in names of new people, and every story."""
+    added, people = load_people(read_people(folder))
+    return added, [load_story(story, people) for story in read_stories(folder)]
+
+
+@transaction.atomic
+def load_people(rows: list[Table]) -> tuple[list[str], dict[str, User]]:
+    """Makes those who are missing and leaves the others as they are, passwords included."""
+    people: dict[str, User] = {}
+    added = []
+    for row in rows:
+        person = User.objects.filter(username__iexact=row["username"]).first()
+        if person is None:
+            with naming(f"Person {row['username']}"):
+                person = _make_person(row)
+            added.append(person.username)
+        people[row["username"]] = person
+    return added, people
+
+
+@transaction.atomic
+def load_story(story: Story, people: dict[str, User]) -> LoadedStory:
+    """One story with all that belongs to it, statuses included."""
+    headline = story.article["headline"]
+    if _is_there(story):
+        return LoadedStory(headline, {}, {})
+    keys = Keys(people)
+    load_register(story, keys)
+    revision = load_article(story, keys)
+    load_claims(story, keys, revision)
+    load_work(story, keys)
+    statuses = Counter(Claim.objects.filter(pk__in=keys.claims.values()).values_list("status", flat=True))
+    return LoadedStory(headline, _counts(keys), dict(sorted(statuses.items())))
+
+
+def _make_person(row: Table) -> User:
+    administrator = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk").first()
+    if administrator is None:
+        return create_first_administrator(**without(row, "role"))
+    return create_person(actor=administrator, **row)
+
+
+def _is_there(story: Story) -> bool:
+    """By its words, which never change, or by its address, which holds one article."""
+    if Revision.objects.filter(sha256=from_markdown(story.article["text"]).sha256).exists():
+        return True
+    return Article.objects.filter(canonical_url=canonical_url(story.article["url"])).exists()
+
+
+def _counts(keys: Keys) -> dict[str, int]:
+    return {
+        "publishers": len(keys.publishers),
+        "sources": len(keys.sources),
+        "captures": len(keys.captures),
+        "claims": len(keys.claims),
+        "pieces of evidence": len(keys.evidence),
+    }

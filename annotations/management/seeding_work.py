@@ -1,0 +1,68 @@
+"""What happened to a story after its claims were made: statuses, signatures, retractions, claim sets."""
+
+from typing import Any
+
+from annotations.actions.assessments import assess_claim
+from annotations.actions.claim_sets import create_claim_set, freeze_claim_set
+from annotations.actions.publishers import grade_publisher
+from annotations.actions.sources import change_source_state
+from annotations.actions.verdicts import sign_verdict
+from annotations.management.seeding_files import Story, Table, naming, without
+from annotations.management.seeding_register import Keys
+from annotations.models import CurrentAssessment
+
+
+def load_work(story: Story, keys: Keys) -> None:
+    """Every step in order. Statuses are computed before the first and after each, so that every signature
+    stands under the assessment its signer would have seen.
+    """
+    _assess(keys)
+    for number, row in enumerate(story.rows("work", "step"), start=1):
+        with naming(f"Step {number} ({row.get('do')})"):
+            _STEPS[row["do"]](row, keys)
+            _assess(keys)
+    for row in story.rows("work", "claim_set"):
+        with naming(f"Claim set {row['name']}"):
+            _make_claim_set(row, keys)
+
+
+def _assess(keys: Keys) -> None:
+    for claim_id in keys.claims.values():
+        assess_claim(claim_id=claim_id)
+
+
+def _sign(row: Table, keys: Keys) -> None:
+    claim_id = keys.claims[row["claim"]]
+    sign_verdict(
+        claim_id=claim_id,
+        assessment_id=CurrentAssessment.objects.get(claim=claim_id).assessment_id,
+        actor=keys.person(row),
+        **without(row, "do", "by", "claim"),
+    )
+
+
+def _change_state(row: Table, keys: Keys) -> None:
+    change_source_state(
+        source_id=keys.sources[row["source"]],
+        actor=keys.person(row),
+        **without(row, "do", "by", "source"),
+    )
+
+
+def _grade(row: Table, keys: Keys) -> None:
+    grade_publisher(
+        publisher_id=keys.publishers[row["publisher"]],
+        actor=keys.person(row),
+        **without(row, "do", "by", "publisher"),
+    )
+
+
+_STEPS = {"sign": _sign, "change_source_state": _change_state, "grade": _grade}
+
+
+def _make_claim_set(row: Table, keys: Keys) -> None:
+    actor = keys.person(row)
+    described: dict[str, Any] = without(row, "by", "frozen_as")
+    claim_set = create_claim_set(actor=actor, **described)
+    if "frozen_as" in row:
+        freeze_claim_set(claim_set_id=claim_set.pk, name=row["frozen_as"], actor=actor)

@@ -1,0 +1,48 @@
+"""Questions about claim sets."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from annotations.actions.claim_sets import create_claim_set, freeze_claim_set
+from annotations.actions.exports import request_export
+from annotations.domain.errors import NotFound
+from annotations.queries.claim_sets import all_claim_sets, claim_set_by_id, claims_in, frozen_counts
+from tests.factories import a_claim, a_person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_set_comes_with_its_maker_and_its_latest_export() -> None:
+    person = a_person()
+    claim_set = create_claim_set(name="May", criteria={}, actor=person)
+    for _ in range(2):
+        latest = request_export(claim_set_id=claim_set.pk, format="csv", actor=person)
+    found = claim_set_by_id(claim_set.pk)
+    assert (found, found.created_by, found.last_export_id) == (claim_set, person, latest.pk)
+
+
+def test_a_set_that_is_not_there_is_not_found() -> None:
+    with pytest.raises(NotFound):
+        claim_set_by_id(0)
+
+
+def test_a_live_set_finds_what_is_there_now_and_a_frozen_one_what_was_there_then() -> None:
+    person = a_person()
+    live = create_claim_set(name="Events", criteria={"type": "event"}, actor=person)
+    first = a_claim()
+    frozen = freeze_claim_set(claim_set_id=live.pk, name="Events then", actor=person)
+    second, _ = a_claim(), a_claim(type="opinion")
+    assert set(claims_in(live, person)) == {first, second}
+    assert set(claims_in(frozen, person)) == {first}
+    assert frozen_counts([live.pk, frozen.pk]) == {frozen.pk: 1}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_list_costs_one_statement_whatever_its_length(number: int) -> None:
+    person = a_person()
+    for place in range(number):
+        create_claim_set(name=f"Set {place}", criteria={}, actor=person)
+    with CaptureQueriesContext(connection) as statements:
+        listed = [(claim_set.name, claim_set.created_by.display_name) for claim_set in all_claim_sets()]
+    assert (len(listed), len(statements)) == (number, 1)
