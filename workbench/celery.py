@@ -26,7 +26,7 @@ class TimetableStep(bootsteps.StartStopStep):
         self.thread: Any = None
 
     def create(self, parent: Any) -> Any:
-        self.thread = EmbeddedService(parent.app, thread=True)
+        self.thread = EmbeddedService(parent.app, thread=True, scheduler_cls=parent.app.conf.beat_scheduler)
         return self.thread
 
 

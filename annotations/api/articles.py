@@ -20,15 +20,15 @@ from annotations.api.shapes.articles import (
     RevisionShape,
     TextInput,
 )
-from annotations.api.shapes.base import Reading
+from annotations.api.shapes.base import Reading, every
 from annotations.domain.weblinks import canonical_url
 from annotations.models import Article, Revision
 from annotations.queries.represented import articles_in_full
 
-ARTICLE_ROWS = Reading("article", ArticleRowShape, Article.objects.all)
+ARTICLE_ROWS = Reading("article", ArticleRowShape, every(Article))
 ARTICLES = Reading("article", ArticleShape, articles_in_full)
-REVISION_ROWS = Reading("revision", RevisionRowShape, Revision.objects.all)
-REVISIONS = Reading("revision", RevisionShape, Revision.objects.all)
+REVISION_ROWS = Reading("revision", RevisionRowShape, every(Revision))
+REVISIONS = Reading("revision", RevisionShape, every(Revision))
 
 
 class ArticleFilters(filters.FilterSet):

@@ -7,12 +7,12 @@ from django_filters import rest_framework as filters
 from annotations.actions.claim_sets import create_claim_set, edit_claim_set, freeze_claim_set
 from annotations.api.endpoints import Creating, EditableItem, Listing
 from annotations.api.filters import AnyOfFilter, IdFilter
-from annotations.api.shapes.base import Reading
+from annotations.api.shapes.base import Reading, every
 from annotations.api.shapes.work import ClaimSetInput, ClaimSetShape, FreezeInput
 from annotations.domain.vocabulary import ClaimSetKind
 from annotations.models import ClaimSet
 
-CLAIM_SETS = Reading("claim set", ClaimSetShape, ClaimSet.objects.all)
+CLAIM_SETS = Reading("claim set", ClaimSetShape, every(ClaimSet))
 
 
 class ClaimSetFilters(filters.FilterSet):

@@ -22,7 +22,7 @@ from annotations.actions.idempotency import Answer
 from annotations.api.endpoints import Creating, Doing, EditableItem, Item, Listing, Step
 from annotations.api.filters import AnyOfFilter, IdFilter
 from annotations.api.repeats import answered_once
-from annotations.api.shapes.base import Reading
+from annotations.api.shapes.base import Reading, every
 from annotations.api.shapes.claims import (
     ClaimBatchInput,
     ClaimBatchShape,
@@ -37,12 +37,12 @@ from annotations.api.shapes.claims import (
 from annotations.api.spans import place_of
 from annotations.domain.vocabulary import ClaimState, ClaimType, HighlightState, Risk, Status
 from annotations.models import Claim, Highlight
-from annotations.queries.claims import claims_matching
+from annotations.queries.claims import claims_matching, claims_visible_to
 from annotations.queries.represented import claims_in_full
 
-CLAIM_ROWS = Reading("claim", ClaimRowShape, Claim.objects.all)
+CLAIM_ROWS = Reading("claim", ClaimRowShape, claims_visible_to)
 CLAIMS = Reading("claim", ClaimShape, claims_in_full)
-HIGHLIGHTS = Reading("highlight", HighlightShape, Highlight.objects.all)
+HIGHLIGHTS = Reading("highlight", HighlightShape, every(Highlight))
 CLAIM_BATCH_BYTES = 8 * 1024 * 1024
 
 

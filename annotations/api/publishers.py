@@ -8,7 +8,7 @@ from django_filters import rest_framework as filters
 from annotations.actions.publishers import edit_publisher, grade_publisher, register_publisher
 from annotations.api.endpoints import Creating, EditableItem, Listing
 from annotations.api.filters import AnyOfFilter, IdFilter
-from annotations.api.shapes.base import Reading
+from annotations.api.shapes.base import Reading, every
 from annotations.api.shapes.register import GradeInput, GradeShape, PublisherInput, PublisherShape
 from annotations.domain.vocabulary import Grade, PublisherKind
 from annotations.models import GradeChange, Publisher
@@ -16,7 +16,7 @@ from annotations.queries.publishers import name_contains, publisher_by_id
 from annotations.queries.represented import publishers_in_full
 
 PUBLISHERS = Reading("publisher", PublisherShape, publishers_in_full)
-GRADES = Reading("grade", GradeShape, GradeChange.objects.all)
+GRADES = Reading("grade", GradeShape, every(GradeChange))
 
 
 class PublisherFilters(filters.FilterSet):

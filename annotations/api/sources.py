@@ -18,7 +18,7 @@ from annotations.api.endpoints import (
     Step,
 )
 from annotations.api.filters import AnyOfFilter, IdFilter
-from annotations.api.shapes.base import Reading
+from annotations.api.shapes.base import Reading, every
 from annotations.api.shapes.register import (
     CaptureInput,
     CaptureRowShape,
@@ -38,11 +38,11 @@ from annotations.queries.publishers import name_contains
 from annotations.queries.represented import sources_in_full
 from annotations.queries.sources import derivations_of, source_by_id
 
-SOURCE_ROWS = Reading("source", SourceRowShape, Source.objects.all)
+SOURCE_ROWS = Reading("source", SourceRowShape, every(Source))
 SOURCES = Reading("source", SourceShape, sources_in_full)
-DERIVATIONS = Reading("derivation", DerivationShape, Derivation.objects.all)
-CAPTURE_ROWS = Reading("capture", CaptureRowShape, Capture.objects.all)
-CAPTURES = Reading("capture", CaptureShape, Capture.objects.all)
+DERIVATIONS = Reading("derivation", DerivationShape, every(Derivation))
+CAPTURE_ROWS = Reading("capture", CaptureRowShape, every(Capture))
+CAPTURES = Reading("capture", CaptureShape, every(Capture))
 
 
 class SourceFilters(filters.FilterSet):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 
 from annotations.actions.verdicts import sign_verdict, withdraw_verdict
@@ -17,12 +16,11 @@ from annotations.api.shapes.work import (
     VerdictWithdrawInput,
 )
 from annotations.domain.vocabulary import Certainty, Status, VerdictState
-from annotations.models import Assessment, Verdict
-from annotations.queries.represented import assessments_in_full
+from annotations.queries.represented import assessments_in_full, verdicts_in_full
 
 ASSESSMENT_ROWS = Reading("assessment", AssessmentRowShape, assessments_in_full)
 ASSESSMENTS = Reading("assessment", AssessmentShape, assessments_in_full)
-VERDICTS = Reading("verdict", VerdictShape, Verdict.objects.all)
+VERDICTS = Reading("verdict", VerdictShape, verdicts_in_full)
 
 
 class AssessmentFilters(filters.FilterSet):
@@ -51,9 +49,6 @@ class AssessmentsView(Listing):
     access = {"GET": "workbench.read"}
     reading = ASSESSMENT_ROWS
     filterset_class = AssessmentFilters
-
-    def rows(self) -> QuerySet[Assessment]:
-        return assessments_in_full()
 
 
 class AssessmentView(Item):

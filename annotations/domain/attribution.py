@@ -18,15 +18,17 @@ def attribution_text(*, asserter: str, verb: str, mode: str, asserted: str) -> s
 
 
 def _continued(sentence: str) -> str:
-    """The sentence as it goes on after "that": its first letter small, unless it begins a name or an abbreviation."""
+    """The sentence as it goes on after "that": with a small first letter where a plain word begins it."""
     first, _, rest = sentence.partition(" ")
-    if first.lower() in _SMALL_WORDS:
+    if first.lower() in _PLAIN_WORDS:
         return f"{first.lower()} {rest}".rstrip()
     return sentence
 
 
-_SMALL_WORDS = frozenset(
-    "a an the this that these those some many most few all no one two three four five six seven eight nine ten "
-    "he she it they we you there here in on at by for from with after before during over under about dozens hundreds "
-    "thousands more less up his her its their our your".split()
+_PLAIN_WORDS = frozenset(
+    """
+    a an the this that these those some many most few all no one two three four five six seven eight nine ten
+    he she it they we you there here in on at by for from with after before during over under about more less
+    dozens hundreds thousands up up-to his her its their our your
+    """.split()  # noqa: SIM905 - a list of words reads better than a list of strings
 )

@@ -1,7 +1,7 @@
 """What may become of what: every state machine of the product as one printable table.
 
-A row says: in this state, this verb leads to that state. What is not listed is refused by `next_state`. The database
-holds what each state implies, and every transition is recorded as an event with the old and the new state.
+A row says: in this state, this verb leads to that state. What is not listed is refused by `next_state`. The
+database holds what each state implies, and every transition is recorded as an event with old and new.
 """
 
 from collections.abc import Mapping
@@ -82,11 +82,15 @@ _PHRASES = {
 
 
 def next_state(table: Table, state: str, verb: str, *, noun: str) -> str:
-    """The state the verb leads to; refuses with `Conflict` (rule `noun-verb-from-state`) where the table is silent."""
+    """The state the verb leads to.
+
+    Where the table is silent it refuses with `Conflict`, rule `noun-verb-from-state`.
+    """
     found = table.get((state, verb))
     if found is None:
         raise Conflict(
-            f"This {noun} is {state.replace('_', ' ')}. It is not possible to {_PHRASES.get(verb, f'{verb} it')}.",
+            f"This {noun} is {state.replace('_', ' ')}. "
+            f"It is not possible to {_PHRASES.get(verb, f'{verb} it')}.",
             rule=f"{noun}-{verb}-from-{state}".replace("_", "-").replace(" ", "-"),
             details={"state": state},
         )

@@ -9,7 +9,7 @@ from annotations.actions.sources import change_source_state
 from annotations.actions.verdicts import sign_verdict
 from annotations.management.seeding_files import Story, Table, naming, without
 from annotations.management.seeding_register import Keys
-from annotations.models import CurrentAssessment
+from annotations.models import Claim, CurrentAssessment
 
 
 def load_work(story: Story, keys: Keys) -> None:
@@ -27,7 +27,8 @@ def load_work(story: Story, keys: Keys) -> None:
 
 
 def _assess(keys: Keys) -> None:
-    for claim_id in keys.claims.values():
+    due = Claim.objects.to_assess().filter(pk__in=keys.claims.values())
+    for claim_id in due.order_by("id").values_list("pk", flat=True):
         assess_claim(claim_id=claim_id)
 
 

@@ -65,8 +65,8 @@ def board_page(
 ) -> BoardPage:
     """The claims after (or before) a position. Refuses an unknown filter, order or position (`Invalid`).
 
-    `total` is how many there are, when that is known. Few of many are found by the filter and then sorted: left
-    to itself the database would walk all claims in their order until it had met enough that fit.
+    `total` is how many there are, when that is known. Few of many are found by the filter and then sorted:
+    left to itself the database would walk all claims in their order until it had met enough that fit.
     """
     order = _order(sort)
     found = claims_matching(criteria, person)

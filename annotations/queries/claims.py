@@ -59,7 +59,8 @@ def claim_for(claim_id: int, person: User) -> Claim:
 
 def attribution_stack(claim: Claim) -> list[Claim]:
     """The layers around and beneath a claim, outermost first, down to the content."""
-    above, below = [], []
+    above: list[Claim] = []
+    below: list[Claim] = []
     outer = claim
     while (found := Claim.objects.filter(asserts=outer.pk).order_by("id").first()) is not None:
         above.insert(0, found)

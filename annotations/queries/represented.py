@@ -8,20 +8,27 @@ without trailing zeros.
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
+    Case,
     Count,
     Exists,
     ExpressionWrapper,
     F,
+    IntegerField,
     JSONField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    TextField,
+    Value,
+    When,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, JSONObject, Length
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Coalesce, JSONObject, Length
 
-from annotations.domain.vocabulary import ClaimState, HighlightState
+from annotations.access import may
+from annotations.domain.vocabulary import ClaimState, HighlightState, VerdictState
 from annotations.models import (
     Article,
     Assessment,
@@ -35,10 +42,13 @@ from annotations.models import (
     Reliance,
     Revision,
     Source,
+    User,
+    Verdict,
 )
+from annotations.queries.claims import claims_visible_to
 
 
-def articles_in_full() -> QuerySet[Article]:
+def articles_in_full(person: User) -> QuerySet[Article]:
     """Articles with `latest_revision` and `claim_count`, the standing claims highlighted in that revision."""
     latest = Revision.objects.filter(article=OuterRef("pk")).order_by("-number")
     return Article.objects.annotate(
@@ -65,11 +75,11 @@ def articles_in_full() -> QuerySet[Article]:
     )
 
 
-def claims_in_full() -> QuerySet[Claim]:
+def claims_in_full(person: User) -> QuerySet[Claim]:
     """Claims with their time, figures, interests, highlights, the attributions that carry them, and their
     parts.
     """
-    return Claim.objects.annotate(
+    return claims_visible_to(person).annotate(
         is_assessment_due=ExpressionWrapper(
             Q(assessed_version__lt=F("inputs_version")), output_field=BooleanField()
         ),
@@ -109,12 +119,12 @@ CLAIM_PARTS = {
 """Written out: putting these together from expressions costs more than the database takes to answer them."""
 
 
-def publishers_in_full() -> QuerySet[Publisher]:
+def publishers_in_full(person: User) -> QuerySet[Publisher]:
     """Publishers with `grade`, and `graded` where a person gave it."""
     return Publisher.objects.with_grade()
 
 
-def sources_in_full() -> QuerySet[Source]:
+def sources_in_full(person: User) -> QuerySet[Source]:
     """Sources with what they rest on, and the ids of their captures, latest first."""
     return Source.objects.annotate(
         derivation_parts=ArraySubquery(
@@ -126,7 +136,7 @@ def sources_in_full() -> QuerySet[Source]:
     )
 
 
-def evidence_in_full() -> QuerySet[Evidence]:
+def evidence_in_full(person: User) -> QuerySet[Evidence]:
     """Evidence with the ids of the sources that its passage rests on."""
     return Evidence.objects.annotate(
         reliance_ids=ArraySubquery(
@@ -135,10 +145,36 @@ def evidence_in_full() -> QuerySet[Evidence]:
     )
 
 
-def assessments_in_full() -> QuerySet[Assessment]:
+def assessments_in_full(person: User) -> QuerySet[Assessment]:
     """Assessments, each with whether it is the one that holds now."""
     return Assessment.objects.annotate(
         is_current=Exists(
             CurrentAssessment.objects.filter(assessment=OuterRef("pk"), claim=OuterRef("claim"))
         )
+    )
+
+
+def verdicts_in_full(person: User) -> QuerySet[Verdict]:
+    """Verdicts, of which some are sealed: two reviewers who sign one claim do not read each other before both
+    have. `shown_…` are empty while `is_sealed`.
+    """
+    own = Verdict.objects.filter(claim=OuterRef("claim"), reviewer=person.pk, state=VerdictState.LIVE)
+    needed = Cast(
+        KeyTextTransform("reviewers", KeyTransform("sign_off", "assessment__result")), IntegerField()
+    )
+    sealed = (
+        Q(state=VerdictState.LIVE, signatures_needed__gt=1)
+        & ~Q(claim__state=ClaimState.SIGNED)
+        & ~Exists(own)
+    )
+    is_sealed = sealed if may(person, "verdict.sign") else Q(pk__isnull=True)
+    return Verdict.objects.annotate(
+        signatures_needed=needed,
+        is_sealed=ExpressionWrapper(is_sealed, output_field=BooleanField()),
+        **{
+            f"shown_{name}": Case(
+                When(is_sealed=True, then=Value("")), default=F(name), output_field=TextField()
+            )
+            for name in ("reason", "short_claim", "context_flag")
+        },
     )

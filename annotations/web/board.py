@@ -50,8 +50,8 @@ def board(request: PageRequest) -> HttpResponse:
     criteria, sort = criteria_in(asked), asked.get("sort") or DEFAULT_SORT
     try:
         facets, refusal = board_facets(criteria, person), ""
-        place = {"after": asked.get("after", ""), "before": asked.get("before", "")}
-        found = board_page(criteria, person, sort=sort, total=facets.total, **place)
+        after, before = asked.get("after", ""), asked.get("before", "")
+        found = board_page(criteria, person, sort=sort, after=after, before=before, total=facets.total)
     except Invalid as refused:
         found, facets, refusal = BoardPage([], "", ""), NOTHING, refused.message
     shown = {
@@ -149,7 +149,9 @@ def _menus(criteria: Criteria, facets: Facets) -> list[dict[str, Any]]:
     ]
     return [
         _menu(criteria, "type", _("Type"), [("type", "", facets.types)], is_counted=True),
-        _menu(criteria, "article", _("Article"), [("article", "", articles)], find=_("Words of the headline")),
+        _menu(
+            criteria, "article", _("Article"), [("article", "", articles)], find=_("Words of the headline")
+        ),
         _menu(criteria, "publisher", _("Publisher"), [("publisher", "", publishers)], find=_("Its name")),
         _menu(criteria, "reviewer", _("Reviewer"), [("reviewer", "", people)]),
         _menu(criteria, "standing", _("Standing"), standing),
@@ -166,7 +168,9 @@ def _menu(
     is_counted: bool = False,
 ) -> dict[str, Any]:
     chosen = sum(len(criteria.get(facet, [])) for facet, _heading, _options in groups)
-    described = [{"facet": facet, "heading": heading, "options": options} for facet, heading, options in groups]
+    described = [
+        {"facet": facet, "heading": heading, "options": options} for facet, heading, options in groups
+    ]
     return {
         "name": name,
         "label": label,

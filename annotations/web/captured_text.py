@@ -33,7 +33,9 @@ def shown_blocks(read: ReadableCapture, claim_id: int | None = None) -> list[Sho
     for block, segments in painted:
         lines = []
         for text, keys in segments:
-            lines.append(ShownSegment(text, [used[key] for key in keys], [key for key in keys if key not in seen]))
+            lines.append(
+                ShownSegment(text, [used[key] for key in keys], [key for key in keys if key not in seen])
+            )
             seen.update(keys)
         shown.append(ShownBlock(block, lines))
     return shown

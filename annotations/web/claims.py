@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotations.domain.pictures import band, bar
 from annotations.queries.claim_pages import ClaimReading, history_of, read_claim
 from annotations.web.forms.verdicts import VerdictForm
 from annotations.web.pages import PageRequest, page
+from annotations.web.places import Place
+from annotations.web.sign_off_words import grounds, refusal_words
 from annotations.web.timeline import timeline
 
 
@@ -18,26 +21,28 @@ from annotations.web.timeline import timeline
 def claim_page(request: PageRequest, claim_id: int) -> HttpResponse:
     """Everything about a claim: why its status is what it is, evidence, who says it, verdicts, history."""
     reading = read_claim(claim_id, request.user)
-    return render(request, "claims/claim.html", described(reading) | _history(claim_id) | _form(reading))
+    return render(request, "claims/claim.html", whole(reading))
 
 
 @page
 @require_safe
 def claim_panel(request: PageRequest, claim_id: int) -> HttpResponse:
-    """The inside of an opened card in the article."""
-    return render(request, "claims/_panel.html", described(read_claim(claim_id, request.user)))
+    """The inside of an opened card in the article. What is done from there leads back to the open card."""
+    article = request.htmx.current_url_abs_path if request.htmx else None
+    here = f"{article.partition('#')[0]}#claim-{claim_id}" if article else ""
+    content = described(read_claim(claim_id, request.user)) | {"place": Place(claim_id, here)}
+    return render(request, "claims/_panel.html", content)
 
 
 @page
 @require_safe
 def claim_assessment(request: PageRequest, claim_id: int) -> HttpResponse:
     """The parts of the claim's page that follow its status; fetched again when the status changed."""
-    reading = read_claim(claim_id, request.user)
-    return render(request, "claims/_standing.html", described(reading) | _history(claim_id) | _form(reading))
+    return render(request, "claims/_parts.html", whole(read_claim(claim_id, request.user)))
 
 
 def described(reading: ClaimReading) -> dict[str, Any]:
-    """The reading with its pictures drawn."""
+    """The reading with its pictures drawn and its refusals in words."""
     assessment = reading.assessment
     return {
         "reading": reading,
@@ -46,21 +51,24 @@ def described(reading: ClaimReading) -> dict[str, Any]:
         "opposition_bar": bar(assessment.opposition if assessment else 0),
         "band": band(reading.result),
         "evidence_groups": [(stance, lines) for stance, lines in reading.evidence.items() if lines],
+        "why_not": refusal_words(reading.sign_off),
+        "grounds": grounds(reading.sign_off),
     }
 
 
-def _history(claim_id: int) -> dict[str, Any]:
-    return {"happenings": timeline(history_of(f"claim:{claim_id}"))}
+def whole(reading: ClaimReading, form: VerdictForm | None = None) -> dict[str, Any]:
+    """What the claim's own page shows. A `form` that was refused takes the place of a fresh one."""
+    events = history_of(f"claim:{reading.claim.pk}")
+    happenings = timeline(events, is_blind=reading.is_blind)
+    here = reverse("claim", args=[reading.claim.pk])
+    return described(reading) | {
+        "happenings": happenings,
+        "form": form or _fresh_form(reading),
+        "place": Place(reading.claim.pk, here),
+    }
 
 
-def _form(reading: ClaimReading) -> dict[str, Any]:
+def _fresh_form(reading: ClaimReading) -> VerdictForm | None:
     if not reading.sign_off.may_sign or reading.assessment is None:
-        return {}
-    return {"form": VerdictForm(initial={"assessment": reading.assessment.pk})}
-
-
-def rendered_claim(request: HttpRequest, claim_id: int, form: VerdictForm, status: int) -> HttpResponse:
-    """The claim's page around a verdict that was refused, with everything that was typed."""
-    reading = read_claim(claim_id, request.user)  # type: ignore[arg-type]
-    content = described(reading) | _history(claim_id) | {"form": form}
-    return render(request, "claims/claim.html", content, status=status)
+        return None
+    return VerdictForm(initial={"assessment": reading.assessment.pk})

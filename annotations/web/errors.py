@@ -88,7 +88,7 @@ def _page(
         "reference": str(get_contextvars().get("request_id", "")) if status == 500 else "",
     }
     # Without the request: its context would ask for the session, and so for the database.
-    response = render(None, "errors/plain.html", shown, status=status)  # type: ignore[arg-type]
+    response = render(None, "errors/plain.html", shown, status=status)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -75,7 +75,7 @@ def export(request: PageRequest, export_id: int) -> HttpResponse:
 @page
 @require_safe
 def progress(request: PageRequest, export_id: int) -> HttpResponse:
-    """How far it is, for the line of a list or (`?whole=1`) for its page; asked each second until it is over."""
+    """How far it is, for the line of a list or (`?whole=1`) for its page; asked each second until then."""
     found = export_by_id(export_id)
     template = "exports/_whole.html" if "whole" in request.GET else "exports/_progress.html"
     return render(request, template, _line(found, request.user) | {"file_name": _file_name(found)})
@@ -100,7 +100,7 @@ def retry(request: PageRequest, export_id: int) -> HttpResponse:
 
 @page
 @require_safe
-def download(request: PageRequest, export_id: int) -> HttpResponseBase:
+def download(request: PageRequest, export_id: int) -> FileResponse:
     """The finished file."""
     require(request.user, "export.download")
     found = finished_export(export_id)

@@ -1,7 +1,7 @@
 """What every page does before and after its own work.
 
-A page belongs to somebody who is signed in, shows times in their time zone, turns refusals into answers people
-can read, and tells the browser which typed words have arrived (see `static/annotations/js/keep.js`).
+A page belongs to somebody who is signed in, shows times in their time zone, turns refusals into answers
+people can read, and tells the browser which typed words have arrived (see `static/annotations/js/keep.js`).
 """
 
 import re
@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -36,17 +36,17 @@ class PageRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def page(view: View) -> View:
     """A page for people who are signed in. Others are asked to sign in and then come back to it."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _sign_in_first(request)
-        with timezone.override(ZoneInfo(cast(User, request.user).time_zone)):
+        with timezone.override(ZoneInfo(request.user.time_zone)):
             return _answer(view, request, *args, **kwargs)
 
     answer.audience = SIGNED_IN  # type: ignore[attr-defined]
@@ -57,14 +57,14 @@ def open_page(view: View) -> View:
     """A page for everybody, signed in or not."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return _answer(view, request, *args, **kwargs)
 
     answer.audience = EVERYBODY  # type: ignore[attr-defined]
     return answer
 
 
-def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     try:
         response = view(request, *args, **kwargs)
     except Refusal as refusal:
@@ -74,7 +74,7 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
     return _with_receipt(request, response)
 
 
-def _with_receipt(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _with_receipt(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """The browser keeps what was typed until the server says that it took it, by this cookie."""
     kept_as = request.POST.get(KEPT_FIELD, "") if request.method == "POST" else ""
     if KEPT_NAME.fullmatch(kept_as) and response.status_code < 400:

@@ -1,6 +1,5 @@
 """Signing in and out, and what people change about themselves."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -91,7 +90,7 @@ def change_password(request: PageRequest) -> HttpResponse:
     return render(request, "people/password.html", {"form": form}, status=_status(form, status))
 
 
-def _own(request: PageRequest) -> Mapping[str, Any]:
+def _own(request: PageRequest) -> dict[str, Any]:
     person = request.user
     return {name: getattr(person, name) for name in ("display_name", "email", "time_zone", "theme")}
 

@@ -6,8 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from annotations.domain.vocabulary import ClaimType, Grade, SourceState, Stance, Status
+from annotations.domain.vocabulary import (
+    ClaimType,
+    Coverage,
+    Credibility,
+    DerivationKind,
+    Grade,
+    Proximity,
+    Risk,
+    SourceKind,
+    Sourcing,
+    SourceState,
+    Stance,
+    Status,
+)
 from annotations.models import Event
 
 
@@ -21,12 +35,12 @@ class Happening:
     is_turning: bool
 
 
-def timeline(events: list[Event]) -> list[Happening]:
-    """The events as people read them, in the order given."""
+def timeline(events: list[Event], *, is_blind: bool = False) -> list[Happening]:
+    """The events as people read them, in the order given. To who is to sign blind it tells no reasons of others."""
     return [
         Happening(
             words=_sentence(event),
-            note=event.note or _note(event),
+            note="" if is_blind and event.verb == "verdict.signed" else event.note or _note(event),
             at=event.at,
             is_turning=event.verb in TURNING,
         )
@@ -35,7 +49,7 @@ def timeline(events: list[Event]) -> list[Happening]:
 
 
 TURNING = frozenset(
-    {"status.changed", "verdict.signed", "verdict.lapsed", "grade.changed", "source.state_changed"}
+    {"status.changed", "verdict.signed", "verdict.lapsed", "publisher.graded", "source.state_changed"}
 )
 
 
@@ -45,12 +59,12 @@ def _sentence(event: Event) -> str:
     return words(who, event) if words else f"{who}: {event.verb.replace('.', ' ').replace('_', ' ')}"
 
 
-def _label(words: Any, value: str) -> str:
-    return str(words(value).label) if value in words.values else value
+def _label(words: Any, value: Any) -> str:
+    return str(words(value).label) if value in words.values else str(value or "")
 
 
-def _said(template: str) -> Callable[[str, Event], str]:
-    return lambda who, event: _(template) % {"who": who}
+def _said(template: Any) -> Callable[[str, Event], str]:
+    return lambda who, event: str(template) % {"who": who}
 
 
 def _status(who: str, event: Event) -> str:
@@ -71,47 +85,90 @@ def _signed(who: str, event: Event) -> str:
     return _("%(who)s signed: %(status)s") % {"who": who, "status": status}
 
 
+def _graded(who: str, event: Event) -> str:
+    grade, old = event.after.get("grade", ""), event.before.get("grade")
+    if not old:
+        return _("%(who)s graded it %(grade)s") % {"who": who, "grade": grade}
+    return _("%(who)s graded it %(grade)s, was %(old)s") % {"who": who, "grade": grade, "old": old}
+
+
+def _state_changed(who: str, event: Event) -> str:
+    state = _label(SourceState, event.after.get("state", event.before.get("state", ""))).lower()
+    return _("%(who)s noted: %(state)s") % {"who": who, "state": state}
+
+
+def _derived(who: str, event: Event) -> str:
+    kind = _label(DerivationKind, event.after.get("kind", ""))
+    return _("%(who)s noted that it %(kind)s another source") % {"who": who, "kind": kind}
+
+
 WORDS: Mapping[str, Callable[[str, Event], str]] = {
-    "claim.created": _said("%(who)s made the claim"),
-    "claim.edited": _said("%(who)s changed the claim"),
-    "claim.withdrawn": _said("%(who)s withdrew the claim"),
-    "claim.restored": _said("%(who)s brought the claim back"),
-    "highlight.made": _said("%(who)s highlighted another place"),
-    "highlight.retired": _said("%(who)s took a highlight away"),
-    "highlight.restored": _said("%(who)s brought a highlight back"),
+    "claim.created": _said(gettext_lazy("%(who)s made the claim")),
+    "claim.edited": _said(gettext_lazy("%(who)s changed the claim")),
+    "claim.withdrawn": _said(gettext_lazy("%(who)s withdrew the claim")),
+    "claim.restored": _said(gettext_lazy("%(who)s brought the claim back")),
+    "highlight.made": _said(gettext_lazy("%(who)s highlighted a place")),
+    "highlight.retired": _said(gettext_lazy("%(who)s took a highlight away")),
+    "highlight.restored": _said(gettext_lazy("%(who)s brought a highlight back")),
     "evidence.attached": _attached,
-    "evidence.edited": _said("%(who)s judged a passage anew"),
-    "evidence.withdrawn": _said("%(who)s withdrew a passage"),
-    "evidence.restored": _said("%(who)s brought a passage back"),
+    "evidence.edited": _said(gettext_lazy("%(who)s judged a passage anew")),
+    "evidence.withdrawn": _said(gettext_lazy("%(who)s withdrew a passage")),
+    "evidence.restored": _said(gettext_lazy("%(who)s brought a passage back")),
     "status.changed": _status,
     "verdict.signed": _signed,
-    "verdict.withdrawn": _said("%(who)s took a signature back"),
+    "verdict.withdrawn": _said(gettext_lazy("%(who)s took a signature back")),
     "verdict.lapsed": lambda who, event: _("A signature lapsed"),
-    "article.imported": _said("%(who)s imported the article"),
-    "article.edited": _said("%(who)s corrected what is said about the article"),
-    "revision.added": _said("%(who)s added a revision"),
+    "article.imported": _said(gettext_lazy("%(who)s imported the article")),
+    "article.edited": _said(gettext_lazy("%(who)s corrected what is said about the article")),
+    "revision.added": _said(gettext_lazy("%(who)s added a revision")),
+    "source.registered": _said(gettext_lazy("%(who)s registered the source")),
+    "source.edited": _said(gettext_lazy("%(who)s corrected what is said about the source")),
+    "source.state_changed": _state_changed,
+    "capture.added": _said(gettext_lazy("%(who)s stored a copy")),
+    "derivation.noted": _derived,
+    "derivation.dropped": _said(gettext_lazy("%(who)s took back what it rests on")),
+    "source_relation.stated": _said(gettext_lazy("%(who)s related it to another source")),
+    "source_relation.dropped": _said(gettext_lazy("%(who)s took a relation to another source back")),
+    "publisher.registered": _said(gettext_lazy("%(who)s registered the publisher")),
+    "publisher.edited": _said(gettext_lazy("%(who)s corrected what is said about the publisher")),
+    "publisher.graded": _graded,
+    "party_membership.noted": _said(gettext_lazy("%(who)s noted for whom it speaks")),
+    "party_membership.edited": _said(gettext_lazy("%(who)s corrected for whom it speaks")),
+    "publisher_relation.stated": _said(gettext_lazy("%(who)s related it to another publisher")),
+    "publisher_relation.dropped": _said(gettext_lazy("%(who)s took a relation to another publisher back")),
 }
 
 
 def _note(event: Event) -> str:
     """What changed, where a word says it."""
-    if event.verb == "verdict.lapsed":
+    if event.verb in ("verdict.lapsed", "verdict.withdrawn"):
         return str(event.after.get("end_reason", ""))
     if event.verb == "evidence.attached":
         return f"“{event.after.get('passage', '')[:160]}”"
-    if event.verb == "verdict.signed":
+    if event.verb in ("verdict.signed", "publisher.graded", "derivation.noted"):
         return str(event.after.get("reason", ""))
+    if event.verb == "source.state_changed":
+        return str(event.after.get("state_reason", ""))
     if "text" in event.before:
         return _("“%(new)s” was “%(old)s”") % {"new": event.after["text"], "old": event.before["text"]}
     return "; ".join(_difference(name, event) for name in event.before if name in NAMED)
 
 
-NAMED: Mapping[str, tuple[str, Any]] = {
-    "type": ("type", ClaimType),
-    "stance": ("stance", Stance),
-    "grade": ("grade", Grade),
-    "state": ("state", SourceState),
-    "headline": ("headline", None),
+NAMED: Mapping[str, tuple[Any, Any]] = {
+    "type": (gettext_lazy("type"), ClaimType),
+    "risk": (gettext_lazy("risk"), Risk),
+    "stance": (gettext_lazy("stance"), Stance),
+    "proximity": (gettext_lazy("nearness"), Proximity),
+    "coverage": (gettext_lazy("coverage"), Coverage),
+    "credibility": (gettext_lazy("credibility"), Credibility),
+    "sourcing": (gettext_lazy("what it rests on"), Sourcing),
+    "grade": (gettext_lazy("grade"), Grade),
+    "state": (gettext_lazy("state"), SourceState),
+    "kind": (gettext_lazy("kind"), SourceKind),
+    "headline": (gettext_lazy("headline"), None),
+    "title": (gettext_lazy("title"), None),
+    "name": (gettext_lazy("name"), None),
+    "published_on": (gettext_lazy("published"), None),
 }
 
 

@@ -21,7 +21,7 @@ from annotations.web.toasts import toast
 @page
 @require_http_methods(["GET", "POST"])
 def tokens(request: PageRequest) -> HttpResponse:
-    """The list, and the form that issues one. The clear text of a new one is in this answer and never again."""
+    """The list, and the form that issues one. The clear text of a new one is in this answer alone."""
     form = TokenForm(request.POST or None)
     issued, clear_text, status = None, "", 200
     if request.method == "POST":

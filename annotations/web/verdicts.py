@@ -1,14 +1,16 @@
 """Signing a verdict and taking a signature back."""
 
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from annotations.actions.verdicts import sign_verdict, withdraw_verdict
-from annotations.domain.errors import NotAllowed, Refusal
-from annotations.web.claims import rendered_claim
+from annotations.domain.errors import NotFound, Refusal
+from annotations.queries.claim_pages import ClaimReading, read_claim
+from annotations.queries.verdicts import verdict_by_id
+from annotations.web.claims import whole
 from annotations.web.forms.verdicts import VerdictForm
 from annotations.web.pages import PageRequest, page
 from annotations.web.refusals import add_refusal, status_of
@@ -18,10 +20,10 @@ from annotations.web.toasts import back, toast
 @page
 @require_POST
 def sign(request: PageRequest, claim_id: int) -> HttpResponse:
-    """Signs what the reviewer saw; a refusal comes back beside what was typed."""
+    """Signs what the reviewer saw; a refusal comes back beside what was typed, with the status as it is now."""
     form = VerdictForm(request.POST)
     if not form.is_valid():
-        return rendered_claim(request, claim_id, form, 422)
+        return _refused(request, claim_id, form, 422)
     values = form.cleaned_data
     try:
         verdict = sign_verdict(
@@ -32,24 +34,43 @@ def sign(request: PageRequest, claim_id: int) -> HttpResponse:
             context_flag=values["context_flag"],
             actor=request.user,
         )
-    except NotAllowed:
+    except NotFound:
         raise
     except Refusal as refusal:
         add_refusal(form, refusal)
-        return rendered_claim(request, claim_id, form, status_of(refusal))
+        return _refused(request, claim_id, form, status_of(refusal))
     toast(
         request,
         _("You signed: %(status)s.") % {"status": verdict.get_status_display().lower()},
         undo=reverse("verdict-withdraw", args=[verdict.pk]),
     )
-    return redirect("claim", claim_id=claim_id)
+    return back(request, reverse("claim", args=[claim_id]))
 
 
 @page
 @require_POST
 def withdraw(request: PageRequest, verdict_id: int) -> HttpResponse:
-    """Takes a signature back; undoing a signature just given needs no further words."""
-    reason = request.POST.get("reason") or _("Taken back by its signer.")
-    verdict = withdraw_verdict(verdict_id=verdict_id, reason=reason, actor=request.user)
+    """Takes a signature back. For one's own nothing more need be said; for that of another a reason is asked."""
+    verdict = verdict_by_id(verdict_id)
+    reason = request.POST.get("reason", "")
+    if verdict.reviewer_id == request.user.pk:
+        reason = reason or _("Taken back by its signer.")
+    withdraw_verdict(verdict_id=verdict_id, reason=reason, actor=request.user)
     toast(request, _("The signature was taken back."))
     return back(request, reverse("claim", args=[verdict.claim_id]))
+
+
+def _refused(request: PageRequest, claim_id: int, form: VerdictForm, status: int) -> HttpResponse:
+    """The claim's page around a verdict that was refused, with everything that was typed.
+
+    The next attempt signs what this page shows, so the form takes the present assessment.
+    """
+    reading = read_claim(claim_id, request.user)
+    form.data = _renewed(form.data, reading)
+    return render(request, "claims/claim.html", whole(reading, form), status=status)
+
+
+def _renewed(typed: QueryDict, reading: ClaimReading) -> QueryDict:
+    present = typed.copy()
+    present["assessment"] = str(reading.assessment.pk) if reading.assessment else ""
+    return present

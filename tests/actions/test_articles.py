@@ -1,6 +1,7 @@
 """Importing, revising and correcting articles."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import ProgrammingError, transaction
@@ -45,7 +46,7 @@ def test_an_import_makes_the_first_revision_and_one_event() -> None:
         ({"publisher_id": 987654}, "publisher", "unknown-publisher"),
     ],
 )
-def test_each_refusal_names_its_field_and_rule(given: dict, field: str, rule: str) -> None:
+def test_each_refusal_names_its_field_and_rule(given: dict[str, Any], field: str, rule: str) -> None:
     values = {"canonical": from_plain(TEXT), "headline": "Ferry", "origin": Origin.PASTE, "actor": a_person()}
     with pytest.raises(Invalid) as refusal:
         import_article(**{**values, **given})

@@ -48,7 +48,7 @@ def test_nothing_is_done_when_nothing_is_due() -> None:
 
 def test_ten_changes_cost_one_assessment() -> None:
     claim = wire_with_a_copy()
-    evidence = claim.evidence.first()
+    evidence = claim.evidence.earliest("id")
     for number in range(10):
         edit_evidence(
             evidence_id=evidence.pk,
@@ -62,7 +62,7 @@ def test_ten_changes_cost_one_assessment() -> None:
 def test_inputs_that_return_use_the_assessment_they_had() -> None:
     claim = wire_with_a_copy()
     first = claim.current_assessment.assessment_id
-    evidence = claim.evidence.first()
+    evidence = claim.evidence.earliest("id")
     withdraw_evidence(evidence_id=evidence.pk, actor=the_administrator())
     assessed(claim)
     restore_evidence(evidence_id=evidence.pk, actor=the_administrator())
@@ -75,7 +75,7 @@ def test_the_status_changes_with_one_event_and_only_when_it_differs() -> None:
     claim = wire_with_a_copy()
     changes = Event.objects.filter(stream=f"claim:{claim.pk}", verb="status.changed").order_by("id")
     edit_evidence(
-        evidence_id=claim.evidence.first().pk, values={"credibility": "1"}, actor=the_administrator()
+        evidence_id=claim.evidence.earliest("id").pk, values={"credibility": "1"}, actor=the_administrator()
     )
     assessed(claim)
     assert [(event.before, event.after["status"]) for event in changes] == [({}, "LEANS_SUPPORTED")]
@@ -83,7 +83,7 @@ def test_the_status_changes_with_one_event_and_only_when_it_differs() -> None:
 
 def test_a_regraded_publisher_makes_exactly_its_claims_due() -> None:
     claim, other = wire_with_a_copy(), assessed(a_claim())
-    wire = claim.evidence.order_by("id").first().source.publisher
+    wire = claim.evidence.earliest("id").source.publisher
     grade_publisher(publisher_id=wire.pk, grade="E", reason="Invented reports.", actor=the_administrator())
     assert list(Claim.objects.to_assess()) == [claim]
     assert assessed(claim).status == "NOT_ENOUGH_EVIDENCE"

@@ -1,6 +1,8 @@
 """Making, editing, withdrawing and restoring claims."""
 
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -92,9 +94,9 @@ def test_layers_of_an_attribution_are_claims_that_assert_each_other_on_the_same_
         ({"risk": "huge"}, "risk", "unknown-risk"),
     ],
 )
-def test_each_refusal_names_its_field_and_rule(given: dict[str, str], field: str, rule: str) -> None:
+def test_each_refusal_names_its_field_and_rule(given: dict[str, Any], field: str, rule: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        create_claim(**{"text": "It stopped.", "type": "event", "actor": a_person(), **given})
+        create_claim(**dict[str, Any]({"text": "It stopped.", "type": "event", "actor": a_person(), **given}))
     assert (refusal.value.field, refusal.value.rule) == (field, rule)
 
 
@@ -117,7 +119,7 @@ def test_an_edit_that_changes_nothing_leaves_no_event_and_no_version() -> None:
 def test_time_figures_and_interests_are_replaced_as_wholes_and_ask_for_an_assessment() -> None:
     claim = assessed(a_claim())
     time = TimeScopeInput(text="yesterday", starts_on=date(2026, 3, 1), is_confirmed=True)
-    quantities = [QuantityInput(text="dozens", low=24, high=99, unit="boats")]
+    quantities = [QuantityInput(text="dozens", low=Decimal(24), high=Decimal(99), unit="boats")]
     edit_claim(claim_id=claim.pk, values={}, time=time, quantities=quantities, actor=the_administrator())
     edit_claim(
         claim_id=claim.pk,

@@ -1,5 +1,7 @@
 """Linking, editing, withdrawing and restoring evidence."""
 
+from typing import Any
+
 import pytest
 
 from annotations.actions.evidence import (
@@ -8,7 +10,7 @@ from annotations.actions.evidence import (
     restore_evidence,
     withdraw_evidence,
 )
-from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, Stale
 from annotations.domain.vocabulary import ClaimState, EvidenceState, Role
 from annotations.models import Event, Evidence
 from tests.factories import a_capture, a_claim, a_person, a_source, some_evidence, the_administrator
@@ -60,7 +62,9 @@ def test_the_place_that_was_selected_is_meant_where_words_repeat() -> None:
         ({"claim_id": 987654}, NotFound, "not-found"),
     ],
 )
-def test_each_refusal_names_its_rule_and_leaves_nothing(given: dict, kind: type, rule: str) -> None:
+def test_each_refusal_names_its_rule_and_leaves_nothing(
+    given: dict[str, Any], kind: type[Refusal], rule: str
+) -> None:
     values = {
         "claim_id": a_claim().pk,
         "capture_id": a_capture(text="Two boats remained.").pk,

@@ -1,9 +1,11 @@
 """Setting highlights, retiring them and bringing them back."""
 
+from typing import Any
+
 import pytest
 
 from annotations.actions.highlights import make_highlight, restore_highlight, retire_highlight
-from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from annotations.domain.vocabulary import HighlightState, Role
 from annotations.models import Event, Highlight
 from tests.factories import a_claim, a_person, an_article, the_administrator
@@ -13,7 +15,7 @@ pytestmark = pytest.mark.django_db
 TEXT = "Yes, 👩‍👩‍👧 agreed. Yes, they agreed.\n\nنعم، اتفقوا اليوم."
 
 
-def place(words: str, text: str, start: int = 0) -> dict:
+def place(words: str, text: str, start: int = 0) -> dict[str, Any]:
     at = text.index(words, start)
     return {"start": at, "end": at + len(words), "exact": words}
 
@@ -46,7 +48,9 @@ def test_a_claim_is_highlighted_wherever_it_occurs() -> None:
         ({"start": 5, "end": 2, "exact": "x"}, Invalid, "offset-range"),
     ],
 )
-def test_each_refusal_names_its_rule_and_marks_nothing(given: dict, kind: type, rule: str) -> None:
+def test_each_refusal_names_its_rule_and_marks_nothing(
+    given: dict[str, Any], kind: type[Refusal], rule: str
+) -> None:
     revision = an_article(text=TEXT).revisions.get()
     with pytest.raises(kind) as refusal:
         make_highlight(claim_id=a_claim().pk, revision_id=revision.pk, actor=a_person(), **given)
@@ -71,7 +75,7 @@ def test_a_place_is_marked_once_per_claim_and_retiring_makes_room() -> None:
     article = an_article(text=TEXT)
     claim = a_claim(article=article, words="agreed")
     mark = claim.highlights.get()
-    again = {
+    again: dict[str, Any] = {
         "claim_id": claim.pk,
         "revision_id": mark.revision_id,
         "start": mark.start,

@@ -75,7 +75,7 @@ def test_the_author_of_counted_evidence_may_not_sign() -> None:
 def test_who_last_changed_counted_evidence_may_not_sign() -> None:
     claim = a_supported_claim()
     editor = a_person(role=Role.EDITOR)
-    edit_evidence(evidence_id=claim.evidence.first().pk, values={"note": "Page 4."}, actor=editor)
+    edit_evidence(evidence_id=claim.evidence.earliest("id").pk, values={"note": "Page 4."}, actor=editor)
     with pytest.raises(NotAllowed) as refusal:
         signed(claim, actor=editor)
     assert refusal.value.rule == "four-eyes"
@@ -83,14 +83,14 @@ def test_who_last_changed_counted_evidence_may_not_sign() -> None:
 
 def outdated(claim: Claim) -> None:
     before = claim.current_assessment.assessment_id
-    withdraw_evidence(evidence_id=claim.evidence.first().pk, actor=the_administrator())
+    withdraw_evidence(evidence_id=claim.evidence.earliest("id").pk, actor=the_administrator())
     assessed(claim)
     claim.refresh_from_db()
     signed(claim, assessment_id=before)
 
 
 def due(claim: Claim) -> None:
-    withdraw_evidence(evidence_id=claim.evidence.first().pk, actor=the_administrator())
+    withdraw_evidence(evidence_id=claim.evidence.earliest("id").pk, actor=the_administrator())
     signed(claim)
 
 
@@ -163,12 +163,12 @@ def test_a_high_risk_claim_is_signed_with_the_second_signature() -> None:
 
 
 def lose_a_link(claim: Claim) -> None:
-    withdraw_evidence(evidence_id=claim.evidence.first().pk, actor=the_administrator())
+    withdraw_evidence(evidence_id=claim.evidence.earliest("id").pk, actor=the_administrator())
 
 
 def retract_a_source(claim: Claim) -> None:
     change_source_state(
-        source_id=claim.evidence.first().source_id,
+        source_id=claim.evidence.earliest("id").source_id,
         state=SourceState.RETRACTED,
         reason="Taken back by its publisher.",
         actor=the_administrator(),

@@ -40,7 +40,7 @@ def test_the_environment_is_read_in_one_place_only() -> None:
         for place, node in found(MODULES, ast.Attribute)
         if dotted(node) == "os.environ"
         and not place.startswith(("workbench/env.py", launcher))
-        and not re.match(r"workbench/(celery|wsgi|asgi|settings/tools)\.py", place)
+        and not re.match(r"workbench/(celery|wsgi|asgi|worker|settings/tools)\.py", place)
     ]
     assert elsewhere == []
 

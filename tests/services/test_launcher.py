@@ -21,8 +21,6 @@ from workbench.launch.__main__ import end_survivors
 from workbench.launch.children import began_at, command_line
 from workbench.launch.services import Services
 
-pytestmark = pytest.mark.xdist_group("launcher")
-
 STARTING_SECONDS = 90
 STOPPING_SECONDS = 40
 # Measured at two seconds on two idle cores; this much is only reached by a start that waits for something.

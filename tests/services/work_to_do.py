@@ -1,5 +1,4 @@
-"""Work for a worker to do, made in a process of its own: `manage.py shell -c "from tests.services.work_to_do …"`."""
-import faulthandler; faulthandler.dump_traceback_later(25, exit=True)
+"""Work for a worker to do, made in a process of its own by `manage.py shell -c`."""
 
 import json
 from uuid import uuid4
@@ -13,7 +12,7 @@ from tests.factories import a_claim, a_publisher, a_source, some_evidence, the_a
 
 
 def ask(claims: int, exports: int) -> None:
-    """Makes claims that are due for assessment, asks for exports of all claims, and prints the ids of both."""
+    """Makes claims that are due, asks for exports of all claims, and prints the ids of both."""
     person = the_administrator()
     claim_set = ClaimSet.objects.first() or create_claim_set(name="All", criteria={}, actor=person)
     # Each call is a process of its own, in which the numbered names begin again.

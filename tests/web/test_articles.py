@@ -101,7 +101,7 @@ def test_filters_find_by_words_of_headline_or_text_by_publisher_language_and_wor
             "work=none",
             "mine=yes",
             f"publisher={publisher.pk}",
-        )  # fmt: skip
+        )
     }
     assert found == {
         "words=ferry": ["Ferry"],
@@ -132,8 +132,8 @@ def test_pages_follow_each_other_without_gap_or_repetition(client: Client, revie
         seen += [listed.article.pk for listed in context["found"].articles]
         address, back = context["pages"]["next"], context["pages"]["previous"]
     assert seen == ids
-    first_again = client.get(back).context
-    assert [listed.article.pk for listed in first_again["found"].articles] == ids[3 : 3 + PAGE_SIZE]
+    one_back = client.get(back).context
+    assert [listed.article.pk for listed in one_back["found"].articles] == ids[PAGE_SIZE : 2 * PAGE_SIZE]
 
 
 def test_editing_corrects_what_is_said_and_records_it(client: Client, reviewer: User) -> None:

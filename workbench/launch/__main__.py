@@ -134,7 +134,7 @@ def announce(address: str, data: Path, began: datetime) -> None:
     """Say where it is, who can sign in, and how to stop."""
     seconds = (datetime.now(UTC) - began).total_seconds()
     print(f"\nWorkbench answers at {address} ({seconds:.1f} s)\n")
-    print(demo_sign_ins())
+    print(f"Sign in as\n{demo_sign_ins()}\n")
     print(f"Logs: {data / 'logs'}    Stop: Ctrl-C", flush=True)
 
 

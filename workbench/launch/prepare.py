@@ -7,22 +7,25 @@ Run by the launcher as a process of its own, so that the launcher itself stays s
 
 import os
 import sys
+from pathlib import Path
 
 import django
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 
 def prepare() -> None:
-    """Migrate; where demo people are allowed, load the seeds into a database that knows nobody yet."""
+    """Migrate; load the seeds into a database that knows nobody yet."""
     call_command("migrate", interactive=False, verbosity=0)
-    if settings.DEMO_DATA_ALLOWED and not apps.get_model(settings.AUTH_USER_MODEL).objects.exists():
-        if "load_seeds" not in get_commands():
-            print("There is no command load_seeds: the database stays empty.")
-            return
+    # Stays behind when the loading is interrupted: the people may be there by then, not all of their work.
+    unfinished = Path(settings.DATA_FOLDER) / "seeds.unfinished"
+    is_first_time = not apps.get_model(settings.AUTH_USER_MODEL).objects.exists()
+    if settings.DEMO_DATA_ALLOWED and (is_first_time or unfinished.exists()):
+        unfinished.touch()
         call_command("load_seeds")
+        unfinished.unlink()
 
 
 if __name__ == "__main__":
@@ -30,5 +33,7 @@ if __name__ == "__main__":
     django.setup()
     try:
         prepare()
+    except CommandError as refusal:
+        sys.exit(str(refusal))
     except OperationalError as error:
         sys.exit(f"The database does not answer: {' '.join(str(error).split())}")

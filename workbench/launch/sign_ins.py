@@ -1,4 +1,4 @@
-"""The demo people of the seeds."""
+"""The demo people, as the seeds give them: who can sign in to a Workbench that was just filled."""
 
 import tomllib
 from pathlib import Path
@@ -7,9 +7,10 @@ PEOPLE = Path(__file__).resolve().parents[2] / "seeds" / "people.toml"
 
 
 def demo_sign_ins() -> str:
-    """Lines that say who can sign in, as long as nobody changed a password; none where there are no seeds."""
-    if not PEOPLE.exists():
-        return ""
+    """One line for each demo person: sign-in name, password, role. They hold until somebody changes them."""
     people = tomllib.loads(PEOPLE.read_text(encoding="utf-8"))["person"]
-    lines = [f"  {one['username']:<10}{one['password']:<22}{one['role']}" for one in people]
-    return "\n".join(["Demo people (sign-in name, password, role):", *lines, ""])
+    names = max(len(person["username"]) for person in people)
+    passwords = max(len(person["password"]) for person in people)
+    return "\n".join(
+        f"  {p['username']:<{names}}   {p['password']:<{passwords}}   {p['role']}" for p in people
+    )

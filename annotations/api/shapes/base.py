@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from rest_framework import serializers
 
 from annotations.api.filters import LARGEST_ID
 from annotations.domain.errors import NotFound
+from annotations.models import User
 
 LARGEST_OFFSET = 2**31 - 1
 
@@ -42,22 +43,19 @@ class Part(serializers.Serializer[Any]):
 
 @dataclass(frozen=True)
 class Reading:
-    """How rows of a noun are read in a shape: `rows` makes the queryset whose columns the shape names."""
+    """How rows of a noun are read in a shape: `rows` gives what a person may see, with the columns that the
+    shape names.
+    """
 
     noun: str
     shape: type[serializers.BaseSerializer[Any]]
-    rows: Callable[[], QuerySet[Any]]
+    rows: Callable[[User], QuerySet[Any]]
 
     @cached_property
     def columns(self) -> dict[str, str]:
         """For each member of the representation, the column it is read from."""
         fields: Mapping[str, Any] = self.shape().fields  # type: ignore[attr-defined]
         return {name: (field.source or name).replace(".", "__") for name, field in fields.items()}
-
-    @cached_property
-    def _all(self) -> QuerySet[Any]:
-        """Never evaluated itself: putting it together takes longer than the database takes for one row."""
-        return self.selected(self.rows())
 
     def selected(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows as dictionaries of the needed columns."""
@@ -68,12 +66,17 @@ class Reading:
         pairs = list(self.columns.items())
         return [{name: row[column] for name, column in pairs} for row in rows]
 
-    def one(self, pk: int) -> dict[str, Any]:
+    def one(self, pk: int, person: User) -> dict[str, Any]:
         """The representation of one row. Refuses with `NotFound`."""
-        found = self.named(list(self._all.filter(pk=pk)[:1]))
+        found = self.named(list(self.selected(self.rows(person).filter(pk=pk))[:1]))
         if not found:
             raise NotFound(f"There is no {self.noun} {pk}.", details={"id": pk})
         return found[0]
+
+
+def every(model: type[Model]) -> Callable[[User], QuerySet[Any]]:
+    """All rows of a table, for everybody who may read."""
+    return lambda person: model._default_manager.all()
 
 
 class Input(serializers.Serializer[Any]):

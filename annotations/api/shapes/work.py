@@ -129,11 +129,17 @@ class AssessmentShape(AssessmentRowShape):
 
 
 class VerdictShape(Shape):
-    """A signature under an assessment."""
+    """A signature under an assessment. Where two have to sign, who has not signed yet does not read the
+    other: the words of a sealed verdict are empty.
+    """
 
     claim_id = serializers.IntegerField()
     assessment_id = serializers.IntegerField()
     reviewer_id = serializers.IntegerField()
+    is_sealed = serializers.BooleanField(help_text="Its words are hidden until you have signed.")
+    reason = serializers.CharField(source="shown_reason")
+    short_claim = serializers.CharField(source="shown_short_claim")
+    context_flag = serializers.ChoiceField(ContextFlag.choices, source="shown_context_flag")
     reviewer_name = serializers.CharField(source="reviewer.display_name")
 
     class Meta:
@@ -143,6 +149,7 @@ class VerdictShape(Shape):
             "claim_id",
             "assessment_id",
             "status",
+            "is_sealed",
             "context_flag",
             "reason",
             "short_claim",

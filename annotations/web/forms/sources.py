@@ -1,14 +1,18 @@
-"""Forms for sources: what is said about one, how a copy of it comes in, and what it rests on."""
+"""Forms for sources: what is said about one, how a copy of it comes in, what it rests on, whether it stands."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotations.domain.vocabulary import DerivationKind, SourceKind
+from annotations.domain.vocabulary import DerivationKind, Origin, SourceKind, SourceState
 from annotations.models import Source
 from annotations.web.forms.articles import COMMON_LANGUAGES, DocumentForm
 from annotations.web.forms.publisher_field import PublisherNaming
+
+LATER = "later"
+READ_FROM = (Origin.UPLOAD.value, Origin.FETCH.value)
+"""The ways in which a document comes that may name its own title."""
 
 
 class SourceForm(PublisherNaming):
@@ -41,12 +45,27 @@ class SourceForm(PublisherNaming):
         ),
     )
 
-    field_order = ["title", "publisher", "publisher_kind"]
+    field_order = ["title", "publisher", "publisher_kind", "url"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        publisher = self.fields["publisher"]
+        publisher.required = True
+        publisher.error_messages["required"] = _("Say who published it.")
 
     def source_values(self) -> dict[str, Any]:
         """The values for the action, without the publisher."""
         names = ("title", "kind", "url", "published_on", "authors", "language", "is_anonymous")
         return {name: self.cleaned_data[name] for name in names}
+
+
+class NewSourceForm(SourceForm):
+    """A source whose document may name its title, day, language and authors itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = self.is_bound and self.data.get("way") not in READ_FROM
+        self.fields["title"].help_text = _("Left empty, the document’s own title is taken.")
 
 
 class CaptureForm(DocumentForm):
@@ -62,10 +81,27 @@ class CaptureForm(DocumentForm):
 class DerivationForm(forms.Form):
     """What a source rests on."""
 
-    origin = forms.ModelChoiceField(label=_("It rests on"), queryset=Source.objects.none())
-    kind = forms.ChoiceField(label=_("How"), choices=DerivationKind.choices)
+    kind = forms.ChoiceField(label=_("It"), choices=DerivationKind.choices)
+    origin = forms.ModelChoiceField(
+        label=_("The other source"),
+        queryset=Source.objects.all(),
+        error_messages={"required": _("Choose the source that it rests on.")},
+    )
     reason = forms.CharField(label=_("How one can tell"), required=False, max_length=500)
 
-    def __init__(self, *args: Any, origins: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["origin"].queryset = origins  # type: ignore[attr-defined]
+    def chosen_origins(self) -> list[int]:
+        """The id of the source that is chosen at this moment, as a list of none or one."""
+        value = str(self["origin"].value() or "")
+        return [int(value)] if value.isdecimal() and len(value) < 18 else []
+
+
+class SourceStateForm(forms.Form):
+    """Whether a source still stands, and why."""
+
+    state = forms.ChoiceField(label=_("It is"), choices=SourceState.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("With the place where the correction or retraction was published."),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        max_length=2_000,
+    )

@@ -9,11 +9,16 @@ from annotations.domain.vocabulary import ContextFlag
 class VerdictForm(forms.Form):
     """The shape of a signature; what may be signed is decided by the action."""
 
-    assessment = forms.IntegerField(widget=forms.HiddenInput)
+    assessment = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={"required": _("The status is being computed. Wait a moment, look at it, then sign.")},
+    )
     reason = forms.CharField(
         label=_("Why this is right"),
         help_text=_("One or two sentences in your own words; they are shown with the verdict."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(
+            attrs={"rows": 3, "dir": "auto", "data-key": "v", "data-key-label": _("Write a verdict")}
+        ),
         max_length=4_000,
     )
     short_claim = forms.CharField(

@@ -1,0 +1,40 @@
+"""Why somebody may not sign, and why more than one has to: in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from annotations.queries.claim_pages import SignOffState, WhyNot
+
+REFUSALS: Mapping[WhyNot, Any] = {
+    WhyNot.ROLE: _("Reviewers sign verdicts."),
+    WhyNot.WITHDRAWN: _("A withdrawn claim gets no verdict."),
+    WhyNot.NOT_COMPUTED: _("The status is being computed; then it can be signed."),
+    WhyNot.NOT_SCORED: _("Claims of this type get no verdict."),
+    WhyNot.MUST_SPLIT: _("The claim says more than one thing. Split it, then sign."),
+    WhyNot.TIME_UNRESOLVED: _("The time of the claim is open. Confirm a date, then sign."),
+    WhyNot.PASSAGE_MISSING: _("A piece of evidence has no passage. Select one or withdraw it, then sign."),
+    WhyNot.SIGNED_ALREADY: _("You have signed this verdict."),
+    WhyNot.FOUR_EYES: _("You linked or last changed evidence that counts here, so another reviewer signs."),
+}
+
+GROUNDS: Mapping[str, Any] = {
+    "HIGH_RISK": _("it is of high risk"),
+    "CONFLICTING": _("the evidence conflicts"),
+    "SINGLE_ORIGIN_VERDICT": _("the verdict rests on a single origin"),
+    "STANCE_DISPUTED": _("a stance is disputed"),
+    "DISPUTED_BY_PARTY": _("a party denies it"),
+    "CIRCULAR_REPORTING": _("sources cite each other"),
+    "CONTEXT_FLAG": _("context was flagged"),
+}
+
+
+def refusal_words(sign_off: SignOffState) -> str:
+    """Why this person may not sign; empty when they may."""
+    return str(REFUSALS[sign_off.refusal]) if sign_off.refusal else ""
+
+
+def grounds(sign_off: SignOffState) -> str:
+    """Why two reviewers sign, as one phrase; empty when one is enough."""
+    return ", ".join(str(GROUNDS[ground]) for ground in sign_off.why if ground in GROUNDS)

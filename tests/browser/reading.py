@@ -1,0 +1,78 @@
+"""An article in a real browser: somebody who is signed in, and words that get selected as people select them.
+"""
+
+from typing import Any
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Locator, Page, expect
+
+from annotations.models import Article, User
+
+SELECT = """([first, last]) => {
+  const nodes = document.createTreeWalker(document.querySelector('[data-article-text]'), NodeFilter.SHOW_TEXT);
+  let from, to;
+  while (nodes.nextNode() && !to) {
+    const node = nodes.currentNode;
+    if (!from && node.data.includes(first)) from = [node, node.data.indexOf(first)];
+    if (from && node.data.includes(last)) to = [node, node.data.lastIndexOf(last) + last.length];
+  }
+  getSelection().setBaseAndExtent(...from, ...to);
+}"""
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def signed_in(page: Page, person: User, address: str) -> None:
+    """The person has a session in this browser."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = BACKEND
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    page.context.add_cookies([{"name": "sessionid", "value": str(session.session_key), "url": address}])
+
+
+def opened(page: Page, article: Article) -> None:
+    """The article's page, with its scripts running."""
+    page.goto(f"/articles/{article.pk}/")
+    expect(page.locator("[data-article-text]")).to_be_visible()
+    # The map is drawn by the last script to run.
+    expect(page.locator(".article-map-window:not([height='0'])")).to_have_count(1)
+
+
+def select(page: Page, first: str, last: str = "") -> None:
+    """Selects from the first words to the last ones."""
+    page.evaluate(SELECT, [first, last or first])
+    expect(toolbar(page)).to_be_visible()
+
+
+def toolbar(page: Page) -> Locator:
+    """The button that appears at selected words."""
+    return page.locator("[data-selection-toolbar]")
+
+
+def form(page: Page) -> Locator:
+    """The form of the claim that is being typed."""
+    return page.locator("form[data-claim-form]")
+
+
+def said(page: Page) -> Locator:
+    """What was said aloud last."""
+    return page.locator("[data-reader-says]")
+
+
+def drag(page: Page, words: str) -> None:
+    """Selects words with the mouse, from their first to their last character."""
+    box: Any = page.evaluate(
+        """(words) => { const nodes = document.createTreeWalker(document.querySelector('[data-article-text]'),
+        NodeFilter.SHOW_TEXT); while (nodes.nextNode()) { const at = nodes.currentNode.data.indexOf(words); if
+        (at < 0) continue; const range = document.createRange(); range.setStart(nodes.currentNode, at);
+        range.setEnd(nodes.currentNode, at + words.length); const box = range.getBoundingClientRect(); return
+        { left: box.left, right: box.right, middle: (box.top + box.bottom) / 2 }; } }
+        """
+        words,
+    )
+    page.mouse.move(box["left"] + 1, box["middle"])
+    page.mouse.down()
+    page.mouse.move(box["right"] - 1, box["middle"], steps=4)
+    page.mouse.up()

@@ -1,0 +1,234 @@
+"""The page on which an article is read: blocks, marks, cards, filters, and what it costs."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
+
+from annotations.actions.articles import add_revision
+from annotations.actions.claims import AttributionLayer, withdraw_claim
+from annotations.actions.highlights import make_highlight
+from annotations.domain.canonical import from_html, from_plain
+from annotations.domain.vocabulary import AttributionMode, Origin, Role
+from annotations.models import Article, Claim, User
+from annotations.queries.reading import reading
+from annotations.web.highlights import numbers_in_short, shown_blocks
+from tests.factories import a_claim, a_person, an_article, the_administrator
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "Keeping the ferry open would cost 410,000 crowns, the wire reported."
+
+
+@pytest.fixture
+def reviewer(client: Client) -> User:
+    """A reviewer who is signed in."""
+    person = a_person()
+    client.force_login(person)
+    return person
+
+
+def page(client: Client, article: Article, query: str = "") -> str:
+    answer = client.get(f"/articles/{article.pk}/{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def marks(article: Article) -> list[tuple[str, dict[str, str]]]:
+    """Every mark of the page: its words and its attributes."""
+    blocks = shown_blocks(reading(article.pk, the_administrator()))
+    found = re.findall(
+        r"<mark class=\"highlight\" ([^>]*)>([^<]*)</mark>", "".join(str(one.content) for one in blocks)
+    )
+    return [(words, dict(re.findall(r'([\w-]+)="([^"]*)"', attributes))) for attributes, words in found]
+
+
+def with_status(claim: Claim, status: str) -> Claim:
+    Claim.objects.filter(pk=claim.pk).update(status=status, assessed_version=1)
+    return claim
+
+
+def test_the_text_of_the_page_is_the_canonical_text(client: Client, reviewer: User) -> None:
+    html = (
+        "<h1>عنوان</h1><p>Flags 🇩🇪 &amp; <b>bold</b></p><ul><li>one<li>two</ul><table><tr><td>a<td>b</table>"
+    )
+    article = an_article(canonical=from_html(html))
+    a_claim(words="🇩🇪 & bold", article=article)
+    text = page(client, article).split("data-article-text", 1)[1].split("</article>", 1)[0]
+    blocks = re.findall(r'data-start="(\d+)" data-end="(\d+)"[^>]*>(.*?)</(?:p|h\d|li|td)>', text)
+    plain = [strip_tags(content).replace("&amp;", "&") for _start, _end, content in blocks]
+    assert "\n".join(plain) == article.revisions.get().text
+    assert [(int(start), int(end)) for start, end, _ in blocks] == [
+        (0, 5),
+        (6, 23),
+        (24, 27),
+        (28, 31),
+        (32, 33),
+        (34, 35),
+    ]
+
+
+def test_scripts_of_an_imported_text_are_words(client: Client, reviewer: User) -> None:
+    article = an_article(text='<script>alert("x")</script> stood in the text.', headline="<b>bold</b>")
+    shown = page(client, article)
+    assert "<script>alert" not in shown
+    assert "&lt;b&gt;bold&lt;/b&gt;" in shown
+
+
+def test_overlapping_claims_are_flat_marks_that_name_them_all(reviewer: User) -> None:
+    article = an_article(text=WORDS)
+    outer = with_status(a_claim(words=WORDS, article=article), "SUPPORTED")
+    inner = with_status(a_claim(words="would cost 410,000 crowns", article=article), "REFUTED")
+    assert marks(article) == [
+        (
+            "Keeping the ferry open ",
+            {"data-claims": f"{outer.pk}", "data-status": "SUPPORTED"},
+        ),
+        (
+            "would cost 410,000 crowns",
+            {
+                "data-claims": f"{outer.pk} {inner.pk}",
+                "data-status": "REFUTED",
+                "data-second-status": "SUPPORTED",
+                "data-depth": "2",
+                "data-number": "2",
+                "data-ends": f"{inner.pk}",
+                "id": f"highlight-{inner.pk}",
+                "tabindex": "0",
+                "aria-details": f"claim-{inner.pk}",
+            },
+        ),
+        (
+            ", the wire reported.",
+            {
+                "data-claims": f"{outer.pk}",
+                "data-status": "SUPPORTED",
+                "data-number": "1",
+                "data-ends": f"{outer.pk}",
+                "id": f"highlight-{outer.pk}",
+                "tabindex": "0",
+                "aria-details": f"claim-{outer.pk}",
+            },
+        ),
+    ]
+
+
+def test_layers_over_one_span_are_one_item_outermost_first(client: Client, reviewer: User) -> None:
+    article = an_article(text=WORDS)
+    content = a_claim(
+        words="Keeping the ferry open would cost 410,000 crowns",
+        article=article,
+        attributions=[AttributionLayer("The wire"), AttributionLayer("", mode=AttributionMode.ANONYMOUS)],
+    )
+    read = reading(article.pk, reviewer)
+    (item,) = read.items
+    middle = Claim.objects.get(asserts=content)
+    outer = Claim.objects.get(asserts=middle)
+    assert [(one.claim.pk, one.number, one.depth, one.who) for one in item.claims] == [
+        (outer.pk, 1, 0, ("The wire",)),
+        (middle.pk, 2, 1, ("The wire", "Anonymous")),
+        (content.pk, 3, 2, ("The wire", "Anonymous")),
+    ]
+    assert [(words, attributes["data-number"]) for words, attributes in marks(article)] == [
+        ("Keeping the ferry open would cost 410,000 crowns", "1–3")
+    ]
+    assert "claim-stack" in page(client, article)
+
+
+def test_a_claim_that_stands_twice_is_focused_once(reviewer: User) -> None:
+    article = an_article(text="The ferry stopped. Indeed, the ferry stopped.")
+    claim = a_claim(words="The ferry stopped.", article=article)
+    revision = article.revisions.get()
+    make_highlight(
+        claim_id=claim.pk,
+        revision_id=revision.pk,
+        start=27,
+        end=45,
+        exact=revision.text[27:45],
+        actor=the_administrator(),
+    )
+    assert [(words, attributes.get("data-number")) for words, attributes in marks(article)] == [
+        ("The ferry stopped.", "1"),
+        ("the ferry stopped.", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "short"), [([4], "4"), ([3, 4, 5], "3–5"), ([7, 3], "3, 7"), ([1, 2], "1–2")]
+)
+def test_references_are_short(numbers: list[int], short: str) -> None:
+    assert numbers_in_short(numbers) == short
+
+
+def test_filters_hide_cards_and_leave_their_words_plain_but_reachable(client: Client, reviewer: User) -> None:
+    article = an_article(text="One. Two.")
+    with_status(a_claim(words="One.", article=article), "SUPPORTED")
+    refuted = with_status(a_claim(words="Two.", article=article, type="law"), "REFUTED")
+    answer = client.get(f"/articles/{article.pk}/?status=SUPPORTED")
+    assert answer.context["hidden"] == {refuted.pk}
+    assert len(re.findall(r"<mark [^>]*data-filtered", answer.content.decode())) == 1
+    assert len(re.findall(r"<details class=\"claim-card\"[^>]* hidden>", answer.content.decode())) == 1
+    by_type = client.get(f"/articles/{article.pk}/?type=law").context["hidden"]
+    assert refuted.pk not in by_type and len(by_type) == 1
+    assert len(client.get(f"/articles/{article.pk}/?reviewer={reviewer.pk}").context["hidden"]) == 2
+
+
+def test_withdrawn_claims_are_not_marked_and_can_be_brought_back(client: Client, reviewer: User) -> None:
+    article = an_article(text="One. Two.")
+    claim = a_claim(words="One.", article=article)
+    withdraw_claim(claim_id=claim.pk, actor=the_administrator())
+    shown = page(client, article)
+    assert (marks(article), f'data-withdrawn="{claim.pk}"' in shown) == ([], True)
+
+
+def test_highlights_stay_on_the_revision_in_which_they_were_made(client: Client, reviewer: User) -> None:
+    article = an_article(text="One.")
+    a_claim(words="One.", article=article)
+    add_revision(
+        article_id=article.pk, canonical=from_plain("Two."), origin=Origin.PASTE, actor=the_administrator()
+    )
+    latest, first = page(client, article), page(client, article, "revisions/1/")
+    assert "1 claim stands on revision 1" in latest and "<mark" not in latest
+    assert "This is revision 1; the latest one is revision 2" in first and "<mark" in first
+    assert client.get(f"/articles/{article.pk}/revisions/3/").status_code == 404
+
+
+def test_a_reader_is_offered_nothing_to_change(client: Client) -> None:
+    article = an_article(text="One.")
+    a_claim(words="One.", article=article)
+    client.force_login(a_person(role=Role.READER))
+    shown = page(client, article)
+    assert [word for word in ("data-claim-new", "data-claim-button", "/edit/") if word in shown] == []
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_the_page_costs_the_same_for_one_claim_as_for_fifty(
+    client: Client, reviewer: User, count: int
+) -> None:
+    article = an_article(text=" ".join(f"Sentence number {number}." for number in range(100, 100 + count)))
+    for number in range(100, 100 + count):
+        a_claim(words=f"Sentence number {number}.", article=article)
+    with CaptureQueriesContext(connection) as seen:
+        page(client, article)
+    # Session and person, then the article, its revisions, the text, the claims, who signed.
+    assert len(seen) == 7
+
+
+def test_sentences_are_told_in_utf16_units_and_for_ever(client: Client, reviewer: User) -> None:
+    article = an_article(text="Flag 🇩🇪 here. Then more.\n\nA second block.")
+    revision = article.revisions.get()
+    answer = client.get(f"/revisions/{revision.pk}/sentences/")
+    assert answer.json() == {"sentences": [[0, 15], [16, 26], [27, 42]]}
+    assert "immutable" in answer["Cache-Control"]
+
+
+def test_progress_follows_the_claims_of_the_revision(client: Client, reviewer: User) -> None:
+    article = an_article(text="One. Two.")
+    with_status(a_claim(words="One.", article=article), "SUPPORTED")
+    a_claim(words="Two.", article=article)
+    shown: Any = client.get(f"/revisions/{article.revisions.get().pk}/progress/").content.decode()
+    assert "1 of 2 claims decided or leaning" in shown
