@@ -139,7 +139,7 @@ def edit_claim(
     *,
     claim_id: int,
     values: Mapping[str, Any],
-    time: TimeScopeInput | None | Keep = KEEP,
+    time: TimeScopeInput | Keep | None = KEEP,
     quantities: Sequence[QuantityInput] | Keep = KEEP,
     interests: InterestsInput | Keep = KEEP,
     expected_version: int | None = None,
@@ -236,7 +236,7 @@ def _layer_values(layer: AttributionLayer, asserted: Claim) -> dict[str, Any]:
 
 def _replace_parts(
     claim: Claim,
-    time: TimeScopeInput | None | Keep,
+    time: TimeScopeInput | Keep | None,
     quantities: Sequence[QuantityInput] | Keep,
     interests: InterestsInput | Keep,
     actor: User,

@@ -127,7 +127,7 @@ def change(row: models.Model, values: Mapping[str, Any]) -> tuple[dict[str, Any]
 
 
 def touch(row: Any, *, written: Iterable[str] = ()) -> None:
-    """Saves the fields, and with them a higher version and the time of the change where the row keeps these."""
+    """Saves the fields, and with them a higher version and the time of the change where the row keeps such."""
     kept = {field.name for field in row._meta.concrete_fields} & {"version", "changed_at"}
     if "version" in kept:
         row.version += 1
@@ -145,7 +145,7 @@ def refusing_duplicates(constraint_messages: Mapping[str, str]) -> Any:
         with transaction.atomic():
             yield
     except IntegrityError as failure:
-        name = getattr(getattr(failure.__cause__, "diag", None), "constraint_name", None)
+        name = getattr(getattr(failure.__cause__, "diag", None), "constraint_name", None) or ""
         if name in constraint_messages:
             raise Conflict(constraint_messages[name], rule=name.replace("_", "-")) from failure
         raise

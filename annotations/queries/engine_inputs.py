@@ -71,7 +71,7 @@ def engine_inputs(claim_ids: Collection[int], *, today: date | None = None) -> d
     )
     items = tuple(_item(source, derivations[source.pk]) for source in sources.values())
     item_relations = _relations(SourceRelation, sources)
-    bound = publishers_bound_to(publisher.id for publisher in publishers)
+    bound = publishers_bound_to(int(publisher.id) for publisher in publishers)
     publisher_relations = _relations(PublisherRelation, bound)
     interests = _interests(claim_ids)
     links = _grouped((link.claim_id, link) for link in evidence)

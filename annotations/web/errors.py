@@ -7,6 +7,7 @@ soon as the server is well. Programs get the same as a problem document.
 import sys
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -58,6 +59,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def database_gone(request: HttpRequest) -> HttpResponse:
     """The database does not answer: say so, and come back by ourselves."""
+    # Whoever looks at the person on the way out (the log does) would ask the database, and wait, once more.
+    request.user = AnonymousUser()
     sentences = [
         _("The database does not answer. Nothing is lost: what was saved is saved."),
         _("What you typed since is kept in this browser."),
