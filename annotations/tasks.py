@@ -4,17 +4,20 @@ Nobody imports this module but the worker; `jobs.py` sends by name. A database t
 again a few times, which only saves time: what is due stands in rows, and the sweeps find it.
 """
 
+from datetime import timedelta
 from typing import Any
 
 import structlog
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
+from django.utils import timezone
 
-from annotations.actions import assessments, exports, heartbeats
+from annotations.actions import assessments, exports, heartbeats, idempotency
 from annotations.exports import FORMATS
 
 log = structlog.get_logger(__name__)
 
+ANSWERS_KEPT = timedelta(days=2)
 ASKING_AGAIN: dict[str, Any] = {
     "autoretry_for": (OperationalError, InterfaceError),
     "retry_backoff": 1,
@@ -53,6 +56,13 @@ def sweep_exports() -> None:
     found = exports.sweep_exports()
     if found:
         log.info("exports_found_due", count=found)
+
+
+@shared_task(name="annotations.forget_answers")
+def forget_answers() -> None:
+    """Forgets the answers to create requests that are older than anybody repeats them."""
+    forgotten = idempotency.forget_answers(before=timezone.now() - ANSWERS_KEPT)
+    log.info("answers_forgotten", count=forgotten)
 
 
 @shared_task(name="annotations.heartbeat")

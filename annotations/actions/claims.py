@@ -39,7 +39,7 @@ from annotations.domain.vocabulary import (
     ClaimType,
     Risk,
 )
-from annotations.models import Claim, User
+from annotations.models import Claim, Publisher, User
 
 TEXT_LIMIT: Final = 2_000
 EDITABLE = frozenset(
@@ -261,7 +261,16 @@ def _checked(values: Mapping[str, Any], claim: Claim | None) -> dict[str, Any]:
         if name in checked and checked[name] not in words.values:
             raise Invalid(f"“{checked[name]}” is no {name} of a claim.", field=name, rule=f"unknown-{name}")
     _check_attribution(checked, claim)
+    _check_references(checked)
     return checked
+
+
+def _check_references(checked: Mapping[str, Any]) -> None:
+    publisher_id, whole_id = checked.get("asserter_publisher_id"), checked.get("part_of_id")
+    if publisher_id is not None and not Publisher.objects.filter(pk=publisher_id).exists():
+        raise Invalid(f"There is no publisher {publisher_id}.", field="publisher", rule="unknown-publisher")
+    if whole_id is not None and not Claim.objects.filter(pk=whole_id).exists():
+        raise Invalid(f"There is no claim {whole_id}.", field="part_of", rule="unknown-claim")
 
 
 def _checked_text(text: str) -> str:

@@ -127,7 +127,7 @@ def change(row: models.Model, values: Mapping[str, Any]) -> tuple[dict[str, Any]
 
 
 def touch(row: Any, *, written: Iterable[str] = ()) -> None:
-    """Saves the fields, and with them a higher version and the time of the change where the row keeps such."""
+    """Saves the fields, with a higher version and the time of the change where the row keeps these."""
     kept = {field.name for field in row._meta.concrete_fields} & {"version", "changed_at"}
     if "version" in kept:
         row.version += 1

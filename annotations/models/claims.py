@@ -125,7 +125,7 @@ class Claim(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(fields=["words"], name="claim_words"),
+            GinIndex(fields=["words"], name="claim_words", fastupdate=False),
             models.Index(fields=["status", "-id"], name="claim_by_status"),
             models.Index(fields=["type", "-id"], name="claim_by_type"),
             models.Index(fields=["created_by", "-id"], name="claim_by_author"),

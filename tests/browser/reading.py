@@ -1,7 +1,4 @@
-"""An article in a real browser: somebody who is signed in, and words that get selected as people select them.
-"""
-
-from typing import Any
+"""An article in a real browser: somebody signed in, and words selected as people select them."""
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -10,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from annotations.models import Article, User
 
 SELECT = """([first, last]) => {
-  const nodes = document.createTreeWalker(document.querySelector('[data-article-text]'), NodeFilter.SHOW_TEXT);
+  const nodes = document.createTreeWalker(document.querySelector('[data-article-text]'), 4);
   let from, to;
   while (nodes.nextNode() && !to) {
     const node = nodes.currentNode;
@@ -18,6 +15,19 @@ SELECT = """([first, last]) => {
     if (from && node.data.includes(last)) to = [node, node.data.lastIndexOf(last) + last.length];
   }
   getSelection().setBaseAndExtent(...from, ...to);
+}"""
+BOX = """(words) => {
+  const nodes = document.createTreeWalker(document.querySelector('[data-article-text]'), 4);
+  while (nodes.nextNode()) {
+    const at = nodes.currentNode.data.indexOf(words);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(nodes.currentNode, at);
+    range.setEnd(nodes.currentNode, at + words.length);
+    const lines = [...range.getClientRects()];
+    const middle = (line) => (line.top + line.bottom) / 2;
+    return [lines[0].left + 1, middle(lines[0]), lines.at(-1).right - 1, middle(lines.at(-1))];
+  }
 }"""
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -63,16 +73,8 @@ def said(page: Page) -> Locator:
 
 def drag(page: Page, words: str) -> None:
     """Selects words with the mouse, from their first to their last character."""
-    box: Any = page.evaluate(
-        """(words) => { const nodes = document.createTreeWalker(document.querySelector('[data-article-text]'),
-        NodeFilter.SHOW_TEXT); while (nodes.nextNode()) { const at = nodes.currentNode.data.indexOf(words); if
-        (at < 0) continue; const range = document.createRange(); range.setStart(nodes.currentNode, at);
-        range.setEnd(nodes.currentNode, at + words.length); const box = range.getBoundingClientRect(); return
-        { left: box.left, right: box.right, middle: (box.top + box.bottom) / 2 }; } }
-        """
-        words,
-    )
-    page.mouse.move(box["left"] + 1, box["middle"])
+    left, first_line, right, last_line = page.evaluate(BOX, words)
+    page.mouse.move(left, first_line)
     page.mouse.down()
-    page.mouse.move(box["right"] - 1, box["middle"], steps=4)
+    page.mouse.move(right, last_line, steps=4)
     page.mouse.up()

@@ -13,7 +13,8 @@ from tests.services.live import LiveWorkbench
 
 TEXT = (
     "Officials said yesterday that over 40 boats were lost. Nobody asked the harbour.\n\n"
-    "Flags 🇩🇪 and 👩‍👩‍👧 waved. لم تُدفع أجور الطاقم (Harbour Office) منذ شهرين. The ferry stopped on Sunday.\n\n"
+    "Flags 🇩🇪 and 👩‍👩‍👧 waved. لم تُدفع أجور الطاقم (Harbour Office) منذ شهرين. "
+    "The ferry stopped on Sunday.\n\n"
     + "\n\n".join(
         f"Paragraph {number} fills the column so that there is something to scroll." for number in range(60)
     )

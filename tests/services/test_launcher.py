@@ -75,6 +75,15 @@ class Run:
         """The number of the process of this name."""
         return int((self.data / "run" / f"{name}.process").read_text().split()[0])
 
+    def kill_and_see_replaced(self, name: str) -> None:
+        """Kill the process of this name; return once another one has its place."""
+        killed = self.recorded(name)
+        os.kill(killed, signal.SIGKILL)
+        deadline = time.monotonic() + 30
+        while self.recorded(name) == killed:
+            assert time.monotonic() < deadline, f"{name} was not started again"
+            time.sleep(0.1)
+
     def becomes(self, status: str, seconds: float = 30) -> bool:
         """Whether it says so of itself within this time."""
         deadline = time.monotonic() + seconds
@@ -172,12 +181,7 @@ def test_second_start_is_quick_and_replaces_a_worker_that_dies(run: Run) -> None
     seconds = run.wait_until_it_answers()
     print(f"second start: {seconds:.1f} s")
     assert seconds < SECOND_START_SECONDS
-    first = run.recorded("worker-interactive")
-    os.kill(first, signal.SIGKILL)
-    deadline = time.monotonic() + 30
-    while run.recorded("worker-interactive") == first and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert command_line(run.recorded("worker-interactive")) != ""
+    run.kill_and_see_replaced("worker-interactive")
     assert run.ctrl_c() == 0
     assert "worker-interactive stopped unexpectedly and is started again" in run.output
 
@@ -185,8 +189,7 @@ def test_second_start_is_quick_and_replaces_a_worker_that_dies(run: Run) -> None
 @pytest.mark.parametrize("server", ["postgresql", "valkey"])
 def test_a_server_that_dies_is_started_again_and_the_service_recovers(run: Run, server: str) -> None:
     run.wait_until_it_answers()
-    os.kill(run.recorded(server), signal.SIGKILL)
-    assert run.becomes("not ready") or server == "valkey"
+    run.kill_and_see_replaced(server)
     assert run.becomes("ready")
     assert run.ctrl_c() == 0
     assert f"{server} stopped unexpectedly and is started again" in run.output

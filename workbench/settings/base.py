@@ -181,12 +181,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-# --- What is published ----------------------------------------------------------------------------
-
-# Exports name this organisation as the author of its fact-checks, and link to them below this address.
-ORGANISATION_NAME = env.text("WORKBENCH_ORGANISATION", "Workbench")
-PUBLIC_URL = env.text("WORKBENCH_PUBLIC_URL", "http://localhost:8000").rstrip("/")
-
 # --- Language and time ----------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

@@ -12,6 +12,7 @@ let chosen = null;
 
 /* The words that are selected now: { start, end, exact }, or null. */
 export function chosenWords() {
+  look();
   return chosen;
 }
 
@@ -52,6 +53,7 @@ function place(range) {
 
 export function makeClaim() {
   if (!mayClaim) return;
+  look();
   if (!chosen) {
     say(words.selectFirst);
     document.dispatchEvent(new CustomEvent("workbench:toast", { detail: { words: words.selectFirst } }));
