@@ -11,8 +11,8 @@ from annotations.domain.vocabulary import Origin
 from annotations.models.people import User
 from annotations.models.publishers import Publisher
 
-# The indexes over words are written at once (`fastupdate=False`): a pending list would be read through by every
-# search until it is merged, and the planner then prefers to read the whole table.
+# The indexes over words are written at once (`fastupdate=False`): a pending list would be read through by
+# every search until it is merged, and the planner then prefers to read the whole table.
 SEARCHED_CHARACTERS = 200_000
 """How much of a text the word index covers: a `tsvector` may not exceed one megabyte, whatever the script."""
 

@@ -22,6 +22,7 @@ from annotations.domain.vocabulary import (
 from annotations.models import Claim, Evidence, Highlight, StaleFlag, User, Verdict
 from annotations.models.claims import ClaimQuerySet
 
+SIGNED = (ClaimState.SIGNED, ClaimState.PUBLISHED, ClaimState.CORRECTED)
 Criteria = Mapping[str, Any]
 Clause = Callable[[list[str]], Q]
 
@@ -75,7 +76,7 @@ def attribution_stack(claim: Claim) -> list[Claim]:
 def signed_and_fresh() -> Q:
     """Claims whose verdict may leave the building: completely signed, not stale, nothing due."""
     stale = StaleFlag.objects.filter(claim=OuterRef("pk"), cleared_at__isnull=True)
-    return Q(state=ClaimState.SIGNED, assessed_version=F("inputs_version")) & ~Q(Exists(stale))
+    return Q(state__in=SIGNED, assessed_version=F("inputs_version")) & ~Q(Exists(stale))
 
 
 def _values(wanted: Any) -> list[str]:
