@@ -1,25 +1,29 @@
 """Computing statuses: one claim at a time, once for each set of inputs, the last state always winning."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from annotations import jobs
-from annotations.actions.recording import record_event
+from annotations.actions.recording import inputs_changed, record_event
 from annotations.actions.verdicts import lapse_verdicts
 from annotations.domain.verification import (
     Inputs,
+    Key,
     Result,
     assess,
     explain,
+    explain_parts,
     lapse_reasons,
     link_sentence,
     next_best_step,
     reason_sentence,
     step_sentence,
+    with_parts,
 )
-from annotations.domain.vocabulary import VerdictState
+from annotations.domain.vocabulary import Status, VerdictState
 from annotations.models import Assessment, Claim, CurrentAssessment, Verdict
 from annotations.queries.engine_inputs import engine_inputs, publisher_names
 
@@ -38,8 +42,9 @@ def assess_claim(*, claim_id: int) -> Assessment | None:
     if claim is None:
         return None
     inputs = engine_inputs([claim.pk])[claim.pk]
-    result = assess(inputs)
-    assessment = _stored(claim, inputs, result)
+    parts = _parts(claim)
+    result = with_parts(assess(inputs), parts)
+    assessment = _stored(claim, inputs, result, parts)
     _point_to(claim, assessment)
     _set_status(claim, assessment)
     _lapse_what_no_longer_holds(claim, result)
@@ -72,7 +77,13 @@ def _point_to(claim: Claim, assessment: Assessment) -> None:
     )
 
 
-def _stored(claim: Claim, inputs: Inputs, result: Result) -> Assessment:
+def _parts(claim: Claim) -> dict[Key, Status]:
+    """The statuses of what a compound claim consists of; none for any other claim."""
+    parts = Claim.objects.standing().filter(part_of=claim).order_by("id")
+    return {pk: Status(status) for pk, status in parts.values_list("pk", "status")}
+
+
+def _stored(claim: Claim, inputs: Inputs, result: Result, parts: Mapping[Key, Status]) -> Assessment:
     known = Assessment.objects.filter(claim=claim, fingerprint=result.fingerprint).first()
     if known is not None:
         return known
@@ -87,16 +98,16 @@ def _stored(claim: Claim, inputs: Inputs, result: Result) -> Assessment:
         opposition=result.opposition,
         supporting_origins=result.support_origins,
         opposing_origins=result.opposition_origins,
-        result={**result.to_json(), **_in_words(inputs, result)},
+        result={**result.to_json(), **_in_words(inputs, result, parts)},
     )
 
 
-def _in_words(inputs: Inputs, result: Result) -> dict[str, Any]:
+def _in_words(inputs: Inputs, result: Result, parts: Mapping[Key, Status]) -> dict[str, Any]:
     """The explanation as people read it, kept with the result: what was said then stays said."""
     names = publisher_names(publisher.id for publisher in inputs.publishers)
-    step = next_best_step(inputs, result)
+    step = next_best_step(inputs, result) if not parts else None
     return {
-        "explanation": explain(result, names),
+        "explanation": explain_parts(parts.values()) if parts else explain(result, names),
         "reason_sentences": [reason_sentence(reason, result, names) for reason in result.reasons],
         "link_sentences": {str(link.link): link_sentence(link, names) for link in result.links},
         "next_step": step_sentence(step, names) if step else "",
@@ -125,6 +136,8 @@ def _set_status(claim: Claim, assessment: Assessment) -> None:
             "opposition": assessment.opposition,
         },
     )
+    if claim.part_of_id is not None:
+        inputs_changed([claim.part_of_id])
 
 
 def _lapse_what_no_longer_holds(claim: Claim, result: Result) -> None:

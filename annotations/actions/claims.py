@@ -182,6 +182,7 @@ def withdraw_claim(
         {"state": state, "state_before_withdrawal": claim.state},
     )
     record_event("claim.withdrawn", claim, actor=actor, before=before, after=after, note=reason)
+    _tell_the_whole(claim)
     return claim
 
 
@@ -201,6 +202,7 @@ def restore_claim(*, claim_id: int, actor: User) -> Claim:
     )
     record_event("claim.restored", claim, actor=actor, before=before, after=after)
     inputs_changed([claim.pk])
+    _tell_the_whole(claim)
     return claim
 
 
@@ -212,7 +214,14 @@ def _create_node(values: Mapping[str, Any], place: Place | None, actor: User) ->
         highlighted = {"highlight": highlight.pk, "revision": place.revision_id, "exact": highlight.exact}
     record_event("claim.created", claim, actor=actor, after={**_without_blanks(values), **highlighted})
     jobs.assess_claims([claim.pk])
+    _tell_the_whole(claim)
     return claim
+
+
+def _tell_the_whole(part: Claim) -> None:
+    """The parts of a compound claim decide its status."""
+    if part.part_of_id is not None:
+        inputs_changed([part.part_of_id])
 
 
 def _layer_values(layer: AttributionLayer, asserted: Claim) -> dict[str, Any]:

@@ -4,7 +4,6 @@ People come first, each only once. A story is loaded whole, in one transaction, 
 article is there is left alone, whatever people have made of it since.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,11 +22,13 @@ from annotations.models import Article, Claim, Revision, User
 
 @dataclass(frozen=True, slots=True)
 class LoadedStory:
-    """What one story brought, or that it was there already (`counts` is empty then)."""
+    """What one story brought: how many of each noun, and by the keys of its claims their statuses. All
+    empty when it was there already.
+    """
 
     headline: str
     counts: dict[str, int]
-    statuses: dict[str, int]
+    statuses: dict[str, str]
 
 
 def load_seeds(folder: Path) -> tuple[list[str], list[LoadedStory]]:
@@ -62,8 +63,8 @@ def load_story(story: Story, people: dict[str, User]) -> LoadedStory:
     revision = load_article(story, keys)
     load_claims(story, keys, revision)
     load_work(story, keys)
-    statuses = Counter(Claim.objects.filter(pk__in=keys.claims.values()).values_list("status", flat=True))
-    return LoadedStory(headline, _counts(keys), dict(sorted(statuses.items())))
+    found = dict(Claim.objects.filter(pk__in=keys.claims.values()).values_list("pk", "status"))
+    return LoadedStory(headline, _counts(keys), {key: found[pk] for key, pk in keys.claims.items()})
 
 
 def _make_person(row: Table) -> User:

@@ -71,8 +71,8 @@ class VerdictLine:
 class SignOffState:
     """How far the signatures have come, and whether this person may add one.
 
-    `why` are the grounds on which the policy asks for more than one. `waits` while the status is computed: the
-    person may sign, only not this moment.
+    `why` are the grounds on which the policy asks for more than one. `waits` while the status is computed:
+    the person may sign, only not this moment.
     """
 
     needed: int
@@ -204,7 +204,8 @@ def _by_stance(
 
 
 def _grades(publisher_ids: set[int]) -> dict[int, str]:
-    return dict(Publisher.objects.filter(pk__in=publisher_ids).with_grade().values_list("pk", "grade"))
+    graded = Publisher.objects.filter(pk__in=publisher_ids).with_grade()
+    return {publisher.pk: publisher.grade for publisher in graded}  # type: ignore[attr-defined]
 
 
 def _highlights(claim: Claim) -> list[Highlight]:
@@ -234,7 +235,9 @@ def _sign_off(
     person: User,
 ) -> SignOffState:
     live = [verdict for verdict in verdicts if verdict.state == VerdictState.LIVE]
-    asked = assessment.result["sign_off"] if assessment else {"reviewers": 1, "why": []}
+    asked: dict[str, Any] = {"reviewers": 1, "why": []}
+    if assessment is not None:
+        asked = assessment.result["sign_off"]
     return SignOffState(
         needed=int(asked["reviewers"]),
         live=len(live),

@@ -15,8 +15,8 @@ FOUND = 12
 
 @dataclass(frozen=True)
 class ComposerSources:
-    """What the composer offers: the sources found or suggested (with `claim_count` and `is_captured`), the chosen
-    one, and its latest capture if any.
+    """What the composer offers: the sources found or suggested (with `claim_count` and `is_captured`), the
+    chosen one, and its latest capture if any.
     """
 
     words: str
@@ -44,8 +44,8 @@ def sources_to_cite(*, claim_id: int, person: User, words: str, source_id: int |
 
 
 def sources_to_rely_on(claim_id: int, source_id: int | None, chosen: Iterable[int] = ()) -> list[Source]:
-    """What a passage most likely rests on: what is chosen already, other sources of the claim, their origins, the
-    latest registered.
+    """What a passage most likely rests on: what is chosen already, other sources of the claim, their origins,
+    the latest registered.
     """
     cited = Evidence.objects.filter(claim=claim_id).values_list("source_id", flat=True)
     origins = Derivation.objects.filter(source__in=cited).values_list("origin_id", flat=True)
@@ -56,7 +56,9 @@ def sources_to_rely_on(claim_id: int, source_id: int | None, chosen: Iterable[in
 
 def evidence_by_id(evidence_id: int) -> Evidence:
     """One link with its claim and source. Refuses with `NotFound`."""
-    related = Evidence.objects.select_related("claim", "source__publisher", "capture", "attached_by", "changed_by")
+    related = Evidence.objects.select_related(
+        "claim", "source__publisher", "capture", "attached_by", "changed_by"
+    )
     evidence = related.filter(pk=evidence_id).first()
     if evidence is None:
         raise NotFound(f"There is no evidence {evidence_id}.", details={"id": evidence_id})
@@ -64,7 +66,7 @@ def evidence_by_id(evidence_id: int) -> Evidence:
 
 
 def _suggested(claim_id: int, person: User, chosen: Source | None) -> list[Source]:
-    """The chosen one, those this person used last, those that other claims of the same article cite, the latest."""
+    """The chosen one, those this person used last, those cited beside it in the article, the latest."""
     used = Evidence.objects.filter(attached_by=person).order_by("-id").values_list("source_id", flat=True)
     articles = Highlight.objects.filter(claim=claim_id).values("revision__article")
     beside = Highlight.objects.filter(revision__article__in=articles).values("claim")
@@ -79,5 +81,3 @@ def _in_order(likely: Iterable[int], limit: int, without: int | None = None) -> 
     known = {source.pk: source for source in all_sources().filter(pk__in=ids)}
     others = all_sources().exclude(pk__in=[*ids, without] if without else ids)
     return [known[pk] for pk in ids if pk in known] + list(others[: limit - len(ids)])
-
-

@@ -197,11 +197,7 @@ def article_and_number(revision_id: int) -> tuple[int, int]:
 
 def items_of(reads: Mapping[int, ReadClaim]) -> list[Item]:
     """The claims in reading order, attributions over one span together, numbered."""
-    outer_of = {
-        read.claim.asserts_id: read
-        for read in reads.values()
-        if read.claim.asserts_id in reads and reads[read.claim.asserts_id].spans[0] == read.spans[0]
-    }
+    outer_of = {inner: read for read in reads.values() if (inner := _inner_over_same_words(read, reads))}
     items = []
     for read in reads.values():
         if read.claim.pk in outer_of:
@@ -214,8 +210,16 @@ def items_of(reads: Mapping[int, ReadClaim]) -> list[Item]:
     return items
 
 
+def _inner_over_same_words(read: ReadClaim, reads: Mapping[int, ReadClaim]) -> int | None:
+    """The claim it asserts, where that stands on the same words."""
+    inner = read.claim.asserts_id
+    if inner is None or inner not in reads or reads[inner].spans[0] != read.spans[0]:
+        return None
+    return inner
+
+
 def _inwards(
-    read: ReadClaim, reads: Mapping[int, ReadClaim], outer_of: Mapping[int | None, ReadClaim]
+    read: ReadClaim, reads: Mapping[int, ReadClaim], outer_of: Mapping[int, ReadClaim]
 ) -> Iterable[ReadClaim]:
     """The claim and what it asserts, step by step; each step knows who speaks before it."""
     depth, who, step = 0, tuple(_speaker(read)), read

@@ -13,7 +13,7 @@ from annotations.domain.weblinks import canonical_url
 from annotations.models import Capture, Derivation, Evidence, Publisher, Source
 from annotations.queries.captures import captures_of
 from annotations.queries.dependents import claims_resting_on_sources, texts_of_claims
-from annotations.queries.publishers import find_publishers, publisher_by_id
+from annotations.queries.publishers import all_publishers, find_publishers, publisher_by_id
 from annotations.queries.sources import all_sources, derivations_of, find_sources, relays_of, source_by_id
 
 PAGE = 50
@@ -36,8 +36,8 @@ class Page(Generic[Row]):
 class SourceReading:
     """A source with what it rests on, what rests on it, and its copies.
 
-    Of many links the latest are in `evidence`, all of them in `evidence_count`; `touched` are the claims whose
-    statuses rest on the source, however indirectly, with the texts of some in `touched_texts`.
+    Of many links the latest are in `evidence`, all of them in `evidence_count`; `touched` are the claims
+    whose statuses rest on the source, however indirectly, with the texts of some in `touched_texts`.
     """
 
     source: Source
@@ -60,11 +60,10 @@ def sources_page(words: str, number: int) -> Page[Source]:
 def publishers_page(words: str, number: int) -> Page[Publisher]:
     """Publishers that match the words, or all by name, with how many sources each has, fifty at a time."""
     rows = find_publishers(words, PAGE + 1, offset=PAGE * (number - 1))
-    counted = Publisher.objects.filter(pk__in=[row.pk for row in rows]).annotate(number=Count("sources"))
-    by_id = dict(counted.values_list("pk", "number"))
-    for publisher in rows:
-        publisher.source_count = by_id[publisher.pk]
-    return Page(rows[:PAGE], number, len(rows) > PAGE)
+    ids = [row.pk for row in rows[:PAGE]]
+    counted = all_publishers().filter(pk__in=ids).annotate(source_count=Count("sources"))
+    by_id = {row.pk: row for row in counted}
+    return Page([by_id[pk] for pk in ids], number, len(rows) > PAGE)
 
 
 def sources_of(publisher_id: int, number: int) -> Page[Source]:
@@ -93,33 +92,38 @@ def read_source(source_id: int) -> SourceReading:
 
 
 def sources_to_choose(words: str, *, chosen: Iterable[int] = (), without: int | None = None) -> list[Source]:
-    """Sources to name as an origin: what is chosen already, then what matches, or without words the latest."""
+    """Sources to name as an origin: what is chosen already, then what matches, else the latest."""
     ids = list(chosen)
-    kept = list(all_sources().filter(pk__in=ids).exclude(pk=without)) if ids else []
-    found = [source for source in find_sources(words, CHOICES + len(ids) + 1) if source.pk not in {*ids, without}]
+    kept = [source for source in all_sources().filter(pk__in=ids) if source.pk != without] if ids else []
+    found = [
+        source for source in find_sources(words, CHOICES + len(ids) + 1) if source.pk not in {*ids, without}
+    ]
     return kept + found[:CHOICES]
 
 
 def publisher_of_address(url: str) -> str:
-    """The name of the publisher of whom something from the same site is registered already; empty for none."""
+    """The name of the publisher of whom something from the same site is registered; empty for none."""
     try:
         site = urlsplit(canonical_url(url))
     except Invalid:
         return ""
-    beside = Source.objects.filter(canonical_url__startswith=f"{site.scheme}://{site.netloc}/").order_by("-id")
+    beside = Source.objects.filter(canonical_url__startswith=f"{site.scheme}://{site.netloc}/").order_by(
+        "-id"
+    )
     return beside.values_list("publisher__name", flat=True).first() or ""
 
 
 def with_use(rows: list[Source]) -> list[Source]:
-    """The same sources, each with `claim_count`, how many claims cite it, and `is_captured`."""
+    """The same sources in the same order, with `claim_count`, how many claims cite each, and `is_captured`."""
     live = ~Q(evidence__state=EvidenceState.WITHDRAWN)
-    counted = Source.objects.filter(pk__in=[row.pk for row in rows]).annotate(
-        claims=Count("evidence__claim", filter=live, distinct=True),
-        captured=Exists(Capture.objects.filter(source=OuterRef("pk"))),
+    ids = [row.pk for row in rows]
+    counted = (
+        Source.objects.filter(pk__in=ids)
+        .select_related("publisher")
+        .annotate(
+            claim_count=Count("evidence__claim", filter=live, distinct=True),
+            is_captured=Exists(Capture.objects.filter(source=OuterRef("pk"))),
+        )
     )
-    by_id = {
-        pk: (claims, captured) for pk, claims, captured in counted.values_list("pk", "claims", "captured")
-    }
-    for row in rows:
-        row.claim_count, row.is_captured = by_id[row.pk]
-    return rows
+    by_id = {row.pk: row for row in counted}
+    return [by_id[pk] for pk in ids]

@@ -170,7 +170,7 @@ def _facets(read: Reading, chosen: dict[str, list[str]]) -> list[dict[str, Any]]
     types = [one.claim.type for one in claims]
     people = [person_id for one in claims for person_id in one.reviewer_ids]
     labels = [(value, label) for value, label in [*Status.choices, (COMPUTING, COMPUTING_LABEL)]]
-    found = [
+    found: list[tuple[str, str, list[tuple[Any, Any, int]]]] = [
         ("status", _("Status"), [(value, label, shown.count(value)) for value, label in labels]),
         ("type", _("Type"), [(value, label, types.count(value)) for value, label in ClaimType.choices]),
         ("reviewer", _("Reviewer"), [(pk, name, people.count(pk)) for pk, name in read.reviewers]),
@@ -190,7 +190,7 @@ def _facets(read: Reading, chosen: dict[str, list[str]]) -> list[dict[str, Any]]
 
 
 def _edited(request: PageRequest, article_id: int, form: ArticleForm) -> HttpResponse:
-    values = dict(form.article_values())
+    values: dict[str, Any] = dict(form.article_values())
     values["publisher_id"] = publisher_named(form, actor=request.user)
     changed = edit_article(
         article_id=article_id,

@@ -10,7 +10,7 @@ from annotations.queries.captures import ReadableCapture
 
 @dataclass(frozen=True, slots=True)
 class ShownSegment:
-    """Words under the same passages. `first_of` are the links that begin here: what an address can point at."""
+    """Words under the same passages. `first_of` are the links that begin here, for addresses."""
 
     text: str
     links: list[Evidence]

@@ -57,8 +57,6 @@ def new(request: PageRequest, source_id: int) -> HttpResponse:
     return _form(request, source, place, form, 422 if form.errors else 200)
 
 
-def _form(
-    request: PageRequest, source: Source, place: Place, form: CaptureForm, status: int
-) -> HttpResponse:
+def _form(request: PageRequest, source: Source, place: Place, form: CaptureForm, status: int) -> HttpResponse:
     content = {"source": source, "capture": form, "place": place}
     return render(request, "sources/capture_new.html", content, status=status)

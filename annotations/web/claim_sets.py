@@ -26,6 +26,7 @@ from annotations.web.toasts import toast
 CLAIMS_SHOWN = 20
 SETS_SHOWN = 100
 EXPORTS_SHOWN = 10
+STALE = 409
 
 
 @page
@@ -107,7 +108,8 @@ def edit(request: PageRequest, claim_set_id: int) -> HttpResponse:
             else:
                 toast(request, _("Saved."))
                 return redirect("claim-set", claim_set_id)
-    return render(request, "claim_sets/edit.html", {"form": form, "claim_set": found}, status=status)
+    shown = {"form": form, "claim_set": found, "is_stale": status == STALE}
+    return render(request, "claim_sets/edit.html", shown, status=status)
 
 
 @page

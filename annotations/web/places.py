@@ -1,5 +1,5 @@
-"""Where somebody is in a job that goes over several pages: finding a source, registering it, capturing it, and back
-to the claim, or to the article from which the claim was opened.
+"""Where somebody is in a job that goes over several pages: finding a source, registering it, capturing it,
+and back to the claim, or to the article from which the claim was opened.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.urls import reverse
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The claim that evidence is sought for, and the page to return to when it is linked. Both may be missing."""
+    """The claim that evidence is sought for, and the page to return to afterwards. Both may be missing."""
 
     claim_id: int | None
     next: str

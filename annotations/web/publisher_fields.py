@@ -17,7 +17,7 @@ from annotations.web.pages import PageRequest, page
 @require_safe
 def publisher_options(request: PageRequest) -> HttpResponse:
     """Names in the register for what is being typed, whatever the field is called."""
-    typed = next((value for name, value in request.GET.items() if name.endswith("publisher")), "")
+    typed = next((str(value) for name, value in request.GET.items() if name.endswith("publisher")), "")
     return render(request, "articles/_publisher_options.html", {"publishers": find_publishers(typed)})
 
 

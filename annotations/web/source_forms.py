@@ -102,7 +102,7 @@ def _proposed(request: PageRequest) -> Registering:
 
 
 def _registered(request: PageRequest, given: Registering, later: bool) -> Source | None:
-    """The source with its copy; None with the refusal noted in `given`. What cannot be read is not registered."""
+    """The source with its copy; None with the refusal noted. What cannot be read is not registered."""
     try:
         document, text = (None, None) if later else read(given.capture.cleaned_data)
     except Refusal as refusal:
@@ -142,8 +142,8 @@ def _completed(values: dict[str, Any], document: Document) -> dict[str, Any]:
 
 
 def add_reading_refusal(form: CaptureForm, refusal: Refusal) -> None:
-    """Puts what kept a document from being read beside the field it came through; a site that does not answer is
-    told beside its address.
+    """Puts what kept a document from being read beside the field it came through; a site that does not
+    answer is told beside its address.
     """
     if isinstance(refusal, Unavailable):
         form.add_error("url", refusal.message)

@@ -17,8 +17,8 @@ from annotations.domain.vocabulary import (
     Proximity,
     Risk,
     SourceKind,
-    Sourcing,
     SourceState,
+    Sourcing,
     Stance,
     Status,
 )
@@ -36,7 +36,7 @@ class Happening:
 
 
 def timeline(events: list[Event], *, is_blind: bool = False) -> list[Happening]:
-    """The events as people read them, in the order given. To who is to sign blind it tells no reasons of others."""
+    """The events as people read them, in the order given. While `is_blind`, no reasons of signers."""
     return [
         Happening(
             words=_sentence(event),

@@ -20,7 +20,7 @@ from annotations.web.toasts import back, toast
 @page
 @require_POST
 def sign(request: PageRequest, claim_id: int) -> HttpResponse:
-    """Signs what the reviewer saw; a refusal comes back beside what was typed, with the status as it is now."""
+    """Signs what the reviewer saw; a refusal comes back beside what was typed, with the present status."""
     form = VerdictForm(request.POST)
     if not form.is_valid():
         return _refused(request, claim_id, form, 422)
@@ -50,7 +50,7 @@ def sign(request: PageRequest, claim_id: int) -> HttpResponse:
 @page
 @require_POST
 def withdraw(request: PageRequest, verdict_id: int) -> HttpResponse:
-    """Takes a signature back. For one's own nothing more need be said; for that of another a reason is asked."""
+    """Takes a signature back. One's own needs no more words; for that of another a reason is asked."""
     verdict = verdict_by_id(verdict_id)
     reason = request.POST.get("reason", "")
     if verdict.reviewer_id == request.user.pk:
@@ -66,7 +66,7 @@ def _refused(request: PageRequest, claim_id: int, form: VerdictForm, status: int
     The next attempt signs what this page shows, so the form takes the present assessment.
     """
     reading = read_claim(claim_id, request.user)
-    form.data = _renewed(form.data, reading)
+    form.data = _renewed(request.POST, reading)
     return render(request, "claims/claim.html", whole(reading, form), status=status)
 
 

@@ -7,6 +7,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from annotations.actions.assessments import assess_claim, sweep_assessments
+from annotations.actions.claims import withdraw_claim
 from annotations.actions.evidence import edit_evidence, restore_evidence, withdraw_evidence
 from annotations.actions.publishers import grade_publisher
 from annotations.actions.sources import derive_source, relate_sources
@@ -109,7 +110,7 @@ def test_the_number_of_statements_does_not_grow_with_the_evidence(links: int) ->
         some_evidence(claim=claim, source=a_source(publisher=a_publisher(kind="wire")), sourcing="own")
     with CaptureQueriesContext(connection) as statements:
         assess_claim(claim_id=claim.pk)
-    assert len(statements) == 25
+    assert len(statements) == 26
 
 
 @pytest.mark.django_db(transaction=True)
@@ -156,3 +157,19 @@ def test_inputs_are_the_same_alone_and_among_others() -> None:
     assert {pk: fingerprint_of(inputs) for pk, inputs in alone.items()} == {
         pk: fingerprint_of(inputs) for pk, inputs in together.items()
     }
+
+
+def test_the_parts_of_a_compound_claim_decide_for_it() -> None:
+    whole = assessed(a_claim(text="It sank and nobody was saved."))
+    sank, saved = (a_claim(text=text, part_of_id=whole.pk) for text in ("It sank.", "Nobody was saved."))
+    record = a_source(publisher=a_publisher(kind="primary_record"))
+    some_evidence(claim=sank, source=record, proximity="primary")
+    some_evidence(claim=saved, source=record, proximity="primary", stance="contradicts")
+    for part in (sank, saved):
+        assessed(part)
+    assert assessed(whole).status == "MIXED"
+    assert whole.current_assessment.assessment.result["explanation"] == (
+        "Its parts decide: 1 supported, 1 refuted."
+    )
+    withdraw_claim(claim_id=saved.pk, actor=the_administrator())
+    assert assessed(whole).status == "SUPPORTED"

@@ -8,6 +8,7 @@ from django.db import connection
 from annotations.actions.people import (
     change_own_password,
     change_own_profile,
+    create_first_administrator,
     create_person,
     edit_person,
     set_password,
@@ -43,6 +44,18 @@ def test_creates_a_person_who_can_sign_in_and_records_it_without_the_password() 
 
 def test_a_person_without_a_password_cannot_sign_in() -> None:
     assert not a_person(password=None).has_usable_password()
+
+
+def test_the_first_administrator_needs_nobody_and_a_second_cannot_be_made_that_way() -> None:
+    first = create_first_administrator(username="ada", display_name="Ada Byron", password=PASSWORD)
+    described = {"username": "ada", "display_name": "Ada Byron", "role": "administrator", "email": ""}
+    assert (first.check_password(PASSWORD), events_of(first)) == (
+        True,
+        [("person.created", None, {}, described)],
+    )
+    with pytest.raises(Conflict) as refused:
+        create_first_administrator(username="bea", display_name="Bea", password=PASSWORD)
+    assert (refused.value.rule, User.objects.count()) == ("administrator-exists", 1)
 
 
 def test_sign_in_names_are_unique_whatever_their_case() -> None:

@@ -11,6 +11,9 @@ from tests.browser.reading import drag, form, opened, said, select, signed_in, t
 from tests.factories import a_claim, a_person, an_article
 from tests.services.live import LiveWorkbench
 
+# Before the browser: then the page is closed when the tables are emptied, and asks nothing of them any more.
+pytestmark = pytest.mark.usefixtures("live_workbench")
+
 TEXT = (
     "Officials said yesterday that over 40 boats were lost. Nobody asked the harbour.\n\n"
     "Flags 🇩🇪 and 👩‍👩‍👧 waved. لم تُدفع أجور الطاقم (Harbour Office) منذ شهرين. "

@@ -1,77 +1,38 @@
-"""What each claim of the seeds comes to, as its story was designed: text and status."""
+"""What each claim of the seeds was designed to come to: by headline and status, the keys of the claims."""
 
 DESIGNED = {
-    "The United Nations Security Council adopted four resolutions on the conflict in 1993: 822, 853, 874 and 884.": "SUPPORTED",
-    "All occupying forces must withdraw from the Kelbadjar district.": "NOT_CHECKABLE",
-    "The Security Council demanded that all occupying forces withdraw from the Kelbadjar district.": "SUPPORTED",
-    "Resolution 853 was adopted after the seizure of the district of Agdam.": "SUPPORTED",
-    "The General Assembly adopted resolution 62/243 on 14 March 2008.": "SUPPORTED",
-    "France, the Russian Federation and the United States were the co-chairs of the OSCE Minsk Group in autumn 2020.": "SUPPORTED",
-    "Hostilities should end immediately.": "NOT_CHECKABLE",
-    "The presidents of Russia, the United States and France called for an immediate end to hostilities on 1 October 2020.": "SUPPORTED",
-    "There was new fighting along the line of contact on 27 September 2020.": "LEANS_SUPPORTED",
-    "The Secretary-General of the United Nations said on 27 September 2020 that he was extremely concerned over the new fighting.": "SUPPORTED",
-    "A complete ceasefire took effect at midnight Moscow time on 10 November 2020.": "LEANS_SUPPORTED",
-    "The statement of 10 November 2020 provides for a Russian peacekeeping contingent of 1,960 servicemen.": "LEANS_SUPPORTED",
-    "Will the arrangement hold?": "NOT_CHECKABLE",
-    "A deckhand was killed when the Guillemot struck the pier at Skerrow.": "SUPPORTED",
-    "Dozens of passengers were hurt in the accident.": "SUPPORTED",
-    "The accident was the worst on the crossing since 1987.": "CONFLICTING",
-    "The Petrel sank off the Skerrow breakwater in 1987, and 14 people died.": "SUPPORTED",
-    "The Guillemot sailed at 18:40, forty-five minutes after the storm signal was raised.": "SUPPORTED",
-    "The storm signal was shown on the Harbour Office mast.": "LEANS_SUPPORTED",
-    "212 people were on board the Guillemot.": "LEANS_SUPPORTED",
-    "The Harbour Office said that 212 people were on board the Guillemot.": "SUPPORTED",
-    "The Guillemot's certificate allows at most 240 people on board.": "SUPPORTED",
-    "Gusts reached 62 knots during the crossing.": "CONFLICTING",
-    "27 passengers were treated at Gullhythe Infirmary.": "LEANS_SUPPORTED",
-    "Four passengers were treated at the island surgery.": "SUPPORTED",
-    "The pier lost eleven metres of its timber head.": "SUPPORTED",
-    "Wend Crossings took over the line in 2021.": "SUPPORTED",
-    "About a dozen passengers were hurt.": "REFUTED",
-    "Wend Crossings said on the night that about a dozen passengers had been hurt, most of them shaken rather than injured.": "SUPPORTED",
-    "Wend Crossings has not corrected its figure of about a dozen injured.": "NOT_ENOUGH_EVIDENCE",
-    "All the lights in the saloon went out shortly before the impact.": "LEANS_SUPPORTED",
-    "Noura Haddad said that all the lights in the saloon went out shortly before the impact.": "LEANS_SUPPORTED",
-    "لم أخف في حياتي كما خفت تلك الليلة.": "NOT_CHECKABLE",
-    "我们一直牵着手。": "NOT_CHECKABLE",
-    "The port engine stopped about three minutes before the impact.": "LEANS_SUPPORTED",
-    "Captain Ilias Maragos told Η Προκυμαία that the port engine stopped three minutes before the pier.": "LEANS_SUPPORTED",
-    "A notebook kept by the second engineer records that the port engine stopped at 19:08.": "NOT_ENOUGH_EVIDENCE",
-    "Coastline News Agency reported that a notebook kept by the second engineer records that the port engine stopped at 19:08.": "SUPPORTED",
-    "The lamps at the head of Skerrow pier were dark before the ferry came in.": "LEANS_SUPPORTED",
-    "Islanders said that the lamps at the head of Skerrow pier were dark before the ferry came in.": "NOT_ENOUGH_EVIDENCE",
-    "The video on Salt & Signal shows the Guillemot losing her lights off the breakwater.": "LEANS_REFUTED",
-    "The captain had been drinking before he sailed.": "REFUTED",
-    "It was reported that the captain had been drinking before he sailed.": "NOT_ENOUGH_EVIDENCE",
-    "The bow thruster of the Guillemot had been out of order since October.": "LEANS_SUPPORTED",
-    "Unnamed crew members said that the thruster had been out of order since October.": "LEANS_SUPPORTED",
-    "Radio Estuary reported that unnamed crew members said that the thruster was out of order.": "SUPPORTED",
-    "The Northbank Mail reported that Radio Estuary had unnamed crew members saying that the thruster was out of order.": "SUPPORTED",
-    "The bow thruster was serviced in September and was not out of order.": "NOT_ENOUGH_EVIDENCE",
-    "Wend Crossings denied that the thruster was out of order and said it was serviced in September.": "SUPPORTED",
-    "The last lifeboat drill on the Guillemot was held some time ago.": "LEANS_SUPPORTED",
-    "The company kept the gale warning from the crew.": "NOT_ENOUGH_EVIDENCE",
-    "The Harbour Workers' Association claimed that the company kept the gale warning from the crew.": "SUPPORTED",
-    "By-law 14 forbids any ferry to sail once the storm signal is up.": "REFUTED",
-    "Petra Lowen said that By-law 14 forbids any ferry to sail once the storm signal is up.": "SUPPORTED",
-    "It was a reckless decision to sail, and it was not the captain who took it.": "NOT_ENOUGH_EVIDENCE",
-    "The company, not the captain, decided that the Guillemot should sail.": "NOT_ENOUGH_EVIDENCE",
-    "The decision to sail was reckless.": "NOT_CHECKABLE",
-    "Fares on the crossing rose by about 40 percent after Wend Crossings took over.": "LEANS_REFUTED",
-    "The Harbour Workers' Association said that fares rose by about 40 percent after Wend Crossings took over.": "SUPPORTED",
-    "The accident happened because crews were cut.": "LEANS_SUPPORTED",
-    "The Guillemot sailed with six crew although the company's safety plan asks for nine.": "SUPPORTED",
-    "Corin Vask conceded that the Guillemot had sailed with six crew although the safety plan asks for nine.": "SUPPORTED",
-    "The second lifeboat station for which the inquest of 1988 asked was never built.": "NOT_ENOUGH_EVIDENCE",
-    "A new bow thruster will be fitted to the Guillemot by the end of September 2024.": "REFUTED",
-    "Corin Vask told the Town Council in May that a new bow thruster would be fitted by the end of September.": "SUPPORTED",
-    "Something has been wrong on this crossing for a long time.": "NOT_CHECKABLE",
-    "It was the most shameful night the harbour has known.": "NOT_CHECKABLE",
-    "Without a second berth the crossing will be closed for a month of every winter by 2050.": "PENDING_EVENT",
-    "Hanne Orvik warned that without a second berth the crossing will be closed for a month of every winter by 2050.": "SUPPORTED",
-    "The council must take the crossing back.": "NOT_CHECKABLE",
-    "Petra Lowen said: “The council must take the crossing back”": "SUPPORTED",
-    "Skerrow is not for sale!": "NOT_CHECKABLE",
-    "Who decided to sail?": "NOT_CHECKABLE",
+    "Nagorno-Karabakh: what stands in the public record": {
+        "SUPPORTED": """
+            four-resolutions council-demanded agdam assembly-2008 co-chairs presidents-called
+            secretary-general-said""",
+        "NOT_CHECKABLE": """
+            kelbadjar hostilities-should-end will-it-hold""",
+        "LEANS_SUPPORTED": """
+            new-fighting ceasefire contingent""",
+    },
+    "Three minutes at Skerrow pier": {
+        "SUPPORTED": """
+            deckhand-killed dozens-hurt petrel-sank sailed-after-signal harbour-office-said
+            certificate-allows surgery-four pier-lost line-since-2021 company-said-dozen
+            coastline-reported mail-reported radio-reported company-denied union-claimed
+            lowen-on-by-law union-on-fares vask-conceded six-of-nine vask-promised orvik-warned
+            lowen-demanded""",
+        "CONFLICTING": """
+            worst-since-1987 gusts""",
+        "LEANS_SUPPORTED": """
+            signal-on-the-mast aboard infirmary-27 haddad-said saloon-lights captain-said
+            engine-stopped lamps-dark crew-said thruster-out last-drill because-of-cuts""",
+        "REFUTED": """
+            about-a-dozen captain-drinking by-law-14 thruster-by-september""",
+        "NOT_ENOUGH_EVIDENCE": """
+            not-corrected notebook islanders-said it-was-reported thruster-serviced warning-withheld
+            reckless-decision company-decided second-station""",
+        "NOT_CHECKABLE": """
+            haddad-fear held-hands reckless something-wrong most-shameful take-it-back not-for-sale
+            who-decided""",
+        "LEANS_REFUTED": """
+            video-lights fares""",
+        "PENDING_EVENT": """
+            closed-by-2050""",
+    },
 }

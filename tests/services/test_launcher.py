@@ -71,16 +71,20 @@ class Run:
         records = {int(record.read_text().split()[0]) for record in self.data.glob("run/*.process")}
         return {pid: began_at(pid) for pid in found | records}
 
-    def recorded(self, name: str) -> int:
-        """The number of the process of this name."""
-        return int((self.data / "run" / f"{name}.process").read_text().split()[0])
+    def recorded(self, name: str) -> int | None:
+        """The number of the process of this name; none while it is between two lives."""
+        try:
+            return int((self.data / "run" / f"{name}.process").read_text().split()[0])
+        except (OSError, IndexError):
+            return None
 
     def kill_and_see_replaced(self, name: str) -> None:
         """Kill the process of this name; return once another one has its place."""
         killed = self.recorded(name)
+        assert killed is not None
         os.kill(killed, signal.SIGKILL)
         deadline = time.monotonic() + 30
-        while self.recorded(name) == killed:
+        while self.recorded(name) in (killed, None):
             assert time.monotonic() < deadline, f"{name} was not started again"
             time.sleep(0.1)
 

@@ -1,4 +1,4 @@
-"""Making a claim of selected words, editing, withdrawing and restoring it: what is proposed, kept and refused."""
+"""Making a claim of selected words, editing, withdrawing, restoring: what is proposed, kept and refused."""
 
 import json
 import re
@@ -19,7 +19,7 @@ TEXT = (
     "Officials 🇩🇪 said yesterday that over 40 boats were lost. Nobody asked the harbour.\n\n"
     "The ferry stopped on Sunday."
 )
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX = {"HX-Request": "true"}
 NO_ROWS = {
     "layers-TOTAL_FORMS": "0",
     "layers-INITIAL_FORMS": "0",
@@ -150,7 +150,7 @@ def test_saving_makes_the_claim_its_layers_its_time_and_its_figures(
 
 
 def test_beside_the_article_only_what_changed_comes_back(client: Client, article: Article) -> None:
-    answer = client.post("/claims/new/", sent(article, "40 boats"), **HTMX)
+    answer = client.post("/claims/new/", sent(article, "40 boats"), headers=HTMX)
     page = answer.content.decode()
     claim = Claim.objects.get()
     assert re.findall(r'id="(block-\w+)"[^>]* hx-swap-oob="true"', page) == ["block-b1"]
@@ -163,7 +163,7 @@ def test_beside_the_article_only_what_changed_comes_back(client: Client, article
 
 def test_words_that_differ_are_shown_and_nothing_typed_is_lost(client: Client, article: Article) -> None:
     values = sent(article, "40 boats", exact="50 boats", text="Fifty boats were lost.")
-    answer = client.post("/claims/new/", values, **HTMX)
+    answer = client.post("/claims/new/", values, headers=HTMX)
     assert (answer.status_code, Claim.objects.count()) == (409, 0)
     assert answer.context["form"]["text"].value() == "Fifty boats were lost."
     assert '<q dir="auto">40 boats</q>' in answer.content.decode()
@@ -184,7 +184,7 @@ def test_words_that_differ_are_shown_and_nothing_typed_is_lost(client: Client, a
 def test_refusals_keep_the_form(
     client: Client, article: Article, changes: dict[str, str], sentence: str
 ) -> None:
-    answer = client.post("/claims/new/", sent(article, "40 boats") | changes, **HTMX)
+    answer = client.post("/claims/new/", sent(article, "40 boats") | changes, headers=HTMX)
     assert (answer.status_code, Claim.objects.count()) == (422, 0)
     assert sentence in answer.content.decode().replace("&#x27;", "'")
 
@@ -233,7 +233,7 @@ def test_an_edit_changes_the_claim_and_comes_back_as_its_card(client: Client, ar
             edited="yes",
             version=str(values["version"].value()),
         ),
-        **HTMX,
+        headers=HTMX,
     )
     claim.refresh_from_db()
     assert (answer.status_code, claim.text, claim.version) == (200, "Forty boats were lost.", 2)
@@ -246,7 +246,7 @@ def test_an_edit_of_an_older_version_shows_what_it_says_now(client: Client, arti
     answer = client.post(
         f"/claims/{claim.pk}/edit/",
         sent(article, "40 boats", text="Mine.", version="1", edited="yes"),
-        **HTMX,
+        headers=HTMX,
     )
     assert answer.status_code == 409
     assert "Somebody else’s words." in answer.content.decode()
@@ -289,11 +289,11 @@ def test_who_says_it_is_edited_on_the_layer(client: Client, article: Article) ->
 def test_withdrawing_leaves_a_notice_and_a_way_back(client: Client, article: Article, reviewer: User) -> None:
     claim = a_claim(words="40 boats", article=article, actor=reviewer)
     revision = str(article.revisions.get().pk)
-    gone = client.post(f"/claims/{claim.pk}/withdraw/", {"revision": revision}, **HTMX)
+    gone = client.post(f"/claims/{claim.pk}/withdraw/", {"revision": revision}, headers=HTMX)
     assert f'data-withdrawn="{claim.pk}"' in gone.content.decode()
     assert "<mark" not in gone.content.decode()
     assert json.loads(gone["HX-Trigger"])["workbench:toast"]["undo"] == f"/claims/{claim.pk}/restore/"
-    back = client.post(f"/claims/{claim.pk}/restore/", {"revision": revision}, **HTMX)
+    back = client.post(f"/claims/{claim.pk}/restore/", {"revision": revision}, headers=HTMX)
     assert f'id="claim-{claim.pk}"' in back.content.decode() and "<mark" in back.content.decode()
     assert [verb for verb, *_ in events_of(claim)] == ["claim.created", "claim.withdrawn", "claim.restored"]
 
@@ -309,7 +309,7 @@ def test_without_a_script_withdrawing_goes_back_to_where_one_was(
 def test_a_claim_is_marked_where_it_stands_again(client: Client, article: Article) -> None:
     claim = a_claim(words="40 boats", article=article)
     again = {**place(article, "The ferry"), "exact": "The ferry"}
-    answer = client.post(f"/claims/{claim.pk}/mark/", again, **HTMX)
+    answer = client.post(f"/claims/{claim.pk}/mark/", again, headers=HTMX)
     assert answer.status_code == 200
     assert [mark.exact for mark in claim.highlights.order_by("start")] == ["40 boats", "The ferry"]
 

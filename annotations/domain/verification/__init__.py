@@ -14,7 +14,7 @@ from annotations.domain.verification.codes import (
     SignOffWhy,
     StepCode,
 )
-from annotations.domain.verification.compound import combine_parts
+from annotations.domain.verification.compound import combine_parts, explain_parts, with_parts
 from annotations.domain.verification.engine import assess, fingerprint_of, status_without_score
 from annotations.domain.verification.inputs import (
     BlocMembership,
@@ -65,6 +65,7 @@ __all__ = [
     "claim_review_rating",
     "combine_parts",
     "explain",
+    "explain_parts",
     "fingerprint_of",
     "lapse_reasons",
     "link_sentence",
@@ -74,4 +75,5 @@ __all__ = [
     "reason_sentence",
     "status_without_score",
     "step_sentence",
+    "with_parts",
 ]

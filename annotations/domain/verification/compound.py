@@ -1,8 +1,13 @@
 """The status of a claim that consists of parts (specification 1.8, last paragraph)."""
 
-from collections.abc import Iterable
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from annotations.domain.verification.labels import rank
+from annotations.domain.verification.inputs import Key, order
+from annotations.domain.verification.labels import averitec_label, rank
+from annotations.domain.verification.result import Result
 from annotations.domain.vocabulary import Status
 
 # Among parts that are equally far from a verdict, the first of these speaks for the whole: what is known to
@@ -32,6 +37,38 @@ def combine_parts(parts: Iterable[Status]) -> Status:
     if {Status.SUPPORTED, Status.REFUTED} <= scored:
         return Status.MIXED
     return min(scored, key=lambda status: (abs(rank(status) or 0), _CAUTIOUS_FIRST.index(status)))
+
+
+def with_parts(result: Result, parts: Mapping[Key, Status]) -> Result:
+    """The result of a claim whose parts, given by their statuses, decide for it; unchanged without parts.
+
+    Its own links keep their points and reasons; band and certainty are those of the parts, so it has none.
+    """
+    if not parts:
+        return result
+    status = combine_parts(parts.values())
+    return replace(
+        result,
+        status=status,
+        fingerprint=_fingerprint(result.fingerprint, parts),
+        band=None,
+        certainty=None,
+        pivotal=(),
+        credibility_out=None,
+        averitec=averitec_label(status),
+    )
+
+
+def explain_parts(parts: Iterable[Status]) -> str:
+    """One sentence that says what the parts came to."""
+    counted = Counter(parts)
+    words = [f"{counted[status]} {status.label.lower()}" for status in Status if counted[status]]
+    return f"Its parts decide: {', '.join(words)}."
+
+
+def _fingerprint(own: str, parts: Mapping[Key, Status]) -> str:
+    listed = ",".join(f"{key}={parts[key].value}" for key in sorted(parts, key=order))
+    return hashlib.sha256(f"{own};{listed}".encode()).hexdigest()
 
 
 def _unscored(given: set[Status]) -> Status:

@@ -1,5 +1,6 @@
 """Fills an installation with the demo people and the stories in `seeds/`."""
 
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -35,14 +36,20 @@ class Command(BaseCommand):
             added, stories = load_seeds(FOLDER)
         except SeedError as mistake:
             raise CommandError(f"The seeds were not loaded. {mistake}") from mistake
-        self.stdout.write(f"People: {', '.join(added)} added." if added else "People: all there already.")
-        for story in stories:
-            self.stdout.write(_in_words(story))
+        self.stdout.write(report(added, stories))
+
+
+def report(added: list[str], stories: list[LoadedStory]) -> str:
+    """What was loaded, in lines for a terminal."""
+    people = f"People: {', '.join(added)} added." if added else "People: all there already."
+    return "\n".join([people, *map(_in_words, stories)])
 
 
 def _in_words(story: LoadedStory) -> str:
     if not story.counts:
         return f"“{story.headline}”: there already, left as it is."
     counts = ", ".join(f"{count} {noun}" for noun, count in story.counts.items())
-    statuses = ", ".join(f"{status} {count}" for status, count in story.statuses.items())
+    statuses = ", ".join(
+        f"{status} {count}" for status, count in Counter(story.statuses.values()).most_common()
+    )
     return f"“{story.headline}”: {counts}.\n  {statuses}"

@@ -18,10 +18,10 @@ WAYS = [
 ]
 COMMON_LANGUAGES = [
     ("und", _("Not known")), ("en", "English"), ("ar", "العربية"), ("de", "Deutsch"), ("el", "Ελληνικά"),
-    ("es", "Español"), ("fa", "فارسی"), ("fr", "Français"), ("he", "עברית"), ("hi", "हिन्दी"), ("hy", "Հայերեն"),
-    ("it", "Italiano"), ("ja", "日本語"), ("ka", "ქართული"), ("ko", "한국어"), ("nl", "Nederlands"),
-    ("pl", "Polski"), ("pt", "Português"), ("ru", "Русский"), ("sv", "Svenska"), ("th", "ไทย"),
-    ("tr", "Türkçe"), ("uk", "Українська"), ("ur", "اردو"), ("zh", "中文"),
+    ("es", "Español"), ("fa", "فارسی"), ("fr", "Français"), ("he", "עברית"), ("hi", "हिन्दी"),
+    ("hy", "Հայերեն"), ("it", "Italiano"), ("ja", "日本語"), ("ka", "ქართული"), ("ko", "한국어"),
+    ("nl", "Nederlands"), ("pl", "Polski"), ("pt", "Português"), ("ru", "Русский"), ("sv", "Svenska"),
+    ("th", "ไทย"), ("tr", "Türkçe"), ("uk", "Українська"), ("ur", "اردو"), ("zh", "中文"),
 ]  # fmt: skip
 
 

@@ -29,6 +29,8 @@ LAYERS, FIGURES = "layers", "figures"
 OWN, LATER, NO_TIME, AS_STORED = "own", "later", "none", "stored"
 MOST_ROWS = 20
 
+Values = list[dict[str, Any]] | None
+
 
 def _day(label: Any) -> forms.DateField:
     return forms.DateField(
@@ -203,11 +205,17 @@ class InterestForm(forms.Form):
         return InterestsInput(**chosen)
 
 
+class RemoveInput(forms.CheckboxInput):
+    """The box that takes a row out."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"data-remove": "", **(attrs or {})})
+
+
 class Rows(BaseFormSet):
     """Rows that can be added and removed; a row that was removed or left empty counts for nothing."""
 
-    def get_deletion_widget(self) -> forms.CheckboxInput:
-        return forms.CheckboxInput(attrs={"data-remove": ""})
+    deletion_widget = RemoveInput
 
     def kept(self) -> list[Any]:
         """The rows that stand, in order."""
@@ -218,14 +226,14 @@ class Rows(BaseFormSet):
         ]
 
 
-def layer_rows(*args: Any, extra: int = 0, **kwargs: Any) -> Rows:
+def layer_rows(data: Any = None, *, initial: Values = None, extra: int = 0) -> Rows:
     """Rows of `LayerForm`, outermost first."""
-    return _rows(LayerForm, extra)(*args, prefix=LAYERS, **kwargs)
+    return _rows(LayerForm, extra)(data, prefix=LAYERS, initial=initial)
 
 
-def figure_rows(*args: Any, extra: int = 0, **kwargs: Any) -> Rows:
+def figure_rows(data: Any = None, *, initial: Values = None, extra: int = 0) -> Rows:
     """Rows of `FigureForm`."""
-    return _rows(FigureForm, extra)(*args, prefix=FIGURES, **kwargs)
+    return _rows(FigureForm, extra)(data, prefix=FIGURES, initial=initial)
 
 
 def _rows(form: type[forms.Form], extra: int) -> type[Rows]:

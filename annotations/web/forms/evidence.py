@@ -71,11 +71,6 @@ class JudgementForm(forms.Form):
         ticked = self["relies_on"].value() or []
         return [int(value) for value in ticked if str(value).isdecimal() and len(str(value)) < 18]
 
-    @property
-    def judgement_errors(self) -> bool:
-        """Whether something in the folded part is to be put right."""
-        return bool(set(self.errors) & (JUDGEMENT - {"stance"} | {"relies_on"}))
-
 
 JUDGEMENT = frozenset(
     {"stance", "proximity", "coverage", "credibility", "sourcing", "is_out_of_scope", "note"}
@@ -86,7 +81,7 @@ class EvidenceForm(JudgementForm):
     """A passage, where it was selected, and how it is judged."""
 
     capture = forms.IntegerField(widget=forms.HiddenInput)
-    # Asked for by the action. A field that is required could not be found while the part it stands in is folded.
+    # Asked for by the action: a required field could not be reached while the part it stands in is folded.
     passage = forms.CharField(
         label=_("The exact words"),
         required=False,

@@ -15,7 +15,9 @@ class PublisherForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=[("", _("Choose what it is")), *PublisherKind.choices],
-        error_messages={"required": _("Say what it is: its reliability starts from the default of its kind.")},
+        error_messages={
+            "required": _("Say what it is: its reliability starts from the default of its kind.")
+        },
     )
     country = forms.CharField(
         label=_("Country"), max_length=2, required=False, help_text=_("Two letters, for example DE.")

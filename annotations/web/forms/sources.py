@@ -1,4 +1,4 @@
-"""Forms for sources: what is said about one, how a copy of it comes in, what it rests on, whether it stands."""
+"""Forms for sources: what is said about one, how a copy comes in, what it rests on, whether it stands."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ class SourceForm(PublisherNaming):
     """What is said about a source."""
 
     title = forms.CharField(
-        label=_("Title"), max_length=500, widget=forms.TextInput(attrs={"dir": "auto", "autofocus": True})
+        label=_("Title"), max_length=500, widget=forms.TextInput(attrs={"dir": "auto"})
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=SourceKind.choices, initial=SourceKind.REPORT)
     url = forms.CharField(
@@ -64,6 +64,8 @@ class NewSourceForm(SourceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        first = "title" if self.initial.get("url") else "url"
+        self.fields[first].widget.attrs["autofocus"] = not self.is_bound
         self.fields["title"].required = self.is_bound and self.data.get("way") not in READ_FROM
         self.fields["title"].help_text = _("Left empty, the document’s own title is taken.")
 

@@ -5,7 +5,7 @@
 
 import { register } from "./keys.js";
 
-const words = { group: "Rows", next: "Next row", previous: "Previous row", open: "Open the row" };
+const words = document.querySelector("[data-keys-words]").dataset;
 
 function rows() {
   return [...document.querySelectorAll("[data-rows] [data-row]")];
@@ -32,8 +32,8 @@ function some() {
   return rows().length > 0;
 }
 
-register({ key: "j", label: words.next, group: words.group, when: some, run: () => move(1) });
-register({ key: "k", label: words.previous, group: words.group, when: some, run: () => move(-1) });
+register({ key: "j", label: words.nextRow, group: words.rows, when: some, run: () => move(1) });
+register({ key: "k", label: words.previousRow, group: words.rows, when: some, run: () => move(-1) });
 document.addEventListener("focusin", (event) => {
   document.querySelectorAll("[data-row][data-current]").forEach((row) => row.removeAttribute("data-current"));
   event.target.closest?.("[data-row]")?.setAttribute("data-current", "");

@@ -1,20 +1,59 @@
-// The page of one claim: what follows from its status is fetched again when the status changed, unless somebody is
-// in the middle of typing a verdict there.
+/* The page of one claim follows its status: what changed is exchanged part by part, nothing else moves.
 
-const standing = document.getElementById("standing");
+   A part in which somebody is writing stays as it is, with a word that the status changed meanwhile; a part that has not
+   changed stays, too, and so keeps the focus. */
+
+const page = document.querySelector("[data-standing-of]");
+const says = document.querySelector("[data-standing-says]");
+
+function isWrittenIn(part) {
+  return [...part.querySelectorAll("form[data-keep] textarea")].some((field) => field.value.trim());
+}
+
+/* The proof of origin differs in every answer and means nothing here. */
+function outline(part) {
+  const copy = part.cloneNode(true);
+  copy.querySelectorAll("input[type=hidden][name=csrfmiddlewaretoken]").forEach((field) => field.remove());
+  copy.querySelectorAll("details").forEach((details) => { details.open = false; });
+  return copy.innerHTML;
+}
+
+function exchange(part, fresh) {
+  if (isWrittenIn(part)) {
+    part.querySelector("[data-outdated]")?.removeAttribute("hidden");
+    return;
+  }
+  if (outline(part) === outline(fresh)) return;
+  const open = [...part.querySelectorAll("details[open][data-keep-open]")].map((details) => details.dataset.keepOpen);
+  for (const details of fresh.querySelectorAll("details[data-keep-open]")) {
+    if (open.includes(details.dataset.keepOpen)) details.open = true;
+  }
+  part.replaceWith(fresh);
+  window.htmx?.process(fresh);
+}
 
 async function refresh() {
-  const form = standing.querySelector("form[data-keep]");
-  if (form && form.contains(document.activeElement) && form.elements.reason.value) return;
-  const answer = await fetch(standing.dataset.address, { headers: { "HX-Request": "true" } });
-  if (!answer.ok) return;
-  const open = [...standing.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
-  standing.innerHTML = await answer.text();
-  for (const summary of standing.querySelectorAll("details > summary")) {
-    if (open.includes(summary.textContent)) summary.parentElement.open = true;
+  const answer = await fetch(page.dataset.address, { headers: { "HX-Request": "true" }, credentials: "same-origin" }).catch(() => null);
+  if (!answer?.ok) return;
+  const arrived = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of page.querySelectorAll("[data-part]")) {
+    const fresh = arrived.querySelector(`[data-part="${part.dataset.part}"]`);
+    if (fresh) exchange(part, document.importNode(fresh, true));
   }
 }
 
-document.addEventListener("workbench:claim-changed", (event) => {
-  if (standing && String(event.detail.id) === standing.dataset.claim) refresh();
-});
+let announced = "";
+function announce({ status_label: label, why, is_due: isDue }) {
+  if (isDue || label === announced) return;
+  announced = label;
+  says.textContent = `${page.dataset.says} ${label}. ${why}`;
+}
+
+if (page) {
+  document.addEventListener("workbench:claim-changed", (event) => {
+    if (String(event.detail.id) !== page.dataset.standingOf) return;
+    announce(event.detail);
+    refresh();
+  });
+  if (location.hash === "#verdict") document.querySelector("#verdict textarea[name=reason]")?.focus();
+}

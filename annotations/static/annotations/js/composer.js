@@ -1,57 +1,109 @@
-/* The evidence composer: the passage is what is selected in the captured text.
+/* The evidence composer: a source is chosen, a passage selected in its text, a stance given, and sent.
 
-   With the mouse or by touch the browser's own selection is taken. With the keyboard the arrow keys go from sentence to
-   sentence inside the text, with Shift they take in the next one. 1, 2 and 3 choose the stance; Enter in the text sends.
-   Offsets are sent as code points of the capture, which is how the server counts. */
+   Arrows go from the search to the sources found and between them; Enter takes the first. In the text, what the mouse
+   or a finger selects is the passage; with the keyboard the arrows go from sentence to sentence, with Shift they take in
+   the next one. 1, 2 and 3 choose the stance, Enter sends. Places are told in code points of the capture, which is how
+   the server counts. The words also stand in a field of the form, so that they are kept and can be pasted instead. */
 
 import { register } from "./keys.js";
 
 const text = document.querySelector("[data-capture]");
-const form = document.querySelector(".composer-judgement");
+const form = document.querySelector("form[data-link]");
 const shown = document.querySelector("[data-selected]");
+
+/* Choosing a source */
+
+const find = document.querySelector("form[data-find]");
+const list = document.getElementById("source-list");
+let awaited = "";
+
+function offered() {
+  return [...list.querySelectorAll("a[href]")];
+}
+
+function listIsFor(words) {
+  return list.querySelector("[data-words]")?.dataset.words === words.trim();
+}
+
+function chooseFirst() {
+  offered()[0]?.click();
+}
+
+if (find) {
+  const words = find.elements.words;
+  find.addEventListener("submit", (event) => {
+    if (!words.value.trim()) return;
+    event.preventDefault();
+    if (listIsFor(words.value)) chooseFirst();
+    else awaited = words.value.trim();
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target !== list || !awaited || !listIsFor(awaited)) return;
+    awaited = "";
+    chooseFirst();
+  });
+  words.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" || !offered().length) return;
+    event.preventDefault();
+    (list.querySelector("[aria-current]") ?? offered()[0]).focus();
+  });
+  list.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape") words.focus();
+    if (!step) return;
+    event.preventDefault();
+    (offered()[offered().indexOf(document.activeElement) + step] ?? words).focus();
+  });
+}
+
+/* The passage */
 
 function codePoints(string) {
   return Array.from(string).length;
 }
 
-function blockOf(node) {
-  return (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest("[data-start]");
+function blocks() {
+  return [...text.querySelectorAll("[data-start]")];
 }
 
-function offsetInBlock(block, node, offset) {
-  const before = document.createRange();
-  before.selectNodeContents(block);
-  before.setEnd(node, offset);
-  return codePoints(before.toString());
+function part(block, range) {
+  const inside = document.createRange();
+  inside.selectNodeContents(block);
+  if (block.contains(range.startContainer)) inside.setStart(range.startContainer, range.startOffset);
+  if (block.contains(range.endContainer)) inside.setEnd(range.endContainer, range.endOffset);
+  return inside;
 }
 
-/* The words of a range over several blocks, joined as the capture joins them. */
+/* The words of a range, blocks joined as the capture joins them, and where they begin. */
 function passageOf(range) {
-  const blocks = [...text.querySelectorAll("[data-start]")].filter((block) => range.intersectsNode(block));
-  const words = blocks.map((block) => {
-    const part = document.createRange();
-    part.selectNodeContents(block);
-    if (block.contains(range.startContainer)) part.setStart(range.startContainer, range.startOffset);
-    if (block.contains(range.endContainer)) part.setEnd(range.endContainer, range.endOffset);
-    return part.toString();
-  });
-  return words.filter(Boolean).join("\n");
+  const parts = blocks().filter((block) => range.intersectsNode(block)).map((block) => [block, part(block, range)]);
+  const filled = parts.filter(([, inside]) => inside.toString().trim());
+  if (!filled.length) return null;
+  const words = filled.map(([, inside]) => inside.toString()).join("\n");
+  const [first, inside] = filled[0];
+  const before = document.createRange();
+  before.selectNodeContents(first);
+  before.setEnd(inside.startContainer, inside.startOffset);
+  const blank = words.length - words.trimStart().length;
+  const start = Number(first.dataset.start) + codePoints(before.toString()) + codePoints(words.slice(0, blank));
+  return { words: words.trim(), start };
 }
 
 function take(range) {
-  const block = blockOf(range.startContainer) ?? text.querySelector("[data-start]");
-  const inside = block.contains(range.startContainer) ? offsetInBlock(block, range.startContainer, range.startOffset) : 0;
   const passage = passageOf(range);
-  if (!passage.trim()) return;
-  form.elements.passage.value = passage;
+  if (!passage) return;
+  form.elements.start.value = passage.start;
+  form.elements.passage.value = passage.words;
   form.elements.passage.dispatchEvent(new Event("input", { bubbles: true }));
-  form.elements.start.value = Number(block.dataset.start) + inside;
-  show(passage, range);
+  show(passage.words, range);
 }
 
-function show(passage, range) {
-  shown.textContent = passage.trim() ? `“${passage.trim()}”` : shown.dataset.none;
-  if (window.CSS?.highlights && range) CSS.highlights.set("passage", new Highlight(range));
+function show(words, range = null) {
+  delete shown.dataset.missing;
+  shown.textContent = words.trim() ? `${shown.dataset.selectedWords} “${words.trim()}”` : shown.dataset.none;
+  if (!window.CSS?.highlights) return;
+  CSS.highlights.delete("passage");
+  if (range) CSS.highlights.set("passage", new Highlight(range));
 }
 
 function selected() {
@@ -61,20 +113,14 @@ function selected() {
   if (text.contains(range.commonAncestorContainer)) take(range.cloneRange());
 }
 
-/* Sentences of all blocks in reading order, as ranges. */
-function sentences() {
-  const language = text.lang && text.lang !== "und" ? text.lang : undefined;
-  const segmenter = new Intl.Segmenter(language, { granularity: "sentence" });
-  return [...text.querySelectorAll("[data-start]")].flatMap((block) => {
-    const words = block.textContent;
-    return [...segmenter.segment(words)]
-      .map(({ segment, index }) => [index, index + segment.trimEnd().length])
-      .filter(([start, end]) => end > start)
-      .map(([start, end]) => rangeIn(block, start, end));
-  });
+/* A range over `count` code points of a block, from `start` on. */
+function rangeIn(block, start, count) {
+  const characters = Array.from(block.textContent);
+  const from = characters.slice(0, start).join("").length;
+  return unitsIn(block, from, from + characters.slice(start, start + count).join("").length);
 }
 
-function rangeIn(block, start, end) {
+function unitsIn(block, start, end) {
   const range = document.createRange();
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
   let passed = 0;
@@ -93,6 +139,42 @@ function rangeIn(block, start, end) {
   return range;
 }
 
+/* The range of words that stand in the text at a place: after a reload, or after a refusal. */
+function rangeAt(start, words) {
+  const end = start + codePoints(words);
+  const met = blocks().filter((block) => {
+    const begin = Number(block.dataset.start);
+    return begin < end && begin + codePoints(block.textContent) > start;
+  });
+  if (!met.length) return null;
+  const [first, last] = [met[0], met.at(-1)];
+  const range = document.createRange();
+  const opening = rangeIn(first, start - Number(first.dataset.start), 1);
+  const closing = rangeIn(last, Math.max(end - Number(last.dataset.start) - 1, 0), 1);
+  range.setStart(opening.startContainer, opening.startOffset);
+  range.setEnd(closing.endContainer, closing.endOffset);
+  return range;
+}
+
+function showWhatIsThere() {
+  const words = form.elements.passage.value;
+  const start = form.elements.start.value;
+  const range = start && words.trim() ? rangeAt(Number(start), words.trim()) : null;
+  const holds = range && passageOf(range)?.words === words.trim();
+  show(words, holds ? range : null);
+}
+
+/* Sentence by sentence */
+
+function sentences() {
+  const language = text.lang && text.lang !== "und" ? text.lang : undefined;
+  const segmenter = new Intl.Segmenter(language, { granularity: "sentence" });
+  return blocks().flatMap((block) => [...segmenter.segment(block.textContent)]
+    .map(({ segment, index }) => [index, index + segment.trimEnd().length])
+    .filter(([start, end]) => end > start)
+    .map(([start, end]) => unitsIn(block, start, end)));
+}
+
 let all = [];
 let first = -1;
 let last = -1;
@@ -108,37 +190,74 @@ function step(event) {
   const range = document.createRange();
   range.setStart(all[from].startContainer, all[from].startOffset);
   range.setEnd(all[to].endContainer, all[to].endOffset);
-  const selection = getSelection();
-  selection.removeAllRanges();
-  selection.addRange(range);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
   take(range);
-  blockOf(all[last].endContainer).scrollIntoView({ block: "nearest" });
+  all[last].startContainer.parentElement.closest("[data-start]").scrollIntoView({ block: "nearest" });
+}
+
+/* Whoever goes on with the keyboard after the mouse starts where the mouse was. */
+function startFrom(event) {
+  if (!all.length) all = sentences();
+  const place = document.caretPositionFromPoint?.(event.clientX, event.clientY) ?? document.caretRangeFromPoint?.(event.clientX, event.clientY);
+  const node = place?.offsetNode ?? place?.startContainer;
+  if (!node || !text.contains(node)) return;
+  last = all.findIndex((range) => range.comparePoint(node, place.offset ?? place.startOffset) <= 0);
+  first = last;
+}
+
+/* The text is what one works in: the page starts there, unless something is to be put right first. */
+function begin() {
+  if (form.querySelector("[data-focus-first]")) return;
+  text.focus({ preventScroll: true });
+  if (matchMedia("(max-width: 66rem)").matches) text.closest("section").scrollIntoView();
 }
 
 if (text && form) {
   document.addEventListener("selectionchange", selected);
-  text.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && form.elements.passage.value) form.requestSubmit();
-    else step(event);
-  });
+  text.addEventListener("keydown", step);
+  text.addEventListener("click", startFrom);
   form.elements.passage.addEventListener("input", (event) => {
-    if (event.isTrusted) form.elements.start.value = "";
-    if (event.isTrusted) show(event.target.value);
+    if (!event.isTrusted) return;
+    form.elements.start.value = "";
+    show(event.target.value);
   });
-  show(form.elements.passage.value);
+  form.addEventListener("workbench:restored", showWhatIsThere);
+  form.addEventListener("submit", (event) => {
+    if (form.elements.passage.value.trim()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    shown.textContent = shown.dataset.first;
+    shown.dataset.missing = "";
+    text.focus();
+  });
+  showWhatIsThere();
+  begin();
+  const isInText = () => [text, document.body].includes(document.activeElement);
+  const label = document.querySelector("button[form=link]").firstChild.textContent.trim();
+  register({ key: "Enter", label, group: document.title.split(" · ")[0], when: isInText, run: () => form.requestSubmit() });
 }
 
+/* The stance: its choices stand outside of the form's place, so the form is told. */
+
 const stances = [...document.querySelectorAll("input[name=stance]")];
+function stanceChosen(choice) {
+  choice.checked = true;
+  form?.dispatchEvent(new Event("change", { bubbles: true }));
+}
 stances.forEach((choice, number) => {
   const label = choice.closest("label").textContent.replace(/\d/g, "").trim();
-  register({ key: String(number + 1), label, group: "Evidence", run: () => { choice.checked = true; choice.focus(); } });
+  choice.addEventListener("change", () => stanceChosen(choice));
+  register({ key: String(number + 1), label, group: document.title.split(" · ")[0], run: () => stanceChosen(choice) });
 });
 
 /* What a passage relies on is asked only where it relies on something. */
+
 const sourcing = document.querySelector("select[name=sourcing]");
 const relies = document.querySelector("[data-relies-on]");
 if (sourcing && relies) {
   const follow = () => { relies.hidden = sourcing.value !== "relies_on"; };
   sourcing.addEventListener("change", follow);
+  sourcing.form.addEventListener("workbench:restored", follow);
   follow();
 }

@@ -5,8 +5,8 @@
    changed the event "workbench:claim-changed" goes to the document with what the server said:
    { id, status, status_label, why, support, opposition, state, is_due, assessment }.
 
-   It asks each second while the page is seen, every five when it is not or when the server is unwell, and says in the
-   banner when the connection is lost. */
+   It asks each second while the page is seen, every five while the server does not answer, and says in the banner when
+   the connection is lost. */
 
 const EACH_MS = 1000;
 const SLOWLY_MS = 5000;
@@ -94,7 +94,7 @@ export function showBanner(why) {
 
 function later() {
   clearTimeout(timer);
-  const slowly = misses > 0 || document.visibilityState !== "visible";
+  const slowly = misses > MISSES_BEFORE_BANNER || document.visibilityState !== "visible";
   timer = setTimeout(ask, slowly ? SLOWLY_MS : EACH_MS);
 }
 

@@ -12,9 +12,10 @@ const SHOWN_WITH_UNDO_MS = 20000;
 const tray = document.getElementById("toasts");
 const pattern = document.getElementById("toast");
 
-export function showToast({ words, undo = "" }) {
+export function showToast({ words, undo = "", refusal = false }) {
   const toast = pattern.content.cloneNode(true).querySelector("[data-toast]");
   toast.querySelector(".toast-words").textContent = words;
+  toast.toggleAttribute("data-refusal", refusal);
   const form = toast.querySelector("[data-undo]");
   form.hidden = !undo;
   form.action = undo;

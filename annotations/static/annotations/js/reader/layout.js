@@ -60,9 +60,15 @@ function lagOf(items, tops, heights, from) {
   return lag;
 }
 
-/* In a dense panel the card of the first words in sight is level with them. */
+/* In a dense panel what is open is level with its words while they are in sight, else the card of the words read now. */
 export function follow() {
   if (!places.length) return;
+  const open = list.querySelector("form[data-claim-form], .claim-card[open]")?.closest("li");
+  const held = places.find((place) => place.item === open);
+  if (held && held.top > scrollY && held.top < scrollY + innerHeight) {
+    bringLevel(held.item, held.top - scrollY);
+    return;
+  }
   const line = scrollY + innerHeight / 4;
   let at = places.findIndex((place) => place.top !== null && place.top >= line);
   at = at < 0 ? places.length - 1 : at;

@@ -5,6 +5,7 @@ import { show } from "./panel.js";
 
 const HEIGHT = 1000;
 const LEAST = 4;
+const NEIGHBOUR = 40;
 const SVG = "http://www.w3.org/2000/svg";
 const map = reader.querySelector(".article-map");
 const sight = map.querySelector(".article-map-window");
@@ -14,31 +15,36 @@ function scale() {
   return { top: box.top + scrollY, height: Math.max(1, box.height) };
 }
 
-function tickOf(claim) {
-  let tick = map.querySelector(`[data-claim="${claim}"]`);
-  if (!tick) {
-    tick = document.createElementNS(SVG, "rect");
-    tick.dataset.claim = claim;
-    map.append(tick);
+function newTick() {
+  return map.appendChild(document.createElementNS(SVG, "rect"));
+}
+
+/* The places of a claim: marks that follow each other closely are one. */
+function runsOf(claim) {
+  const runs = [];
+  for (const mark of marksOf(claim)) {
+    const box = mark.getBoundingClientRect();
+    const last = runs.at(-1);
+    if (last && box.top - last.bottom < NEIGHBOUR) last.bottom = box.bottom;
+    else runs.push({ top: box.top, bottom: box.bottom });
   }
-  return tick;
+  return runs;
 }
 
 export function draw() {
   const { top, height } = scale();
-  const all = cards().map((card) => ({ card, boxes: marksOf(card.dataset.claim).map((mark) => mark.getBoundingClientRect()) }));
-  const kept = new Set();
-  for (const { card, boxes } of all) {
-    if (!boxes.length || card.hidden) continue;
-    const tick = tickOf(card.dataset.claim);
-    kept.add(tick);
-    const from = ((boxes[0].top + scrollY - top) / height) * HEIGHT;
-    tick.setAttribute("y", from.toFixed(1));
-    tick.setAttribute("height", Math.max(LEAST, ((boxes.at(-1).bottom - boxes[0].top) / height) * HEIGHT).toFixed(1));
-    tick.dataset.status = card.dataset.status;
-    tick.toggleAttribute("data-active", card.open);
-  }
-  for (const tick of map.querySelectorAll("[data-claim]")) if (!kept.has(tick)) tick.remove();
+  const part = (length) => (length / height) * HEIGHT;
+  const wanted = cards().filter((card) => !card.hidden).flatMap((card) => runsOf(card.dataset.claim).map((run) => ({ card, ...run })));
+  const ticks = [...map.querySelectorAll("[data-claim]")];
+  wanted.forEach((run, position) => {
+    const tick = ticks[position] ?? newTick();
+    tick.dataset.claim = run.card.dataset.claim;
+    tick.dataset.status = run.card.dataset.status;
+    tick.toggleAttribute("data-active", run.card.open);
+    tick.setAttribute("y", part(run.top + scrollY - top).toFixed(1));
+    tick.setAttribute("height", Math.max(LEAST, part(run.bottom - run.top)).toFixed(1));
+  });
+  ticks.slice(wanted.length).forEach((tick) => tick.remove());
   look();
 }
 

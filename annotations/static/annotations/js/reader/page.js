@@ -63,6 +63,11 @@ export function endOf(claim) {
   return all.find((mark) => mark.dataset.ends?.split(" ").includes(String(claim))) ?? all.at(-1) ?? null;
 }
 
+/* The address of what belongs to a claim ("panel", "edit", "evidence" …); none for what the person may not do. */
+export function addressOf(name, claim) {
+  return reader.dataset[`${name}Address`]?.replace("/0/", `/${claim}/`) ?? "";
+}
+
 /* Asks the server through htmx; resolves when what came is in its place. */
 export function ask(method, address, { target, swap = "innerHTML", values } = {}) {
   return window.htmx.ajax(method, address, { target, swap, values, source: target });

@@ -3,7 +3,7 @@
 
 import { register } from "../keys.js";
 import { alignSoon, reveal } from "./layout.js";
-import { ask, cardOf, endOf, isNarrow, list, marksOf, openCard, panel, shownCards, text, words } from "./page.js";
+import { addressOf, ask, cardOf, endOf, isNarrow, list, marksOf, openCard, panel, reader, shownCards, text, words } from "./page.js";
 
 const RELOAD_MS = 250;
 
@@ -39,7 +39,7 @@ function fetchInside(card) {
   const body = card.querySelector("[data-panel]");
   if (!body || "loaded" in body.dataset) return;
   body.dataset.loaded = "";
-  ask("GET", body.dataset.panel, { target: body }).then(alignSoon, () => delete body.dataset.loaded);
+  ask("GET", addressOf("panel", card.dataset.claim), { target: body }).then(alignSoon, () => delete body.dataset.loaded);
 }
 
 /* The address names the open claim, so that it can be sent to somebody and survives a reload. */
@@ -55,7 +55,7 @@ function refresh(claim) {
   if (!body) return;
   if (!card.open) { delete body.dataset.loaded; return; }
   if (body.querySelector("form") && body.contains(document.activeElement)) return;
-  ask("GET", body.dataset.panel, { target: body }).then(alignSoon);
+  ask("GET", addressOf("panel", claim), { target: body }).then(alignSoon);
 }
 
 export function step(by) {
@@ -85,14 +85,16 @@ export function current() {
 }
 
 function go(name) {
-  const body = current()?.querySelector("[data-panel]");
-  if (body?.dataset[name]) location.assign(body.dataset[name]);
+  const { claim } = current().dataset;
+  const [path, place] = addressOf(name, claim).split("#");
+  const next = `${location.pathname}${location.search}#claim-${claim}`;
+  location.assign(`${path}?next=${encodeURIComponent(next)}${place ? `#${place}` : ""}`);
 }
 
 function edit() {
   const card = current();
-  const body = card.querySelector("[data-panel]");
-  ask("GET", body.dataset.edit, { target: card, swap: "outerHTML", values: JSON.parse(body.getAttribute("hx-vals")) });
+  const values = { revision: reader.dataset.revision };
+  ask("GET", addressOf("edit", card.dataset.claim), { target: card, swap: "outerHTML", values });
 }
 
 list.addEventListener("toggle", (event) => {
@@ -134,7 +136,7 @@ document.addEventListener("keydown", (event) => {
   close(card);
 });
 
-const has = (name) => () => Boolean(current()?.querySelector("[data-panel]")?.dataset[name]);
+const has = (name) => () => Boolean(current() && addressOf(name, current().dataset.claim));
 register({ key: "j", label: words.next, group: words.read, run: () => step(1) });
 register({ key: "k", label: words.previous, group: words.read, run: () => step(-1) });
 register({ key: "e", label: words.evidence, group: words.read, when: has("evidence"), run: () => go("evidence") });

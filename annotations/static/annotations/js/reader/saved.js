@@ -6,7 +6,7 @@ import { cancel, settle, tidy } from "./drafts.js";
 import { filter } from "./filters.js";
 import { align, renumber } from "./layout.js";
 import { draw } from "./map.js";
-import { ask, cardOf, endOf, forgetMarks, list, panel, reader, say, words } from "./page.js";
+import { addressOf, ask, cardOf, endOf, forgetMarks, list, panel, reader, say, words } from "./page.js";
 
 function refresh() {
   forgetMarks();
@@ -44,7 +44,7 @@ document.addEventListener("workbench:undone", (event) => {
   if (!notice) return;
   event.preventDefault();
   const values = { revision: reader.dataset.revision, restored: "yes" };
-  ask("GET", `/claims/${found[1]}/card/`, { target: notice, swap: "outerHTML", values });
+  ask("GET", addressOf("card", found[1]), { target: notice, swap: "outerHTML", values });
 });
 
 /* A card that comes back from the withdrawn ones goes to its place among the others. */

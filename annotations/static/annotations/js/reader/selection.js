@@ -3,7 +3,7 @@
 import { register } from "../keys.js";
 import { openDraft } from "./drafts.js";
 import { rangeOf, spanOf } from "./offsets.js";
-import { ask, openCard, reader, say, soon, text, words } from "./page.js";
+import { addressOf, ask, openCard, reader, say, soon, text, words } from "./page.js";
 
 const toolbar = reader.querySelector("[data-selection-toolbar]");
 const again = toolbar.querySelector("[data-mark-again]");
@@ -43,7 +43,9 @@ function look() {
   place(range);
 }
 
+/* Beside the end of the words; under a finger the stylesheet keeps it at the edge of the screen. */
 function place(range) {
+  if (matchMedia("(pointer: coarse)").matches) return;
   const boxes = [...range.getClientRects()];
   const box = boxes.at(-1) ?? range.getBoundingClientRect();
   const left = Math.min(Math.max(box.right - toolbar.offsetWidth / 2, 8), innerWidth - toolbar.offsetWidth - 8);
@@ -67,11 +69,11 @@ export function makeClaim() {
 /* The open claim stands in these words, too. */
 function markAgain() {
   const card = openCard();
-  const body = card?.querySelector("[data-panel]");
-  if (!chosen || !body) return;
-  const values = { ...JSON.parse(body.getAttribute("hx-vals")), ...chosen };
+  look();
+  if (!chosen || !card) return;
+  const values = { revision: reader.dataset.revision, ...chosen };
   unchoose();
-  ask("POST", body.dataset.mark, { target: card, swap: "outerHTML", values });
+  ask("POST", addressOf("mark", card.dataset.claim), { target: card, swap: "outerHTML", values });
 }
 
 document.addEventListener("selectionchange", soon(look));
@@ -80,7 +82,6 @@ toolbar.addEventListener("pointerdown", (event) => event.preventDefault());
 toolbar.querySelector("[data-make-claim]").addEventListener("click", makeClaim);
 again.addEventListener("click", markAgain);
 reader.querySelector("[data-claim-button]")?.addEventListener("click", (event) => {
-  if (!chosen) return;
   event.preventDefault();
   makeClaim();
 });
