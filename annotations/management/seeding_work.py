@@ -27,9 +27,11 @@ def load_work(story: Story, keys: Keys) -> None:
 
 
 def _assess(keys: Keys) -> None:
-    due = Claim.objects.to_assess().filter(pk__in=keys.claims.values())
-    for claim_id in due.order_by("id").values_list("pk", flat=True):
-        assess_claim(claim_id=claim_id)
+    """Until nothing is due any more: what becomes of a part makes the whole due."""
+    due = Claim.objects.to_assess().filter(pk__in=keys.claims.values()).order_by("id")
+    while claim_ids := list(due.values_list("pk", flat=True)):
+        for claim_id in claim_ids:
+            assess_claim(claim_id=claim_id)
 
 
 def _sign(row: Table, keys: Keys) -> None:

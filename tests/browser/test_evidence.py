@@ -66,7 +66,7 @@ def ines(live_workbench: LiveWorkbench, page: Page) -> User:
 
 
 @pytest.fixture
-def article() -> Article:
+def article(live_workbench: LiveWorkbench) -> Article:
     """An article with words for a claim."""
     return an_article(headline="The ferry stopped", text="The ferry stopped.\n\nRidership fell by a third.")
 

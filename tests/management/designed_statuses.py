@@ -16,14 +16,17 @@ DESIGNED = {
             certificate-allows surgery-four pier-lost line-since-2021 company-said-dozen
             coastline-reported mail-reported radio-reported company-denied union-claimed
             lowen-on-by-law union-on-fares vask-conceded six-of-nine vask-promised orvik-warned
-            lowen-demanded""",
+            lowen-demanded leaflet-on-the-signal""",
+        "MIXED": """
+            leaflet-says-both""",
         "CONFLICTING": """
             worst-since-1987 gusts""",
         "LEANS_SUPPORTED": """
             signal-on-the-mast aboard infirmary-27 haddad-said saloon-lights captain-said
             engine-stopped lamps-dark crew-said thruster-out last-drill because-of-cuts""",
         "REFUTED": """
-            about-a-dozen captain-drinking by-law-14 thruster-by-september""",
+            about-a-dozen captain-drinking by-law-14 thruster-by-september
+            leaflet-on-the-certificate""",
         "NOT_ENOUGH_EVIDENCE": """
             not-corrected notebook islanders-said it-was-reported thruster-serviced warning-withheld
             reckless-decision company-decided second-station""",

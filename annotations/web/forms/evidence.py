@@ -96,3 +96,7 @@ class EvidenceForm(JudgementForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stance"].widget.attrs["form"] = LINK_FORM
+
+    def clean_passage(self) -> str:
+        """The passage with the line ends of captured texts; forms send those of another age."""
+        return str(self.cleaned_data["passage"]).replace("\r\n", "\n")
