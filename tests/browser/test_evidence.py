@@ -132,7 +132,8 @@ def test_from_the_claim_to_linked_evidence_and_back_with_the_keyboard_alone(
     made = (evidence.passage, evidence.stance, evidence.passage_check, evidence.start)
     assert made == (passage, "contradicts", "exact", log.text.index("A boat"))
     page.keyboard.press("z")
-    expect(page.get_by_text("The passage was withdrawn")).to_be_visible()
+    expect(page.get_by_text("No passage is linked yet.")).to_be_visible()
+    expect(page.locator("[data-toast]")).to_have_count(0)
     evidence.refresh_from_db()
     assert evidence.state == "withdrawn"
 
@@ -148,9 +149,7 @@ def test_an_address_that_is_not_registered_leads_to_registering_it(page: Page, c
     page.goto(f"/claims/{claim.pk}/evidence/new/")
     page.get_by_label("Source", exact=True).fill("https://harbour.example/log")
     page.get_by_role("link", name="Register and capture this address").click()
-    expect(page.get_by_label("Address", exact=True).and_(page.locator("input[type=text]"))).to_have_value(
-        "https://harbour.example/log"
-    )
+    expect(page.locator("input[name=url]")).to_have_value("https://harbour.example/log")
     expect(page.locator("[name=way][value=fetch]")).to_be_checked()
 
 
@@ -240,6 +239,7 @@ def test_from_the_article_one_comes_back_to_the_open_card(
     page.goto(f"/articles/{article.pk}/#claim-{claim.pk}")
     page.locator(f"#claim-{claim.pk} a[href*='/evidence/new/']").click()
     page.locator("#source-list a", has_text="Harbour log").click()
+    expect(page.get_by_role("group", name="Captured text")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("1")
     page.keyboard.press("Enter")

@@ -137,7 +137,7 @@ def test_each_of_several_claims_on_the_same_words_is_reached(page: Page, article
     expect(page.locator(".claim-card[open] .claim-number")).to_have_text("4")
 
 
-def test_typed_words_survive_a_reload(page: Page, article: Article) -> None:
+def test_typed_words_survive_a_reload_and_escape(page: Page, article: Article) -> None:
     opened(page, article)
     select(page, "The ferry stopped on Sunday")
     page.keyboard.press("c")
@@ -145,6 +145,10 @@ def test_typed_words_survive_a_reload(page: Page, article: Article) -> None:
     words.fill("The ferry did not run on 27 September.")
     expect(form(page).locator("[data-kept-sign]")).to_be_visible()
     page.reload()
+    expect(words).to_have_value("The ferry did not run on 27 September.")
+    words.press("Escape")
+    expect(form(page)).to_have_count(0)
+    page.keyboard.press("c")
     expect(words).to_have_value("The ferry did not run on 27 September.")
     words.press("Enter")
     expect(said(page)).to_have_text("Claim 1 saved.")

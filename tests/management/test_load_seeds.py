@@ -321,8 +321,8 @@ def test_it_says_what_it_loaded(first_load: FirstLoad) -> None:
         f"“{RECORD}”: 5 publishers, 9 sources, 9 captures, 13 claims, 14 pieces of evidence.",
         "  SUPPORTED 7, NOT_CHECKABLE 3, LEANS_SUPPORTED 3",
         f"“{FICTION}”: 28 publishers, 39 sources, 35 captures, 63 claims, 107 pieces of evidence.",
-        "  SUPPORTED 22, LEANS_SUPPORTED 12, NOT_ENOUGH_EVIDENCE 9, NOT_CHECKABLE 8, REFUTED 4, "
-        "CONFLICTING 2, LEANS_REFUTED 2, PENDING_EVENT 1",
+        "  SUPPORTED 23, LEANS_SUPPORTED 12, NOT_ENOUGH_EVIDENCE 9, NOT_CHECKABLE 8, REFUTED 5, "
+        "CONFLICTING 2, LEANS_REFUTED 2, MIXED 1, PENDING_EVENT 1",
     ]
 
 

@@ -2,7 +2,7 @@
    stays where it is. Which drafts are open outlives a reload; what was typed in them is kept by keep.js. */
 
 import { forget } from "../keep.js";
-import { alignSoon } from "./layout.js";
+import { alignSoon, renumber } from "./layout.js";
 import { rangeOf, wordsOf } from "./offsets.js";
 import { ask, isNarrow, list, marksOf, panel, reader, say, text, words } from "./page.js";
 
@@ -45,6 +45,7 @@ export function settle(form) {
   panel.toggleAttribute("data-raised", isNarrow());
   paint();
   remember();
+  renumber();
   alignSoon();
   document.dispatchEvent(new CustomEvent("workbench:draft-opened"));
 }
@@ -96,13 +97,15 @@ export function tidy() {
   if (!drafts().length && !list.querySelector(".claim-card[open]")) panel.removeAttribute("data-raised");
 }
 
-/* Giving up: what was typed goes, the reader is back at the words. */
-export function cancel(form) {
+/* Leaving: the reader is back at the words. What was typed is there again when the form is opened for the same words,
+   unless somebody threw it away. */
+export function leave(form, { throwAway }) {
   const span = form.dataset.start ? spanOf(form) : null;
-  forget(form);
+  if (throwAway) forget(form);
   if (!span) return;
   form.closest("li").remove();
   tidy();
+  renumber();
   alignSoon();
   const range = rangeOf(text, span.start, span.end);
   const selection = getSelection();

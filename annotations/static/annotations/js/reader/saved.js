@@ -2,7 +2,7 @@
    changed were swapped; here the rest of the page learns of it. */
 
 import { askNow } from "../live.js";
-import { cancel, settle, tidy } from "./drafts.js";
+import { leave, settle, tidy } from "./drafts.js";
 import { filter } from "./filters.js";
 import { align, renumber } from "./layout.js";
 import { draw } from "./map.js";
@@ -66,12 +66,15 @@ function bringHome(card) {
   list.insertBefore(item, next ?? null);
 }
 
+function giveUp(form, { throwAway }) {
+  const { back } = form.querySelector("[data-cancel]").dataset;
+  if (back) ask("GET", back, { target: form, swap: "outerHTML" }).then(refresh);
+  leave(form, { throwAway });
+}
+
 list.addEventListener("click", (event) => {
   const button = event.target.closest("[data-cancel]");
-  if (!button) return;
-  const form = button.closest("form");
-  if (button.dataset.back) ask("GET", button.dataset.back, { target: form, swap: "outerHTML" }).then(refresh);
-  cancel(form);
+  if (button) giveUp(button.closest("form"), { throwAway: true });
 });
 
 list.addEventListener("keydown", (event) => {
@@ -79,7 +82,7 @@ list.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !form || event.isComposing) return;
   event.preventDefault();
   event.stopPropagation();
-  form.querySelector("[data-cancel]").click();
+  giveUp(form, { throwAway: false });
 });
 
 /* A form that came back with errors keeps its place and says so. */
