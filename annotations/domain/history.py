@@ -1,7 +1,8 @@
 """The content hash of an event: what the hash chain of a stream is made of.
 
-`content_sha256` is the SHA-256 of the canonical JSON of what the event says: keys sorted, no blanks, UTF-8, times
-in UTC to the microsecond with `Z`. The database joins it with the hash before it (`annotations.models.events`).
+`content_sha256` is the SHA-256 of the canonical JSON of what the event says: keys sorted, no blanks, UTF-8,
+times in UTC to the microsecond with `Z`. The database joins it with the hash before it
+(`annotations.models.events`).
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """The small pictures of a status as numbers: bars of points and the band, ready to be drawn.
 
-A bar is 200 points wide and ends there, so that the line of the verdict, at 100, stands in its middle. The band runs
-from 0 (refuted) to 100 (supported) and is the interval of specification 3.1.
+A bar is 200 points wide and ends there, so that the line of the verdict, at 100, stands in its middle. The
+band runs from 0 (refuted) to 100 (supported) and is the interval of specification 3.1.
 """
 
 from collections.abc import Mapping

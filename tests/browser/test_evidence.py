@@ -196,6 +196,7 @@ def test_what_is_selected_is_found_word_for_word(
 ) -> None:
     composer(page, claim, log)
     page.evaluate(SELECT, [first, last])
+    expect(words(page)).to_contain_text("Selected:")
     page.keyboard.press("3")
     page.keyboard.press("Enter")
     evidence = linked(page, "Linked: context.")
@@ -206,6 +207,7 @@ def test_what_is_selected_is_found_word_for_word(
 def test_what_was_selected_and_typed_survives_a_reload(page: Page, claim: Claim, log: Capture) -> None:
     composer(page, claim, log)
     page.evaluate(SELECT, ["Ice took", "rest."])
+    expect(words(page)).to_contain_text("Selected:")
     page.keyboard.press("1")
     page.get_by_label("Note").fill("Compare the ice log.")
     page.wait_for_timeout(400)

@@ -1,6 +1,7 @@
 """The state machines as tables."""
 
 import pytest
+from django.db.models import TextChoices
 
 from annotations.domain.errors import Conflict
 from annotations.domain.lifecycle import CLAIM, EVIDENCE, EXPORT, HIGHLIGHT, VERDICT, Table, next_state
@@ -22,13 +23,13 @@ TABLES = [
 
 
 @pytest.mark.parametrize(("table", "states", "first"), TABLES)
-def test_every_state_in_a_table_is_a_known_one(table: Table, states: type, first: str) -> None:
+def test_every_state_in_a_table_is_a_known_one(table: Table, states: type[TextChoices], first: str) -> None:
     named = {state for state, _ in table} | set(table.values()) | {first}
     assert named <= set(states.values)
 
 
 @pytest.mark.parametrize(("table", "states", "first"), TABLES)
-def test_what_the_table_does_not_list_is_refused(table: Table, states: type, first: str) -> None:
+def test_what_the_table_does_not_list_is_refused(table: Table, states: type[TextChoices], first: str) -> None:
     verbs = {verb for _, verb in table}
     for state in states.values:
         for verb in verbs:
