@@ -4,6 +4,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
+from structlog.contextvars import bind_contextvars
 
 from annotations.actions.tokens import note_token_use
 from annotations.domain.errors import NotAllowed
@@ -24,6 +25,7 @@ class TokenAuthentication(BaseAuthentication):
             raise AuthenticationFailed("Send the token as “Authorization: Bearer wb_…”.", "token-unknown")
         token = _live(words[1])
         note_token_use(token)
+        bind_contextvars(user_id=token.person_id)
         return token.person, token
 
     def authenticate_header(self, request: Request) -> str:

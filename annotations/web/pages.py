@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
+from structlog.contextvars import bind_contextvars
 
 from annotations.domain.errors import Refusal
 from annotations.models import User
@@ -46,6 +47,7 @@ def page(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _sign_in_first(request)
+        bind_contextvars(user_id=request.user.pk)
         with timezone.override(ZoneInfo(request.user.time_zone)):
             return _answer(view, request, *args, **kwargs)
 

@@ -252,6 +252,9 @@ LOG_LEVEL = env.choice("WORKBENCH_LOG_LEVEL", "INFO", among=("DEBUG", "INFO", "W
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 # One line a request and one a task, when it is over; not who came from where.
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+# Whoever lets a person in names them in the logs: asking here would ask the database once more for every
+# request, and make people wait twice when it is gone.
+DJANGO_STRUCTLOG_USER_ID_FIELD = None
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_CELERY_TASK_SUCCESS_LOG_LEVEL = logging.DEBUG

@@ -2,7 +2,7 @@
    stays where it is. Which drafts are open outlives a reload; what was typed in them is kept by keep.js. */
 
 import { forget } from "../keep.js";
-import { alignSoon, renumber } from "./layout.js";
+import { alignSoon, keepInSight, renumber } from "./layout.js";
 import { rangeOf, wordsOf } from "./offsets.js";
 import { ask, isNarrow, list, marksOf, panel, reader, say, text, words } from "./page.js";
 
@@ -54,6 +54,8 @@ function enter(form) {
   const field = form.querySelector("[aria-invalid=true]") ?? form.querySelector("[data-claim-text]");
   field.focus({ preventScroll: true });
   field.setSelectionRange?.(field.value.length, field.value.length);
+  const range = form.dataset.start ? rangeOf(text, spanOf(form).start, spanOf(form).end) : null;
+  if (isNarrow() && range) keepInSight(range.getBoundingClientRect(), form);
   const box = form.getBoundingClientRect();
   if (!isNarrow() && (box.top < 60 || box.top > innerHeight - 120)) form.scrollIntoView({ block: "nearest" });
 }

@@ -81,9 +81,20 @@ function bringLevel(item, seenAt) {
   panel.scrollTop = inside - wanted + LEVEL;
 }
 
+/* On a small screen a sheet covers the lower part: the words it is about move up just so far that they are seen. */
+export function keepInSight(words, sheet) {
+  const covered = words.bottom + 2 * LEVEL - sheet.getBoundingClientRect().top;
+  const room = words.top - 7 * LEVEL;
+  if (covered > 0 && room > 0) scrollBy({ top: Math.min(covered, room), behavior: "instant" });
+}
+
 /* Brings a card into sight without moving the article when it is beside it. */
 export function reveal(card) {
-  if (isNarrow()) return;
+  if (isNarrow()) {
+    const mark = marksOf(card.dataset.claim).at(-1);
+    if (mark && card.open) keepInSight(mark.getBoundingClientRect(), card);
+    return;
+  }
   const item = card.closest("li");
   const place = places.find((candidate) => candidate.item === item);
   if (place) bringLevel(item, place.top - scrollY);
