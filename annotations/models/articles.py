@@ -90,7 +90,10 @@ class Revision(models.Model):
                 condition=models.Q(origin__in=Origin.values), name="revision_origin_is_known"
             ),
         ]
-        indexes = [GinIndex(fields=["words"], name="revision_words", fastupdate=False)]
+        indexes = [
+            GinIndex(fields=["words"], name="revision_words", fastupdate=False),
+            models.Index(fields=["sha256"], name="revision_by_text"),
+        ]
         triggers = [
             pgtrigger.Protect(name="revision_immutable", operation=pgtrigger.Update | pgtrigger.Delete)
         ]

@@ -156,10 +156,10 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # --- Bounds of what is sent in --------------------------------------------------------------------
 
 # An article or a captured source, as file or as pasted text. Refused by the form, with the typed rest kept.
-IMPORT_BYTES_MAX = 10 * 1024 * 1024
+IMPORT_BYTES_MAX = 20 * 1024 * 1024
 # The server's own bound lies well above it, so that a paste that is too long still reaches the form that says
 # so.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * IMPORT_BYTES_MAX
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * IMPORT_BYTES_MAX
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 import regex
+from django.conf import settings
 
 from annotations.domain.canonical import CanonicalText, from_markdown, from_pages, from_plain
 from annotations.domain.canonical.blocks import assemble
@@ -29,8 +30,6 @@ from annotations.gateways.documents.proposals import (
     tidy_byline,
 )
 from annotations.gateways.documents.webpages import article_drafts
-
-MAXIMUM_BYTES = 20 * 1024 * 1024
 
 _CHARSET = regex.compile(r"(?i);\s*charset\s*=\s*[\"']?([A-Za-z0-9_.:\-]{2,40})")
 _FRONT_MATTER = regex.compile(
@@ -136,6 +135,6 @@ def _declared_encoding(content: bytes, media_type: str | None) -> str | None:
 def _check_size(content: bytes) -> None:
     if not content.strip():
         raise Invalid("The document is empty. Check that it is the right one.", rule="empty-text")
-    if len(content) > MAXIMUM_BYTES:
-        megabytes = MAXIMUM_BYTES // 1024 // 1024
+    if len(content) > settings.IMPORT_BYTES_MAX:
+        megabytes = settings.IMPORT_BYTES_MAX // 1024 // 1024
         raise Invalid(f"The document is larger than {megabytes} MB. Import it in parts.", rule="too-large")

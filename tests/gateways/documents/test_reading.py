@@ -4,10 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from annotations.domain.canonical import from_plain
 from annotations.domain.errors import Invalid
-from annotations.gateways.documents import MAXIMUM_BYTES, Document, read_document
+from annotations.gateways.documents import Document, read_document
 from tests.gateways.documents.pdfs import make_pdf
 
 NOTICE = "The council closed the old bridge on Monday.\n\nIt will be torn down in the spring."
@@ -78,8 +79,8 @@ def test_the_charset_of_the_sender_counts() -> None:
         (b"", "a.txt", "empty-text"),
         (b" \n\t", None, "empty-text"),
         ("\u200b\u00ad".encode(), "a.txt", "empty-text"),
-        (b"x" * (MAXIMUM_BYTES + 1), "a.txt", "too-large"),
-        (b"x" * MAXIMUM_BYTES, "a.txt", "text-too-long"),
+        (b"x" * (settings.IMPORT_BYTES_MAX + 1), "a.txt", "too-large"),
+        (b"x" * settings.IMPORT_BYTES_MAX, "a.txt", "text-too-long"),
         (b"PK\x03\x04....", "a.docx", "unknown-type"),
         (b"\x89PNG\r\n\x1a\n", "a.txt", "unknown-type"),
         (b"{\\rtf1 words}", "a.txt", "unknown-type"),
