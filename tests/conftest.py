@@ -41,6 +41,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    live = {item.path for item in items if "_live_processes" in getattr(item, "fixturenames", ())}
+    # Once started, a live worker works on the same database as every later test of its process.
+    items.sort(key=lambda item: item.path in live)
     if browser_program() is None:
         left_out = [item for item in items if item.get_closest_marker("browser")]
         items[:] = [item for item in items if not item.get_closest_marker("browser")]

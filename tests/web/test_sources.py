@@ -1,0 +1,277 @@
+"""Pages about sources: found, registered with a copy, corrected, derived from others, retracted."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from annotations.actions.sources import derive_source, edit_source
+from annotations.domain.vocabulary import Role
+from annotations.models import Capture, Publisher, Source
+from tests.factories import (
+    a_capture,
+    a_claim,
+    a_person,
+    a_publisher,
+    a_source,
+    some_evidence,
+    the_administrator,
+)
+from tests.web.visitors import field_errors, toasts_of, visitor, words_of
+
+pytestmark = pytest.mark.django_db
+
+PAGE = b"<html lang='en'><head><title>Log of March</title></head><body><article><h1>Log of March</h1><p>Two boats lay at the quay that morning, the harbour master wrote.</p></article></body></html>"
+
+
+def registering(client: Any, query: str = "", **given: Any) -> Any:
+    values = {
+        "title": "Harbour log",
+        "publisher": "Harbour Office",
+        "publisher_kind": "official_body",
+        "kind": "record",
+        "language": "en",
+        "way": "paste",
+        "text": "Two boats lay at the quay.",
+        **given,
+    }
+    return client.post(f"/sources/new/{query}", values)
+
+
+def test_a_source_is_registered_with_its_publisher_and_its_text() -> None:
+    answer = registering(visitor(), url="https://harbour.example/log", published_on="2025-03-31")
+    source = Source.objects.get()
+    kept = (source.title, source.publisher.name, source.publisher.kind, source.kind, source.published_on)
+    assert kept == ("Harbour log", "Harbour Office", "official_body", "record", date(2025, 3, 31))
+    assert [capture.text for capture in source.captures.all()] == ["Two boats lay at the quay."]
+    assert answer["Location"] == f"/sources/{source.pk}/"
+
+
+def test_it_leads_back_to_the_claim_that_it_was_registered_for() -> None:
+    claim = a_claim()
+    answer = registering(visitor(), f"?claim={claim.pk}&next=/articles/7/")
+    source = Source.objects.get()
+    assert (
+        answer["Location"] == f"/claims/{claim.pk}/evidence/new/?source={source.pk}&next=%2Farticles%2F7%2F"
+    )
+
+
+def test_the_text_may_come_later() -> None:
+    registering(visitor(), way="later", text="")
+    assert (Source.objects.count(), Capture.objects.count()) == (1, 0)
+
+
+def test_a_document_names_what_nobody_typed() -> None:
+    file = SimpleUploadedFile("log.html", PAGE, content_type="text/html")
+    registering(visitor(), way="upload", file=file, title="", language="und")
+    source = Source.objects.get()
+    assert (source.title, source.language, source.captures.get().origin) == ("Log of March", "en", "upload")
+
+
+@pytest.mark.parametrize(
+    ("given", "errors"),
+    [
+        ({"title": ""}, {"title": ["This field is required."]}),
+        ({"publisher": ""}, {"publisher": ["Say who published it."]}),
+        (
+            {"publisher_kind": ""},
+            {
+                "publisher": [
+                    "“Harbour Office” is not in the register. "
+                    "Say what it is to register it, or choose one that is."
+                ]
+            },
+        ),
+        ({"published_on": "soon"}, {"published_on": ["Enter a valid date."]}),
+    ],
+)
+def test_what_is_wrong_stands_by_its_field_and_the_text_is_kept(
+    given: dict[str, str], errors: dict[str, list[str]]
+) -> None:
+    answer = registering(visitor(), **given)
+    assert (answer.status_code, field_errors(answer)) == (422, errors)
+    assert answer.context["capture"]["text"].value() == "Two boats lay at the quay."
+    assert (Source.objects.count(), Publisher.objects.count()) == (0, 0)
+
+
+def test_an_address_that_cannot_be_read_is_refused_beside_it_and_nothing_is_registered() -> None:
+    answer = registering(visitor(), way="fetch", url="http://127.0.0.1/log", text="")
+    assert answer.status_code == 422
+    assert list(answer.context["capture"].errors) == ["url"]
+    assert answer.context["form"]["title"].value() == "Harbour log"
+    assert Source.objects.count() == 0
+
+
+def test_an_address_that_is_registered_offers_the_source_that_has_it() -> None:
+    known, claim = a_source(url="https://harbour.example/log"), a_claim()
+    answer = registering(visitor(), f"?claim={claim.pk}", url="https://harbour.example/log")
+    assert answer.status_code == 422
+    assert f'href="/claims/{claim.pk}/evidence/new/?source={known.pk}">Use it' in answer.content.decode()
+    assert answer.context["form"]["title"].value() == "Harbour log"
+    alone = registering(visitor(), url="https://harbour.example/log")
+    assert f'href="/sources/{known.pk}/">Use it' in alone.content.decode()
+
+
+def test_a_pasted_address_is_proposed_to_be_read_with_the_publisher_of_its_site() -> None:
+    a_source(url="https://harbour.example/one", publisher=a_publisher(name="Harbour Office"))
+    answer = visitor().get("/sources/new/?url=https://harbour.example/two")
+    proposed = (answer.context["form"]["publisher"].value(), answer.context["capture"]["way"].value())
+    assert proposed == ("Harbour Office", "fetch")
+
+
+def test_the_list_finds_by_words_and_goes_on_after_fifty() -> None:
+    publisher = a_publisher()
+    for number in range(52):
+        a_source(title=f"Notice {number}", publisher=publisher)
+    client = visitor()
+    first = client.get("/sources/?words=notice")
+    assert ([row.title for row in first.context["found"].rows][:2], first.context["pages"]) == (
+        ["Notice 51", "Notice 50"],
+        {"words": "1 to 50", "previous": "", "next": "?words=notice&page=2"},
+    )
+    second = client.get("/sources/?words=notice&page=2")
+    assert [row.title for row in second.context["found"].rows] == ["Notice 1", "Notice 0"]
+    assert "No source matches" in words_of(client.get("/sources/?words=nothing"))
+
+
+def test_a_list_of_sources_costs_the_same_for_one_and_for_twenty() -> None:
+    client = visitor()
+    a_source()
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/sources/")
+        return len(asked)
+
+    statements()
+    first = statements()
+    for _ in range(19):
+        some_evidence()
+    assert (first, statements()) == (4, 4)
+
+
+def test_a_source_tells_what_rests_on_it_and_costs_the_same_for_one_and_for_twenty() -> None:
+    client, source = visitor(), a_source()
+    capture = a_capture(source=source, text="\n\n".join(f"Crossing {number}." for number in range(20)))
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/sources/{source.pk}/")
+        return len(asked)
+
+    statements()
+    some_evidence(capture=capture, passage="Crossing 0.")
+    first = statements()
+    for number in range(1, 20):
+        some_evidence(capture=capture, passage=f"Crossing {number}.")
+    assert (first, statements()) == (13, 13)
+    assert "What rests on it 20" in words_of(client.get(f"/sources/{source.pk}/"))
+
+
+def test_what_a_source_rests_on_is_noted_and_taken_back() -> None:
+    copy, origin, client = a_source(), a_source(title="Harbour log"), visitor()
+    answer = client.post(
+        f"/sources/{copy.pk}/derive/",
+        {"origin": origin.pk, "kind": "republishes", "reason": "Word for word."},
+        follow=True,
+    )
+    row = copy.derivations.get()
+    assert (row.origin, row.kind, row.reason) == (origin, "republishes", "Word for word.")
+    assert toasts_of(answer) == [("Noted. The statuses follow.", f"/derivations/{row.pk}/drop/")]
+    assert "republishes Harbour log" in words_of(answer)
+    client.post(f"/derivations/{row.pk}/drop/")
+    assert copy.derivations.count() == 0
+
+
+def test_another_kind_between_the_same_two_is_refused_and_the_words_are_kept() -> None:
+    copy, origin = a_source(), a_source()
+    derive_source(source_id=copy.pk, origin_id=origin.pk, kind="quotes", actor=a_person())
+    answer = visitor().post(
+        f"/sources/{copy.pk}/derive/", {"origin": origin.pk, "kind": "cites", "reason": "Footnote 3."}
+    )
+    refused = "These two are on record as “quotes”. Drop that statement first."
+    assert (answer.status_code, field_errors(answer)) == (422, {"kind": [refused]})
+    assert answer.context["form"]["reason"].value() == "Footnote 3."
+    assert f'value="{origin.pk}" checked' in answer.content.decode()
+
+
+def test_an_origin_has_to_be_chosen() -> None:
+    answer = visitor().post(f"/sources/{a_source().pk}/derive/", {"kind": "cites"})
+    assert field_errors(answer) == {"origin": ["Choose the source that it rests on."]}
+
+
+def test_origins_are_found_while_typing_and_what_is_ticked_stays() -> None:
+    ticked, found = a_source(title="Telegram"), a_source(title="Harbour log")
+    asked = {
+        "field": "relies_on",
+        "origin_words": "harbour",
+        "relies_on": ticked.pk,
+        "without": a_source().pk,
+    }
+    page = visitor().get("/sources/choices/", asked).content.decode()
+    assert page.count('type="checkbox"') == 2
+    assert f'value="{ticked.pk}" checked' in page
+    assert f'value="{found.pk}">' in page
+
+
+def test_an_administrator_retracts_a_source_after_seeing_what_it_touches() -> None:
+    source, claim = a_source(), a_claim(text="The ferry made 40 crossings.")
+    some_evidence(claim=claim, source=source)
+    client = visitor(the_administrator())
+    before = words_of(client.get(f"/sources/{source.pk}/"))
+    assert "One claim rests on it and is computed again." in before
+    answer = client.post(
+        f"/sources/{source.pk}/state/",
+        {"state": "retracted", "reason": "Its author invented it."},
+        follow=True,
+    )
+    source.refresh_from_db()
+    assert (source.state, source.state_reason) == ("retracted", "Its author invented it.")
+    assert toasts_of(answer) == [("Retracted. One claim is computed again.", "")]
+    claim.refresh_from_db()
+    assert claim.inputs_version > claim.assessed_version
+
+
+def test_a_retraction_needs_a_reason_and_an_administrator() -> None:
+    source = a_source()
+    answer = visitor(the_administrator()).post(f"/sources/{source.pk}/state/", {"state": "retracted"})
+    assert (answer.status_code, answer.context["standing_form"].errors) == (
+        422,
+        {"reason": ["This field is required."]},
+    )
+    for client in (visitor(), visitor(role=Role.EDITOR)):
+        assert "Does it still stand?" not in words_of(client.get(f"/sources/{source.pk}/"))
+        refused = client.post(f"/sources/{source.pk}/state/", {"state": "retracted", "reason": "No."})
+        assert refused.status_code == 403
+
+
+def test_what_is_said_about_a_source_is_corrected() -> None:
+    source = a_source(publisher=a_publisher(name="Harbour Office"))
+    values = {"title": "Log", "publisher": "Harbour Office", "kind": "record", "language": "de"}
+    answer = visitor().post(f"/sources/{source.pk}/edit/", values | {"version": source.version}, follow=True)
+    source.refresh_from_db()
+    assert (source.title, source.kind, source.language) == ("Log", "record", "de")
+    assert toasts_of(answer) == [("The source was changed.", "")]
+
+
+def test_who_was_slower_sees_what_it_is_now_beside_what_they_typed() -> None:
+    source = a_source(publisher=a_publisher(name="Harbour Office"))
+    edit_source(source_id=source.pk, values={"title": "Their title"}, actor=a_person())
+    values = {"title": "My title", "publisher": "Harbour Office", "kind": "record", "language": "de"}
+    answer = visitor().post(f"/sources/{source.pk}/edit/", values | {"version": source.version})
+    assert (answer.status_code, answer.context["form"]["title"].value()) == (409, "My title")
+    assert "It is now: Their title" in words_of(answer)
+
+
+def test_readers_read_and_are_offered_nothing_else() -> None:
+    source, client = a_source(), visitor(role=Role.READER)
+    page = client.get(f"/sources/{source.pk}/").content.decode()
+    assert not [
+        end for end in ("edit/", "captures/new/", "derive/", "state/") if f"{source.pk}/{end}" in page
+    ]
+    assert "/sources/new/" not in client.get("/sources/").content.decode()
+    asked = ["/sources/new/", f"/sources/{source.pk}/edit/", f"/sources/{source.pk}/captures/new/"]
+    assert [client.get(path).status_code for path in asked] == [403, 403, 403]
