@@ -86,6 +86,7 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
     "claim_set.edit": (author, editor),
     "claim_set.freeze": (author, editor),
     "export.request": (anyone,),
+    "export.watch": (anyone,),
     "export.download": (anyone,),
     "export.cancel": (oneself, editor),
     "export.retry": (oneself, editor),
@@ -99,6 +100,7 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
 SCOPES: dict[str, Scope] = {
     "workbench.read": Scope.READ,
     "export.request": Scope.EXPORT,
+    "export.watch": Scope.EXPORT,
     "export.download": Scope.EXPORT,
     "export.cancel": Scope.EXPORT,
     "export.retry": Scope.EXPORT,

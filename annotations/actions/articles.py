@@ -11,6 +11,7 @@ from django.db.models import Max
 from annotations.access import require
 from annotations.actions.recording import (
     change,
+    inputs_changed,
     locked,
     record_event,
     refusing_duplicates,
@@ -20,7 +21,7 @@ from annotations.domain.canonical import CanonicalText, one_line
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.vocabulary import Origin
 from annotations.domain.weblinks import canonical_url, check_web_url
-from annotations.models import Article, Publisher, Revision, User
+from annotations.models import Article, Highlight, Publisher, Revision, User
 
 ALREADY = {"article_address_is_imported_once": "An article with this address was imported already."}
 EDITABLE = frozenset(
@@ -115,7 +116,11 @@ def add_revision(
 def edit_article(
     *, article_id: int, values: Mapping[str, Any], expected_version: int | None = None, actor: User
 ) -> Article:
-    """Corrects what is said about an article; its texts never change."""
+    """Corrects what is said about an article; its texts never change.
+
+    By its address it is known as a source, and no source is evidence for its own claims: with another address
+    these are assessed anew.
+    """
     require(actor, "article.edit")
     article = locked(Article, article_id)
     require_version(article, expected_version)
@@ -128,7 +133,13 @@ def edit_article(
     before, after = change(article, described)
     if after:
         record_event("article.edited", article, actor=actor, before=before, after=after)
+    if "canonical_url" in after:
+        inputs_changed(_claims_within(article))
     return article
+
+
+def _claims_within(article: Article) -> set[int]:
+    return set(Highlight.objects.filter(revision__article=article).values_list("claim_id", flat=True))
 
 
 def _new_revision(

@@ -38,7 +38,7 @@ def assess_claim(*, claim_id: int) -> Assessment | None:
     status, and one `status.changed` event if it differs; signatures lapse where what was signed no longer
     holds (specification 3.6).
     """
-    claim = Claim.objects.select_for_update().filter(pk=claim_id, **_DUE).first()
+    claim = Claim.objects.select_for_update(no_key=True).filter(pk=claim_id, **_DUE).first()
     if claim is None:
         return None
     inputs = engine_inputs([claim.pk])[claim.pk]

@@ -27,6 +27,7 @@ from annotations.actions.recording import (
     require_version,
     touch,
 )
+from annotations.actions.register import hold_register
 from annotations.actions.verdicts import lapse_verdicts
 from annotations.domain.attribution import attribution_text
 from annotations.domain.canonical import several_lines
@@ -107,6 +108,8 @@ def create_claim(
     around it is `claim.asserted_by`. The attribution claims are due for assessment like any other.
     """
     require(actor, "claim.create")
+    if any(layer.publisher_id is not None for layer in attributions):
+        hold_register()
     place = place_in_revision(revision_id, start, end, exact) if revision_id is not None else None
     content = _create_node(
         {
@@ -148,6 +151,8 @@ def edit_claim(
     """Changes what a claim says, of when, how much, and whose interest it serves. Signatures on other
     words lapse.
     """
+    if values.get("asserter_publisher_id") is not None:
+        hold_register()
     claim = locked(Claim, claim_id)
     require(actor, "claim.edit", claim)
     require_version(claim, expected_version)

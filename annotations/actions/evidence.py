@@ -16,7 +16,9 @@ from annotations.actions.recording import (
     record_event,
     refusing_duplicates,
     require_version,
+    touch,
 )
+from annotations.actions.register import hold_register
 from annotations.domain.errors import Invalid, NotFound
 from annotations.domain.lifecycle import CLAIM, EVIDENCE, next_state
 from annotations.domain.passages import FoundPassage, find_passage
@@ -66,6 +68,7 @@ def attach_evidence(
     Refuses a passage that is not in the capture (`passage-not-in-capture`) and one that is linked to the
     claim already (`evidence-uses-a-passage-once-per-claim`). The claim's status is computed again.
     """
+    hold_register()
     claim = locked(Claim, claim_id)
     require(actor, "evidence.attach", claim)
     state = next_state(CLAIM, claim.state, "take_evidence", noun="claim")
@@ -133,10 +136,13 @@ def edit_evidence(
     require_version(evidence, expected_version)
     if unknown := set(values) - EDITABLE:
         raise Invalid(f"Evidence has no editable {', '.join(sorted(unknown))}.", rule="unknown-field")
+    next_state(CLAIM, evidence.claim.state, "change_evidence", noun="claim")
     if evidence.state == EvidenceState.WITHDRAWN:
         next_state(EVIDENCE, evidence.state, "edit", noun="evidence")
     before, after = change(evidence, _checked(values))
     if not isinstance(relies_on, Keep) and _set_reliances(evidence, relies_on):
+        if not after:
+            touch(evidence)
         after["relies_on"] = list(relies_on)
     if not after:
         return evidence
@@ -169,6 +175,7 @@ def restore_evidence(*, evidence_id: int, actor: User) -> Evidence:
 def _move(evidence_id: int, verb: str, event: str, actor: User) -> Evidence:
     evidence = _locked_with_claim(evidence_id)
     require(actor, f"evidence.{verb}", evidence)
+    next_state(CLAIM, evidence.claim.state, "change_evidence", noun="claim")
     state = next_state(EVIDENCE, evidence.state, verb, noun="evidence")
     before, after = change(evidence, {"state": state})
     record_event(event, evidence, stream=evidence.claim, actor=actor, before=before, after=after)
@@ -180,6 +187,7 @@ def _locked_with_claim(evidence_id: int) -> Evidence:
     """The claim is locked first, as everywhere, so that two changes of one claim cannot wait for each
     other.
     """
+    hold_register()
     claim_id = Evidence.objects.filter(pk=evidence_id).values_list("claim_id", flat=True).first()
     if claim_id is None:
         raise NotFound(f"There is no evidence {evidence_id}.", details={"id": evidence_id})

@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from annotations.access import require
-from annotations.actions.recording import change, locked, record_event, refusing_duplicates
+from annotations.actions.recording import (
+    change,
+    inputs_changed,
+    locked,
+    record_event,
+    refusing_duplicates,
+)
 from annotations.domain.anchoring import Selector, make_selector
 from annotations.domain.canonical import CanonicalText
 from annotations.domain.errors import Invalid, NotFound
-from annotations.domain.lifecycle import HIGHLIGHT, next_state
+from annotations.domain.lifecycle import CLAIM, HIGHLIGHT, next_state
 from annotations.models import Claim, Highlight, Revision, User
 
 ALREADY = {"highlight_marks_a_place_once_per_claim": "This claim is highlighted here already."}
@@ -30,10 +36,12 @@ def make_highlight(
 ) -> Highlight:
     """Marks another place in which the claim occurs.
 
-    Refuses (`words-differ`, with the revision's own words) when the text there is not `exact`.
+    Refuses (`words-differ`, with the revision's own words) when the text there is not `exact`. The claim is
+    assessed anew: the article is no evidence for it.
     """
     claim = locked(Claim, claim_id)
     require(actor, "highlight.make", claim)
+    next_state(CLAIM, claim.state, "edit", noun="claim")
     place = place_in_revision(revision_id, start, end, exact)
     highlight = set_highlight(claim, place, actor)
     record_event(
@@ -48,6 +56,7 @@ def make_highlight(
             "exact": highlight.exact,
         },
     )
+    inputs_changed([claim.pk])
     return highlight
 
 

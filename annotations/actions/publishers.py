@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from annotations.access import require
 from annotations.actions.recording import (
@@ -15,6 +15,7 @@ from annotations.actions.recording import (
     refusing_duplicates,
     require_version,
 )
+from annotations.actions.register import change_register
 from annotations.actions.shapes import language_tag, shaped
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.vocabulary import PublisherKind
@@ -48,7 +49,6 @@ EDITABLE = frozenset(
 )
 
 LANGUAGES_LIMIT: Final = 20
-_OWNERSHIP_LOCK: Final = "annotations.publisher.ownership"
 _KNOWN_NAME: Final = {"publisher_name_is_unique_in_its_country": "This publisher is registered already."}
 
 
@@ -93,6 +93,7 @@ def edit_publisher(
 ) -> Publisher:
     """Corrects what the register says about a publisher. Refuses an owner that the publisher itself owns."""
     require(actor, "publisher.edit")
+    change_register()
     publisher = locked(Publisher, publisher_id)
     require_version(publisher, expected_version)
     described = _described(values)
@@ -114,6 +115,7 @@ def grade_publisher(
     The same grade for the same reason again adds nothing. Only the overall grade enters statuses.
     """
     require(actor, "publisher.grade")
+    change_register()
     publisher = locked(Publisher, publisher_id)
     wanted = shaped(GradeChange, {"grade": grade, "reason": reason, "topic": topic})
     latest = publisher.grade_changes.filter(topic=wanted["topic"]).order_by("-id").first()
@@ -154,6 +156,7 @@ def join_bloc(
 ) -> PartyMembership:
     """Says that a publisher speaks for a side, from day to day, both included; None is open."""
     require(actor, "publisher.relate")
+    change_register()
     publisher = locked(Publisher, publisher_id)
     described = shaped(
         PartyMembership, {"bloc_id": bloc_id, "starts_on": starts_on, "ends_on": ends_on, "reason": reason}
@@ -170,6 +173,7 @@ def join_bloc(
 def edit_membership(*, membership_id: int, values: Mapping[str, Any], actor: User) -> PartyMembership:
     """Corrects the days of a membership or its reason: `starts_on`, `ends_on`, `reason`."""
     require(actor, "publisher.relate")
+    change_register()
     membership = locked(PartyMembership, membership_id)
     described = shaped(PartyMembership, values, allowed={"starts_on", "ends_on", "reason"})
     _refuse_end_before_start(
@@ -204,6 +208,7 @@ def relate_publishers(
     require(actor, "publisher.relate")
     if first_id == second_id:
         raise Invalid("A relation is between two publishers.", field="second", rule="relation-of-one")
+    change_register()
     low, high = sorted((first_id, second_id))
     first, second = locked(Publisher, low), locked(Publisher, high)
     described = shaped(PublisherRelation, {"kind": kind, "reason": reason})
@@ -226,6 +231,7 @@ def relate_publishers(
 def drop_publisher_relation(*, relation_id: int, actor: User) -> None:
     """Takes a statement about two publishers back; the history keeps it."""
     require(actor, "publisher.relate")
+    change_register()
     relation = locked(PublisherRelation, relation_id)
     concerned = publishers_bound_to([relation.first_id, relation.second_id])
     said = {
@@ -260,9 +266,7 @@ def _language_tags(tags: Sequence[str]) -> list[str]:
 def _refuse_circle_of_owners(publisher: Publisher, owner_id: int | None) -> None:
     if owner_id is None or owner_id == publisher.owner_id:
         return
-    # Two edits at once could each be fine and together close a circle: edits of owners wait for each other.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_OWNERSHIP_LOCK])
+    # Two edits at once could each be fine and together close a circle: changes of the register take turns.
     if publisher.pk == owner_id or publisher.pk in owners_of(owner_id):
         raise Conflict(
             f"{publisher.name} would own itself. Correct the owner of the other publisher first.",

@@ -91,8 +91,11 @@ def _plain(value: Any) -> Any:
 
 
 def locked(model: type[Row], pk: int, *, noun: str | None = None) -> Row:
-    """The row, locked until the transaction ends; refuses with `NotFound`."""
-    row = model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
+    """The row, locked until the transaction ends; refuses with `NotFound`.
+
+    Rows that point to it may still be added: they do not change it, and nothing here is deleted.
+    """
+    row = model._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     if row is None:
         raise NotFound(f"There is no {noun or model._meta.verbose_name} {pk}.", details={"id": pk})
     return row

@@ -16,6 +16,7 @@ from annotations.actions.recording import (
     refusing_duplicates,
     require_version,
 )
+from annotations.actions.register import change_register
 from annotations.actions.shapes import shaped
 from annotations.domain.canonical import one_line
 from annotations.domain.errors import Conflict, Invalid
@@ -99,6 +100,7 @@ def edit_source(
 ) -> Source:
     """Corrects what the register says about a source; its captures never change."""
     require(actor, "source.edit")
+    change_register()
     source = locked(Source, source_id)
     require_version(source, expected_version)
     described = _described(values)
@@ -120,6 +122,7 @@ def change_source_state(*, source_id: int, state: str, reason: str, actor: User)
     assessed anew.
     """
     require(actor, "source.change_state")
+    change_register()
     source = locked(Source, source_id)
     wanted = shaped(Source, {"state": state, "state_reason": reason})
     if not wanted["state_reason"]:
@@ -142,6 +145,7 @@ def derive_source(*, source_id: int, origin_id: int, kind: str, reason: str = ""
     """
     require(actor, "source.derive")
     _refuse_one_source(source_id, origin_id, field="origin")
+    change_register()
     source = locked(Source, source_id)
     described = shaped(Derivation, {"origin_id": origin_id, "kind": kind, "reason": reason})
     stated = Derivation.objects.filter(source=source, origin_id=origin_id).first()
@@ -158,6 +162,7 @@ def derive_source(*, source_id: int, origin_id: int, kind: str, reason: str = ""
 def drop_derivation(*, derivation_id: int, actor: User) -> int:
     """Takes back that a source rests on another; the history keeps it. Gives back the id of the source."""
     require(actor, "source.derive")
+    change_register()
     derivation = locked(Derivation, derivation_id)
     said = {"origin_id": derivation.origin_id, "kind": derivation.kind, "reason": derivation.reason}
     Derivation.objects.filter(pk=derivation.pk).delete()
@@ -175,6 +180,7 @@ def relate_sources(*, first_id: int, second_id: int, kind: str, reason: str, act
     """
     require(actor, "source.derive")
     _refuse_one_source(first_id, second_id, field="second")
+    change_register()
     low, high = sorted((first_id, second_id))
     first, second = locked(Source, low), locked(Source, high)
     described = shaped(SourceRelation, {"kind": kind, "reason": reason})
@@ -198,6 +204,7 @@ def relate_sources(*, first_id: int, second_id: int, kind: str, reason: str, act
 def drop_source_relation(*, relation_id: int, actor: User) -> None:
     """Takes a statement about two sources back; the history keeps it."""
     require(actor, "source.derive")
+    change_register()
     relation = locked(SourceRelation, relation_id)
     concerned = claims_resting_on_sources([relation.first_id, relation.second_id])
     said = {

@@ -1,5 +1,6 @@
 """Signing verdicts, withdrawing them, and letting them lapse when what was signed no longer holds."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -38,16 +39,16 @@ def sign_verdict(
     """Signs the assessment that the signer saw, with a reason in their own words.
 
     In order: refuses who may not sign; an assessment that no longer holds (`assessment-outdated`); a claim
-    that cannot be signed (`type-not-scored`, `must-split`, `time-unresolved`); the author of counted
-    evidence (`four- eyes`); a second signature of the same person. With the last signature that the policy
-    asks for, the claim is signed.
+    that cannot be signed (`type-not-scored`, `must-split`, `time-unresolved`); the author of evidence that
+    counts here or in a part of the claim (`four-eyes`); a second signature of the same person. With the last
+    signature that the policy asks for, the claim is signed.
     """
     claim = locked(Claim, claim_id)
     require(actor, "verdict.sign", claim)
     next_state(CLAIM, claim.state, "take_signature", noun="claim")
     assessment = _holding_assessment(claim, assessment_id)
     _require_signable(assessment)
-    _require_fresh_eyes(assessment, actor)
+    _require_fresh_eyes(claim, assessment, actor)
     with refusing_duplicates(ALREADY):
         verdict = Verdict.objects.create(
             claim=claim,
@@ -75,6 +76,8 @@ def withdraw_verdict(*, verdict_id: int, reason: str, actor: User) -> Verdict:
     if not reason.strip():
         raise Invalid("Say why the signature is taken back.", field="reason", rule="required")
     _end(verdict, claim, "withdraw", "verdict.withdrawn", reason.strip(), actor)
+    if claim.state == ClaimState.SIGNED:
+        _settle(claim, verdict.assessment)
     return verdict
 
 
@@ -84,6 +87,8 @@ def lapse_verdicts(claim: Claim, *, reason: str, actor: User | None) -> int:
     ended = list(live.order_by("id"))
     for verdict in ended:
         _end(verdict, claim, "lapse", "verdict.lapsed", reason, actor)
+    if claim.state == ClaimState.SIGNED:
+        change(claim, {"state": next_state(CLAIM, claim.state, "lose_sign_off", noun="claim")})
     return len(ended)
 
 
@@ -91,8 +96,6 @@ def _end(verdict: Verdict, claim: Claim, verb: str, event: str, reason: str, act
     state = next_state(VERDICT, verdict.state, verb, noun="verdict")
     before, after = change(verdict, {"state": state, "ended_at": timezone.now(), "end_reason": reason[:300]})
     record_event(event, verdict, stream=claim, actor=actor, before=before, after=after)
-    if claim.state == ClaimState.SIGNED:
-        change(claim, {"state": next_state(CLAIM, claim.state, "lose_sign_off", noun="claim")})
 
 
 def _holding_assessment(claim: Claim, assessment_id: int) -> Assessment:
@@ -117,14 +120,32 @@ def _require_signable(assessment: Assessment) -> None:
         raise Conflict(BLOCKERS[blocker], rule=blocker.lower().replace("_", "-"))
 
 
-def _require_fresh_eyes(assessment: Assessment, actor: User) -> None:
-    counted = [link["link"] for link in assessment.result["links"] if link["counted"]]
+def _require_fresh_eyes(claim: Claim, assessment: Assessment, actor: User) -> None:
+    counted = _counted_links(assessment.result)
+    for result in _results_of_parts(claim):
+        counted |= _counted_links(result)
     own = Q(attached_by=actor) | Q(changed_by=actor)
     if Evidence.objects.filter(own, pk__in=counted).exists():
         raise NotAllowed(
             "You added or last changed evidence that counts here; somebody else has to sign.",
             rule="four-eyes",
         )
+
+
+def _counted_links(result: Mapping[str, Any]) -> set[int]:
+    return {link["link"] for link in result["links"] if link["counted"]}
+
+
+def _results_of_parts(claim: Claim) -> list[dict[str, Any]]:
+    """Of all parts that decide for a compound claim, and of theirs."""
+    results: dict[int, dict[str, Any] | None] = {}
+    wholes = {claim.pk}
+    while wholes:
+        parts = Claim.objects.standing().filter(part_of__in=wholes)
+        found = dict(parts.values_list("pk", "current_assessment__assessment__result"))
+        wholes = found.keys() - results.keys()
+        results |= found
+    return [result for result in results.values() if result]
 
 
 def _checked(reason: str, short_claim: str, context_flag: str) -> dict[str, Any]:
@@ -145,11 +166,18 @@ def _checked(reason: str, short_claim: str, context_flag: str) -> dict[str, Any]
 
 
 def _settle(claim: Claim, assessment: Assessment) -> None:
-    """With enough signatures the claim is signed."""
-    needed = int(assessment.result["sign_off"]["reviewers"])
-    live = Verdict.objects.filter(claim=claim, state=VerdictState.LIVE).count()
-    if live >= needed and claim.state != ClaimState.SIGNED:
-        change(claim, {"state": next_state(CLAIM, claim.state, "complete_sign_off", noun="claim")})
+    """With enough signatures the claim is signed, with fewer it is no longer."""
+    live = Verdict.objects.filter(claim=claim, state=VerdictState.LIVE)
+    flags = list(live.values_list("context_flag", flat=True))
+    is_signed = len(flags) >= _signatures_needed(assessment, flags)
+    if is_signed != (claim.state == ClaimState.SIGNED):
+        verb = "complete_sign_off" if is_signed else "lose_sign_off"
+        change(claim, {"state": next_state(CLAIM, claim.state, verb, noun="claim")})
+
+
+def _signatures_needed(assessment: Assessment, flags: Sequence[str]) -> int:
+    """What the assessment asks for; two wherever a context flag was set (specification 3.5)."""
+    return max(1, int(assessment.result["sign_off"]["reviewers"]), 2 if any(flags) else 1)
 
 
 def _locked_verdict(verdict_id: int) -> tuple[Verdict, Claim]:

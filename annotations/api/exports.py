@@ -38,7 +38,7 @@ class ExportsView(Listing, Creating):
 
     tag = "Exports"
     summaries = {"GET": "List exports", "POST": "Ask for an export"}
-    access = {"GET": "workbench.read", "POST": "export.request"}
+    access = {"GET": "export.watch", "POST": "export.request"}
     accepts = {"POST": ExportInput}
     reading, answers, item_route = EXPORTS, EXPORTS, "export"
     answer_status = 202
@@ -57,7 +57,7 @@ class ExportView(Item):
 
     tag = "Exports"
     summaries = {"GET": "Watch an export"}
-    access = {"GET": "workbench.read"}
+    access = {"GET": "export.watch"}
     reading = EXPORTS
 
     def get(self, request: Request, pk: int) -> Response:

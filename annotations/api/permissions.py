@@ -52,7 +52,7 @@ def require_scope(token: Any, action: str) -> None:
     scope = access.scope_of(action)
     if isinstance(token, ApiToken) and scope not in token.scopes:
         raise NotAllowed(
-            f"This token lacks the scope “{scope}”. Ask an administrator for a token that has it.",
+            f"This token lacks the scope “{scope}”. Issue one that has it, in your profile.",
             rule="scope-missing",
             details={"scope": str(scope), "scopes": list(token.scopes)},
         )

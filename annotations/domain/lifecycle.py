@@ -30,6 +30,7 @@ CLAIM: Table = {
     **{(state, "edit"): state for state in _WORKED_ON},
     **{(state, "take_evidence"): state for state in _WORKED_ON},
     (ClaimState.DRAFT, "take_evidence"): ClaimState.IN_REVIEW,
+    **{(state, "change_evidence"): state for state in _WORKED_ON},
     **{(state, "take_signature"): state for state in _WORKED_ON},
     **{(state, "complete_sign_off"): ClaimState.SIGNED for state in _WORKED_ON},
     (ClaimState.SIGNED, "lose_sign_off"): ClaimState.IN_REVIEW,
@@ -75,6 +76,7 @@ EXPORT: Table = {
 
 _PHRASES = {
     "take_evidence": "link evidence to it",
+    "change_evidence": "change its evidence",
     "take_signature": "sign it",
     "complete_sign_off": "sign it",
     "lose_sign_off": "end its signatures",

@@ -6,7 +6,10 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
 from annotations.access import may
+from annotations.domain.verification.codes import SignOffWhy
 from annotations.domain.vocabulary import (
     ClaimState,
     EvidenceState,
@@ -29,6 +32,7 @@ from annotations.models import (
 from annotations.queries.claims import attribution_stack, claim_for
 
 HISTORY_LENGTH = 100
+FLAGGED = SignOffWhy.CONTEXT_FLAG.value
 
 
 @dataclass(frozen=True)
@@ -238,10 +242,12 @@ def _sign_off(
     asked: dict[str, Any] = {"reviewers": 1, "why": []}
     if assessment is not None:
         asked = assessment.result["sign_off"]
+    is_flagged = any(verdict.context_flag for verdict in live)
+    flagged = [FLAGGED] if is_flagged and FLAGGED not in asked["why"] else []
     return SignOffState(
-        needed=int(asked["reviewers"]),
+        needed=max(int(asked["reviewers"]), 2 if is_flagged else 1),
         live=len(live),
-        why=tuple(asked["why"]),
+        why=(*asked["why"], *flagged),
         refusal=_why_not(claim, assessment, evidence, live, person),
         waits=claim.assessed_version < claim.inputs_version,
     )
@@ -267,7 +273,15 @@ def _why_not(
         return WhyNot(blocker)
     if any(verdict.reviewer_id == person.pk for verdict in live):
         return WhyNot.SIGNED_ALREADY
-    return WhyNot.FOUR_EYES if _had_a_hand_in_it(assessment, evidence, person) else None
+    had_a_hand = _had_a_hand_in_it(assessment, evidence, person) or _had_a_hand_in_a_part(claim, person)
+    return WhyNot.FOUR_EYES if had_a_hand else None
+
+
+def _had_a_hand_in_a_part(claim: Claim, person: User) -> bool:
+    """The same of the parts of a compound claim, whose evidence decides for it."""
+    own = Evidence.objects.filter(Q(attached_by=person) | Q(changed_by=person), claim__part_of=claim.pk)
+    rows = own.values_list("pk", "claim__current_assessment__assessment__result__links")
+    return any(link["link"] == pk and link["counted"] for pk, links in rows for link in links or ())
 
 
 def _had_a_hand_in_it(assessment: Assessment, evidence: Sequence[Evidence], person: User) -> bool:

@@ -114,7 +114,7 @@ def publisher_of_address(url: str) -> str:
 
 
 def with_use(rows: list[Source]) -> list[Source]:
-    """The same sources in the same order, with `claim_count`, how many claims cite each, and `is_captured`."""
+    """The same sources in their order, with `claim_count`, how many claims cite each, and `is_captured`."""
     live = ~Q(evidence__state=EvidenceState.WITHDRAWN)
     ids = [row.pk for row in rows]
     counted = (

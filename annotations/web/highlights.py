@@ -27,18 +27,22 @@ _TAGS = {
     "quote": "blockquote",
     "table_cell": "td",
     "preformatted": "pre",
-}  # A heading's tag is its rank, below the article's own headline.
+}  # A heading's tag is its rank.
 
 
 @dataclass(frozen=True, slots=True)
 class ShownBlock:
-    """A block with its marks. `start` and `end` count UTF-16 units of the whole text, as the browser does."""
+    """A block with its marks. `start` and `end` count UTF-16 units of the whole text, as the browser does.
+
+    `rank` is that of a heading in the page, 2 to 6; 0 for other blocks.
+    """
 
     block: Block
     start: int
     end: int
     content: SafeString
     page: int | None = None
+    rank: int = 0
 
     @property
     def element(self) -> SafeString:
@@ -51,7 +55,7 @@ class ShownBlock:
         return self._written(' hx-swap-oob="true"')
 
     def _written(self, extra: str) -> SafeString:
-        tag = _TAGS.get(self.block.kind) or f"h{min(6, max(2, self.block.level + 1))}"
+        tag = _TAGS.get(self.block.kind) or f"h{self.rank}"
         attributes = f'id="block-{self.block.id}" data-start="{self.start}" data-end="{self.end}"{extra}'
         attributes += format_html(' dir="{}"', self.block.direction)
         if self.block.language:
@@ -182,12 +186,26 @@ def _last_segments(painted: list[PaintedBlock[int]]) -> dict[tuple[int, int], li
 
 def _placed(painted: Iterable[PaintedBlock[int]], marks: _Marks) -> Iterator[ShownBlock]:
     start, page = 0, None
+    above: list[int] = []
     for number, (block, segments) in enumerate(painted):
         end = start + sum(utf16_length(segment.text) for segment in segments)
         opens_page = block.page if block.page is not None and block.page != page else None
         page = block.page
-        yield ShownBlock(block, start, end, marks.content(number, segments), opens_page)
+        content = marks.content(number, segments)
+        yield ShownBlock(block, start, end, content, opens_page, _rank(block, above))
         start = end + 1
+
+
+def _rank(block: Block, above: list[int]) -> int:
+    """The rank of a heading below the page's headline, without leaving one out: documents begin with any level
+    and skip some. `above` holds the levels of the headings it stands under, and is brought up to date.
+    """
+    if block.kind != "heading":
+        return 0
+    while above and above[-1] >= block.level:
+        above.pop()
+    above.append(block.level)
+    return min(6, 1 + len(above))
 
 
 def _element(shown: ShownBlock) -> str:

@@ -42,7 +42,7 @@ def tokens(request: PageRequest) -> HttpResponse:
         "issued": issued,
         "clear_text": clear_text,
         "now": timezone.now(),
-        "address": request.build_absolute_uri("/api/v1/claims/"),
+        "address": request.build_absolute_uri("/api/v1/claims"),
     }
     return render(request, "tokens/tokens.html", shown, status=status)
 

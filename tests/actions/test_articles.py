@@ -11,7 +11,8 @@ from annotations.domain.canonical import from_plain
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, Stale
 from annotations.domain.vocabulary import Origin, Role
 from annotations.models import Article, Event, Revision
-from tests.factories import a_person, an_article
+from tests.factories import a_claim, a_person, an_article
+from tests.register import changed_inputs
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,13 @@ def test_a_revision_never_changes() -> None:
     ):
         with pytest.raises(ProgrammingError, match="pgtrigger"), transaction.atomic():
             attempt()
+
+
+def test_a_new_address_marks_the_claims_that_stand_in_the_article() -> None:
+    """An article is no evidence for its own claims, and it is known by its address."""
+    article = an_article()
+    inside, outside = a_claim(article=article, words="Two boats"), a_claim()
+    edit_article(article_id=article.pk, values={"headline": "Two boats"}, actor=a_person())
+    assert changed_inputs(inside, outside) == [False, False]
+    edit_article(article_id=article.pk, values={"url": "https://news.example/ferry"}, actor=a_person())
+    assert changed_inputs(inside, outside) == [True, False]

@@ -1,9 +1,11 @@
 """Linking, editing, withdrawing and restoring evidence."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from annotations.actions.claims import withdraw_claim
 from annotations.actions.evidence import (
     attach_evidence,
     edit_evidence,
@@ -113,6 +115,34 @@ def test_an_edit_on_an_older_version_is_refused() -> None:
             expected_version=1,
             actor=the_administrator(),
         )
+
+
+def test_naming_what_a_passage_relies_on_is_an_edit_like_any_other() -> None:
+    evidence, origin = some_evidence(), a_source()
+    edit_evidence(evidence_id=evidence.pk, values={}, relies_on=[origin.pk], actor=the_administrator())
+    with pytest.raises(Stale):
+        edit_evidence(
+            evidence_id=evidence.pk, values={}, relies_on=[], expected_version=1, actor=the_administrator()
+        )
+    evidence.refresh_from_db()
+    assert (evidence.version, list(evidence.relies_on.all())) == (2, [origin])
+
+
+def test_evidence_of_a_claim_that_was_withdrawn_stays_as_it_is() -> None:
+    evidence = some_evidence()
+    withdraw_claim(claim_id=evidence.claim_id, actor=the_administrator())
+    attempts: list[Callable[[], object]] = [
+        lambda: edit_evidence(
+            evidence_id=evidence.pk, values={"stance": "context"}, actor=the_administrator()
+        ),
+        lambda: withdraw_evidence(evidence_id=evidence.pk, actor=the_administrator()),
+    ]
+    for attempt in attempts:
+        with pytest.raises(Conflict) as refusal:
+            attempt()
+        assert refusal.value.rule == "claim-change-evidence-from-withdrawn"
+    evidence.refresh_from_db()
+    assert (evidence.stance, evidence.state) == ("corroborates", EvidenceState.ACCEPTED)
 
 
 def test_a_source_does_not_rely_on_itself() -> None:

@@ -4,11 +4,21 @@ from typing import Any
 
 import pytest
 
+from annotations.actions.claims import withdraw_claim
 from annotations.actions.highlights import make_highlight, restore_highlight, retire_highlight
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from annotations.domain.vocabulary import HighlightState, Role
 from annotations.models import Event, Highlight
-from tests.factories import a_claim, a_person, an_article, the_administrator
+from tests.factories import (
+    a_claim,
+    a_person,
+    a_publisher,
+    a_source,
+    an_article,
+    assessed,
+    some_evidence,
+    the_administrator,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +121,29 @@ def test_readers_mark_nothing_and_what_is_gone_is_not_found() -> None:
         retire_highlight(highlight_id=mark.pk, actor=a_person(role=Role.READER))
     with pytest.raises(NotFound):
         retire_highlight(highlight_id=987_654, actor=the_administrator())
+
+
+def test_a_claim_found_in_one_more_article_is_assessed_anew() -> None:
+    """What the article says is from now on no evidence for the claim."""
+    report = a_source(publisher=a_publisher(kind="primary_record"), url="https://news.example/ferry")
+    claim = a_claim()
+    some_evidence(claim=claim, source=report, proximity="primary")
+    article = an_article(url="https://news.example/ferry")
+    revision = article.revisions.get()
+    statuses = [assessed(claim).status]
+    make_highlight(
+        claim_id=claim.pk, revision_id=revision.pk, actor=a_person(), **place("ferry", revision.text)
+    )
+    statuses.append(assessed(claim).status)
+    assert statuses == ["SUPPORTED", "NOT_ENOUGH_EVIDENCE"]
+
+
+def test_a_withdrawn_claim_is_not_highlighted() -> None:
+    claim, article = a_claim(), an_article()
+    withdraw_claim(claim_id=claim.pk, actor=the_administrator())
+    revision = article.revisions.get()
+    with pytest.raises(Conflict) as refusal:
+        make_highlight(
+            claim_id=claim.pk, revision_id=revision.pk, actor=a_person(), **place("ferry", revision.text)
+        )
+    assert refusal.value.rule == "claim-edit-from-withdrawn"

@@ -227,6 +227,38 @@ def test_a_withdrawn_signature_keeps_its_row_with_the_reason() -> None:
     )
 
 
+def test_a_claim_with_a_signature_to_spare_stays_signed() -> None:
+    claim = a_supported_claim()
+    first, second = signed(claim), signed(claim)
+    states = []
+    for verdict in (first, second):
+        withdraw_verdict(verdict_id=verdict.pk, reason="I misread a record.", actor=verdict.reviewer)
+        claim.refresh_from_db()
+        states.append(claim.state)
+    assert states == [ClaimState.SIGNED, ClaimState.IN_REVIEW]
+
+
+def test_a_context_flag_asks_for_a_second_signature() -> None:
+    claim = a_supported_claim()
+    states = []
+    for flag in ("missing_context", ""):
+        signed(claim, context_flag=flag)
+        claim.refresh_from_db()
+        states.append(claim.state)
+    assert states == [ClaimState.IN_REVIEW, ClaimState.SIGNED]
+
+
+def test_who_added_evidence_to_a_part_may_not_sign_the_whole() -> None:
+    author, whole = a_person(), a_claim()
+    part = a_supported_claim(author)
+    Claim.objects.filter(pk=part.pk).update(part_of=whole)
+    assessed(whole)
+    with pytest.raises(NotAllowed) as refusal:
+        signed(whole, actor=author)
+    assert (whole.status, refusal.value.rule) == ("SUPPORTED", "four-eyes")
+    assert signed(whole).state == VerdictState.LIVE
+
+
 def test_evidence_in_a_capture_of_another_day_still_needs_its_words() -> None:
     capture = a_capture(text="It stopped on Monday.")
     with pytest.raises(Invalid) as refusal:

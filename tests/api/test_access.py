@@ -83,16 +83,16 @@ TABLE: dict[tuple[str, str], Row] = {
     ("claim-set", "GET"): READ,
     ("claim-set", "PATCH"): SELECT,
     ("claim-set-freeze", "POST"): SELECT,
-    ("exports", "GET"): READ,
+    ("exports", "GET"): EXPORT,
     ("exports", "POST"): EXPORT,
-    ("export", "GET"): READ,
+    ("export", "GET"): EXPORT,
     ("export-cancel", "POST"): EXPORT,
     ("export-retry", "POST"): EXPORT,
     ("export-download", "GET"): EXPORT,
 }
 OPEN_TO_ALL = {("index", "GET"), ("problem", "GET"), ("schema", "GET"), ("docs", "GET")}
 METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
-EXPORT_VERBS = ("request", "download", "cancel", "retry")
+EXPORT_VERBS = ("request", "watch", "download", "cancel", "retry")
 NO_SUCH_ROW = "999999999"
 
 

@@ -16,11 +16,13 @@ SELECT = """([first, last]) => {
   }
   getSelection().setBaseAndExtent(...from, ...to);
 }"""
-BOX = """(words) => {
-  const nodes = document.createTreeWalker(document.querySelector('[data-article-text]'), 4);
+ARTICLE_TEXT = "[data-article-text]"
+BOX = """([within, words]) => {
+  const nodes = document.createTreeWalker(document.querySelector(within), 4);
   while (nodes.nextNode()) {
     const at = nodes.currentNode.data.indexOf(words);
     if (at < 0) continue;
+    nodes.currentNode.parentElement.scrollIntoView({ block: 'center' });
     const range = document.createRange();
     range.setStart(nodes.currentNode, at);
     range.setEnd(nodes.currentNode, at + words.length);
@@ -71,9 +73,9 @@ def said(page: Page) -> Locator:
     return page.locator("[data-reader-says]")
 
 
-def drag(page: Page, words: str) -> None:
+def drag(page: Page, words: str, within: str = ARTICLE_TEXT) -> None:
     """Selects words with the mouse, from their first to their last character."""
-    left, first_line, right, last_line = page.evaluate(BOX, words)
+    left, first_line, right, last_line = page.evaluate(BOX, [within, words])
     page.mouse.move(left, first_line)
     page.mouse.down()
     page.mouse.move(right, last_line, steps=4)

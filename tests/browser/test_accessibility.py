@@ -1,50 +1,201 @@
-"""No page keeps anybody out: every page there is, light and dark, on a desk and on a telephone.
+"""No page keeps anybody out: every page there is, light and dark, at a desk and on a telephone.
 
-The list of pages is the list of addresses: one that is added is visited from then on, and fails here when it
-needs a row that `ROWS` does not name.
+The list of pages is the list of addresses. One that is added is visited from then on; it fails here until
+`rows` names what its address asks for.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from django.urls import URLPattern, reverse
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page
+from django.urls import reverse
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from annotations.actions.claims import withdraw_claim
 from annotations.actions.exports import cancel_export, request_export
-from annotations.actions.tokens import issue_token
-from annotations.domain.vocabulary import ExportFormat, Scope
+from annotations.domain.vocabulary import ExportFormat, ExportState
 from annotations.models import (
+    ApiToken,
+    Article,
     Capture,
     Claim,
     ClaimSet,
     Derivation,
     Evidence,
     Export,
-    Publisher,
-    Revision,
-    Source,
     User,
     Verdict,
 )
 from annotations.web.urls import urlpatterns
 from tests.browser.reading import signed_in
+from tests.factories import a_token
 from tests.services.live import LiveWorkbench
 
+pytestmark = pytest.mark.django_db
 
-def test_probe(seeded_workbench: LiveWorkbench) -> None:
+EVERYTHING = {"resultTypes": ["violations"], "preload": False}
+COLOURS = {**EVERYTHING, "runOnly": ["color-contrast", "link-in-text-block"]}
+WIDTHS = (1440, 390)
+# What folds away is looked at, too; cards of one panel exclude each other, and menus lie above each other.
+UNFOLD = "document.querySelectorAll('main details:not([name], .menu)').forEach((one) => { one.open = true; })"
+# The innermost of what reaches beyond the edge, when the page can be scrolled sideways.
+TOO_WIDE = """() => {
+  const { clientWidth, scrollWidth } = document.documentElement;
+  const isOut = (element) => element.getBoundingClientRect().right > clientWidth + 1;
+  return scrollWidth > clientWidth ? [...document.querySelectorAll('body *')].filter(isOut).at(-1)?.outerHTML : '';
+}"""
+WHOLE_PAGE = b"<!doctype html>"
+
+Faults = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A window of somebody who may do everything, and what its console said since the last look."""
+
+    page: Page
+    client: Client
+    said: list[str]
+
+    def heard(self) -> list[str]:
+        """What the console said, once."""
+        heard = list(self.said)
+        self.said.clear()
+        return heard
+
+
+@pytest.fixture(scope="module")
+def visit(
+    seeded_workbench: LiveWorkbench, browser: Browser, browser_context_args: dict[str, Any]
+) -> Iterator[Visit]:
+    """One window for the whole module."""
+    agnes = User.objects.get(username="agnes")
     client = Client()
-    client.force_login(User.objects.get(username="agnes"))
-    for pattern in urlpatterns:
-        kw = {}
-        for name in pattern.pattern.converters:
-            kw[name] = "type" if name == "facet" else 1
-        addr = reverse(pattern.name, kwargs=kw)
-        a = client.get(addr)
-        body = b"" if a.streaming else a.content[:20]
-        print(pattern.name, addr, a.status_code, a.headers.get("Content-Type"), body)
-    print(Claim.objects.count(), Revision.objects.count(), Derivation.objects.count(), Verdict.objects.count(), ClaimSet.objects.values("pk","name","frozen_at"))
+    client.force_login(agnes)
+    things_of_every_state(agnes, seeded_workbench)
+    context = browser.new_context(**browser_context_args, reduced_motion="reduce")
+    page = context.new_page()
+    signed_in(page, agnes, seeded_workbench.address)
+    said: list[str] = []
+    page.on("console", lambda message: said.extend(complaint(message)))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield Visit(page, client, said)
+    context.close()
+
+
+def things_of_every_state(agnes: User, live: LiveWorkbench) -> None:
+    """What the seeds do not hold: exports, one of them stopped, a token, and a claim that was withdrawn."""
+    signed = ClaimSet.objects.get(name="Signed claims")
+    done = request_export(claim_set_id=signed.pk, format=ExportFormat.NDJSON, actor=agnes)
+    live.wait_for(lambda: Export.objects.get(pk=done.pk).state == ExportState.DONE)
+    stopped = request_export(claim_set_id=signed.pk, format=ExportFormat.CSV, actor=agnes)
+    cancel_export(export_id=stopped.pk, actor=agnes)
+    a_token(person=agnes)
+    withdraw_claim(claim_id=Claim.objects.get(text="Who decided to sail?").pk, actor=agnes)
+
+
+def complaint(message: ConsoleMessage) -> list[str]:
+    """What a browser holds against a page; that a missing page is missing is not the page's fault."""
+    is_refusal = "the server responded with a status of" in message.text
+    return [message.text] if message.type in ("error", "warning") and not is_refusal else []
+
+
+def rows() -> dict[str, Any]:
+    """A row for every variable of an address: those of a claim with evidence, people and parties about it."""
+    claim = Claim.objects.get(text="The bow thruster of the Guillemot had been out of order since October.")
+    article = Article.objects.get(is_fictional=True)
+    link = Evidence.objects.filter(claim=claim).latest("pk")
+    return {
+        "article_id": article.pk,
+        "revision_id": article.revisions.get().pk,
+        "number": 1,
+        "claim_id": claim.pk,
+        "evidence_id": link.pk,
+        "verdict_id": Verdict.objects.latest("pk").pk,
+        "source_id": link.source_id,
+        "publisher_id": link.source.publisher_id,
+        "capture_id": link.capture_id,
+        "derivation_id": Derivation.objects.latest("pk").pk,
+        "claim_set_id": ClaimSet.objects.get(name="Signed claims").pk,
+        "export_id": Export.objects.filter(state=ExportState.DONE).latest("pk").pk,
+        "token_id": ApiToken.objects.latest("pk").pk,
+        "facet": "publisher",
+    }
+
+
+def addresses() -> dict[str, str]:
+    """Every address of the web interface, by name."""
+    found = rows()
+    queries = {"claim-new": f"?revision={found['revision_id']}&start=0&end=9", "live-claims": "?ids=1"}
+    return {
+        str(pattern.name): reverse(
+            str(pattern.name), kwargs={name: found[name] for name in pattern.pattern.converters}
+        )
+        + queries.get(str(pattern.name), "")
+        for pattern in urlpatterns
+    }
+
+
+def states() -> list[str]:
+    """Pages that look different when there is nothing, something else, or nobody."""
+    found = rows()
+    withdrawn = Claim.objects.filter(state="withdrawn").latest("pk").pk
+    signed = Claim.objects.filter(verdicts__state="live").latest("pk").pk
+    arabic = Capture.objects.filter(source__language="ar").latest("pk").pk
+    stopped = Export.objects.filter(state=ExportState.CANCELLED).latest("pk").pk
+    record = Article.objects.get(is_fictional=False).pk
+    return [
+        f"/articles/{record}/",
+        "/articles/?words=nothing-of-this-name",
+        "/claims/?status=REFUTED",
+        "/claims/?words=nothing-of-this-name",
+        f"/claims/{withdrawn}/",
+        f"/claims/{signed}/",
+        f"/claims/{found['claim_id']}/evidence/new/?source={found['source_id']}",
+        f"/captures/{arabic}/",
+        f"/exports/{stopped}/",
+        "/search/?words=lamps",
+        "/sources/?words=nothing-of-this-name",
+        "/nothing/",
+        "/claims/999999/",
+    ]
+
+
+def is_page(page: Page, address: str) -> bool:
+    """Whether this is a page of its own: not a part of one, a file, data, a redirect, or for posting only."""
+    answer = page.request.get(address, max_redirects=0)
+    assert answer.status in (200, 302, 405), f"{address} answers {answer.status}"
+    return answer.status == 200 and answer.body().lstrip().startswith(WHOLE_PAGE)
+
+
+def faults(page: Page, options: dict[str, Any]) -> list[str]:
+    """What axe finds, as rule and first culprit."""
+    found = page.evaluate("(options) => axe.run(document, options)", options)["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+
+
+def looked_at(visit: Visit, axe: Axe, address: str) -> list[str]:
+    """Everything that is wrong with a page, at both widths, in both colour schemes."""
+    page, found = visit.page, []
+    page.goto(address)
+    page.evaluate(axe.axe_script)
+    page.evaluate(UNFOLD)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="light")
+        found += [f"{width} {fault}" for fault in faults(page, EVERYTHING)]
+        if culprit := page.evaluate(TOO_WIDE):
+            found.append(f"wider than {width}: {culprit[:120]}")
+        page.emulate_media(color_scheme="dark")
+        found += [f"{width} dark {fault}" for fault in faults(page, COLOURS)]
+    return found + visit.heard()
+
+
+def test_no_page_keeps_anybody_out(visit: Visit, axe: Axe) -> None:
+    places = [*filter(partial(is_page, visit.page), addresses().values()), *states()]
+    found = {address: looked_at(visit, axe, address) for address in places}
+    assert {address: wrong for address, wrong in found.items() if wrong} == {}

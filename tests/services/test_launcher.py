@@ -175,6 +175,7 @@ def test_first_start_fills_answers_and_stops_without_a_trace(run: Run) -> None:
         {"database": "ok", "broker": "ok", "worker interactive": "ok", "worker background": "ok"},
     )
     assert run.address in run.output
+    assert f"WORKBENCH_PUBLIC_URL={run.address}\n" in (run.data / "run" / "environment").read_text()
     members = run.members()
     assert run.ctrl_c() == 0
     assert alive(members) == {}

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from annotations.actions.captures import add_capture
 from annotations.actions.evidence import withdraw_evidence
 from annotations.domain.canonical import from_plain
+from annotations.domain.vocabulary import Origin
 from annotations.models import Capture
 from tests.factories import a_capture, a_claim, a_source, some_evidence, the_administrator
 from tests.web.visitors import toasts_of, visitor, words_of
@@ -79,7 +80,9 @@ def test_an_empty_text_is_refused_beside_the_field() -> None:
 
 def test_the_same_text_again_is_not_stored_twice() -> None:
     source = a_source()
-    add_capture(source_id=source.pk, canonical=from_plain("Two."), origin="paste", actor=the_administrator())
+    add_capture(
+        source_id=source.pk, canonical=from_plain("Two."), origin=Origin.PASTE, actor=the_administrator()
+    )
     visitor().post(f"/sources/{source.pk}/captures/new/", {"way": "paste", "text": "Two."})
     assert source.captures.count() == 1
 

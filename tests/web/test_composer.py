@@ -1,4 +1,4 @@
-"""Linking evidence without a script: what is offered, what is kept when something is refused, and where it leads."""
+"""Linking evidence without a script: what is offered, what a refusal keeps, where it leads."""
 
 from typing import Any
 
@@ -98,7 +98,7 @@ def test_one_returns_to_where_one_came_from_but_not_to_another_site(claim: Claim
     ],
 )
 def test_what_is_refused_stands_by_its_field_and_everything_is_kept(
-    claim: Claim, log: Capture, given: dict[str, str], errors: dict[str, list[str]]
+    claim: Claim, log: Capture, given: dict[str, Any], errors: dict[str, list[str]]
 ) -> None:
     answer = linking(visitor(), claim, log, note="Page 12.", next="/articles/7/", **given)
     assert (answer.status_code, field_errors(answer)) == (422, errors)
@@ -190,7 +190,7 @@ def test_the_composer_costs_the_same_with_one_source_and_with_eight(claim: Claim
     attach_evidence(
         claim_id=claim.pk, capture_id=log.pk, passage="It was March.", stance="context", actor=a_person()
     )
-    assert (first, statements()) == (14, 14)
+    assert (first, statements()) == (17, 17)
 
 
 def judging(client: Client, link: Evidence, follow: bool = False, **given: Any) -> Any:

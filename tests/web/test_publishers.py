@@ -34,7 +34,10 @@ def test_a_publisher_is_registered_not_graded() -> None:
     ("given", "errors"),
     [
         ({"kind": ""}, {"kind": ["Say what it is: its reliability starts from the default of its kind."]}),
-        ({"country": "1"}, {"country": ["Give the country as two letters, such as DE."]}),
+        (
+            {"country": "1"},
+            {"country": ["“1” is not understood. Give the country as two letters, such as DE."]},
+        ),
         ({"name": "The Gazette"}, {"__all__": ["This publisher is registered already."]}),
     ],
 )

@@ -24,7 +24,8 @@ from tests.web.visitors import field_errors, toasts_of, visitor, words_of
 
 pytestmark = pytest.mark.django_db
 
-PAGE = b"<html lang='en'><head><title>Log of March</title></head><body><article><h1>Log of March</h1><p>Two boats lay at the quay that morning, the harbour master wrote.</p></article></body></html>"
+PAGE = b"""<html lang="en"><head><title>Log of March</title></head><body><article><h1>Log of March</h1>
+<p>Two boats lay at the quay that morning, the harbour master wrote.</p></article></body></html>"""
 
 
 def registering(client: Any, query: str = "", **given: Any) -> Any:
@@ -205,7 +206,7 @@ def test_an_origin_has_to_be_chosen() -> None:
 
 def test_origins_are_found_while_typing_and_what_is_ticked_stays() -> None:
     ticked, found = a_source(title="Telegram"), a_source(title="Harbour log")
-    asked = {
+    asked: dict[str, str | int] = {
         "field": "relies_on",
         "origin_words": "harbour",
         "relies_on": ticked.pk,

@@ -49,16 +49,36 @@ def a_signature(claim: Claim, person: User | None = None, reason: str = "It is i
 def test_a_reviewer_signs_and_can_take_it_back() -> None:
     claim, person = a_claim_to_sign(), a_person(display_name="Ines Marlow")
     client = visitor(person)
-    answer = signing(client, claim, follow=True, context_flag="outdated", short_claim="Crossings rose")
+    answer = signing(client, claim, follow=True, short_claim="Crossings rose")
     verdict = Verdict.objects.get()
     kept = (verdict.reviewer, verdict.status, verdict.reason, verdict.context_flag, verdict.short_claim)
-    assert kept == (person, "SUPPORTED", "Both records say so.", "outdated", "Crossings rose")
+    assert kept == (person, "SUPPORTED", "Both records say so.", "", "Crossings rose")
     assert toasts_of(answer) == [("You signed: supported.", f"/verdicts/{verdict.pk}/withdraw/")]
     assert "Signed by Ines Marlow" in words_of(answer)
     undone = client.post(f"/verdicts/{verdict.pk}/withdraw/", follow=True)
     verdict.refresh_from_db()
     assert (verdict.state, verdict.end_reason) == ("withdrawn", "Taken back by its signer.")
     assert "Signed by" not in words_of(undone)
+
+
+def test_a_context_flag_asks_for_a_second_signature() -> None:
+    claim = a_claim_to_sign()
+    answer = signing(visitor(), claim, follow=True, context_flag="outdated")
+    page = words_of(answer)
+    assert "Two reviewers sign it, because context was flagged." in page
+    assert "1 of 2 signatures" in page
+    assert Verdict.objects.get().context_flag == "outdated"
+
+
+def test_whoever_linked_what_counts_in_a_part_does_not_sign_the_whole() -> None:
+    whole, person = a_claim_to_sign(), a_person()
+    part = a_claim(part_of_id=whole.pk)
+    record = a_source(publisher=a_publisher(kind="primary_record"))
+    some_evidence(claim=part, source=record, proximity="primary", sourcing="own", actor=person)
+    assessed(part)
+    assessed(whole)
+    told = "You linked or last changed evidence that counts here, so another reviewer signs."
+    assert told in words_of(visitor(person).get(f"/claims/{whole.pk}/"))
 
 
 def test_an_editor_gives_a_reason_to_take_back_the_signature_of_another() -> None:

@@ -42,13 +42,14 @@ def run() -> None:
     supervisor.listen()
     data = private_folder(env.folder("WORKBENCH_DATA", PROJECT / ".data"))
     host, port = env.text("WORKBENCH_HOST", "127.0.0.1"), env.whole_number("WORKBENCH_PORT", 8000, least=1)
+    address = f"http://{host}:{port}"
     with only_launcher(data):
         end_survivors(data)
         require_free_port(host, port)
         services = Services(data)
-        own = own_processes(data, services)
+        own = own_processes(data, services, address)
         try:
-            start(data, services, own, supervisor, f"http://{host}:{port}")
+            start(data, services, own, supervisor, address)
             supervisor.watch([*services.started_here, *own])
         finally:
             print("Stopping ...", flush=True)
@@ -82,19 +83,23 @@ def end_survivors(data: Path) -> None:
         child.end_survivor()
 
 
-def own_processes(data: Path, services: Services) -> list[Child]:
+def own_processes(data: Path, services: Services, address: str) -> list[Child]:
     """The web server and the workers, told where the servers are."""
-    environment = environment_of(data, services)
+    environment = environment_of(data, services, address)
     run_ = run_folder(data)
     # For a second terminal: `env $(cat .data/run/environment) python manage.py ...`
     (run_ / "environment").write_text("".join(f"{name}={value}\n" for name, value in environment.items()))
     return [processes.web(data, run_, environment), *processes.workers(data, run_, environment)]
 
 
-def environment_of(data: Path, services: Services) -> dict[str, str]:
-    """What every process of the project is told."""
-    settings = os.environ.get("DJANGO_SETTINGS_MODULE", "workbench.settings.development")
-    return {**services.environment, "WORKBENCH_DATA": str(data), "DJANGO_SETTINGS_MODULE": settings}
+def environment_of(data: Path, services: Services, address: str) -> dict[str, str]:
+    """What every process of the project is told. Where nobody says otherwise, readers find it at `address`."""
+    return {
+        **services.environment,
+        "WORKBENCH_DATA": str(data),
+        "WORKBENCH_PUBLIC_URL": env.text("WORKBENCH_PUBLIC_URL", address),
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "workbench.settings.development"),
+    }
 
 
 def start(data: Path, services: Services, own: list[Child], supervisor: Supervisor, address: str) -> None:
@@ -103,7 +108,7 @@ def start(data: Path, services: Services, own: list[Child], supervisor: Supervis
     print("Starting Workbench ...", flush=True)
     services.start()
     if not supervisor.told_to_stop.is_set():
-        prepare(environment_of(data, services))
+        prepare(environment_of(data, services, address))
     for child in [] if supervisor.told_to_stop.is_set() else own:
         child.start()
     deadline = time.monotonic() + READY_SECONDS

@@ -83,9 +83,9 @@ class CaptureForm(DocumentForm):
 class DerivationForm(forms.Form):
     """What a source rests on."""
 
-    kind = forms.ChoiceField(label=_("It"), choices=DerivationKind.choices)
+    kind = forms.ChoiceField(label=_("This source"), choices=DerivationKind.choices)
     origin = forms.ModelChoiceField(
-        label=_("The other source"),
+        label=_("which source"),
         queryset=Source.objects.all(),
         error_messages={"required": _("Choose the source that it rests on.")},
     )

@@ -1,7 +1,6 @@
-/* The evidence composer: a source is chosen, a passage selected in its text, a stance given, and sent.
+/* The evidence composer: a passage is selected in the text of a source, a stance given, and sent.
 
-   Arrows go from the search to the sources found and between them; Enter takes the first. In the text, what the mouse
-   or a finger selects is the passage; with the keyboard the arrows go from sentence to sentence, with Shift they take in
+   What the mouse or a finger selects is the passage; with the keyboard the arrows go from sentence to sentence, with Shift they take in
    the next one. 1, 2 and 3 choose the stance, Enter sends. Places are told in code points of the capture, which is how
    the server counts. The words also stand in a field of the form, so that they are kept and can be pasted instead. */
 
@@ -10,51 +9,6 @@ import { register } from "./keys.js";
 const text = document.querySelector("[data-capture]");
 const form = document.querySelector("form[data-link]");
 const shown = document.querySelector("[data-selected]");
-
-/* Choosing a source */
-
-const find = document.querySelector("form[data-find]");
-const list = document.getElementById("source-list");
-let awaited = "";
-
-function offered() {
-  return [...list.querySelectorAll("a[href]")];
-}
-
-function listIsFor(words) {
-  return list.querySelector("[data-words]")?.dataset.words === words.trim();
-}
-
-function chooseFirst() {
-  offered()[0]?.click();
-}
-
-if (find) {
-  const words = find.elements.words;
-  find.addEventListener("submit", (event) => {
-    if (!words.value.trim()) return;
-    event.preventDefault();
-    if (listIsFor(words.value)) chooseFirst();
-    else awaited = words.value.trim();
-  });
-  document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.target !== list || !awaited || !listIsFor(awaited)) return;
-    awaited = "";
-    chooseFirst();
-  });
-  words.addEventListener("keydown", (event) => {
-    if (event.key !== "ArrowDown" || !offered().length) return;
-    event.preventDefault();
-    (list.querySelector("[aria-current]") ?? offered()[0]).focus();
-  });
-  list.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "Escape") words.focus();
-    if (!step) return;
-    event.preventDefault();
-    (offered()[offered().indexOf(document.activeElement) + step] ?? words).focus();
-  });
-}
 
 /* The passage */
 
@@ -251,7 +205,10 @@ stances.forEach((choice, number) => {
   register({ key: String(number + 1), label, group: document.title.split(" · ")[0], run: () => stanceChosen(choice) });
 });
 
-/* What a passage relies on is asked only where it relies on something. */
+/* What a passage relies on is asked only where it relies on something. Its search lists as one types: Enter would only
+   leave the page. */
+
+document.getElementById("find-origin")?.addEventListener("submit", (event) => event.preventDefault());
 
 const sourcing = document.querySelector("select[name=sourcing]");
 const relies = document.querySelector("[data-relies-on]");

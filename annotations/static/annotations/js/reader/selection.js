@@ -9,6 +9,7 @@ const toolbar = reader.querySelector("[data-selection-toolbar]");
 const again = toolbar.querySelector("[data-mark-again]");
 const mayClaim = "claimNew" in reader.dataset;
 let chosen = null;
+let isDragging = false;
 
 /* The words that are selected now: { start, end, exact }, or null. */
 export function chosenWords() {
@@ -37,8 +38,8 @@ function look() {
   const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
   const inside = range && range.intersectsNode(text) && text.contains(range.startContainer);
   chosen = inside ? spanOf(text, range) : null;
-  toolbar.hidden = !chosen || !mayClaim;
-  if (!chosen) return;
+  toolbar.hidden = !chosen || !mayClaim || isDragging;
+  if (toolbar.hidden) return;
   again.hidden = !openCard();
   place(range);
 }
@@ -76,6 +77,15 @@ function markAgain() {
   ask("POST", addressOf("mark", card.dataset.claim), { target: card, swap: "outerHTML", values });
 }
 
+/* Until the mouse is let go the button stays away: under the pointer it would become the end of the selection. */
+text.addEventListener("pointerdown", (event) => { isDragging = event.pointerType === "mouse" && event.button === 0; });
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(end, () => {
+    if (!isDragging) return;
+    isDragging = false;
+    look();
+  });
+}
 document.addEventListener("selectionchange", soon(look));
 addEventListener("resize", soon(look));
 toolbar.addEventListener("pointerdown", (event) => event.preventDefault());

@@ -1,0 +1,30 @@
+"""Turns between those who change the register and those who link claims to it.
+
+A change of the register (a grade, an owner, a retraction, what rests on what) marks every claim that rests on
+it. Which these are is a question over rows that others may just be writing: a link that is not committed yet
+would not be found, its own assessment would still see the register as it was, and nobody would look again. So
+changes of the register take turns, and no claim is linked meanwhile. Links do not wait for each other.
+
+Both take their turn before they lock any row. Whoever waits for a turn holds nothing that others need.
+"""
+
+from typing import Final
+
+from django.db import connection
+
+_NAME: Final = "annotations.register"
+
+
+def hold_register() -> None:
+    """The register does not change until this transaction ends. Others may hold it at the same time."""
+    _take("pg_advisory_xact_lock_shared")
+
+
+def change_register() -> None:
+    """Until this transaction ends nobody else changes the register or links claims to it."""
+    _take("pg_advisory_xact_lock")
+
+
+def _take(lock: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(hashtextextended(%s, 0))", [_NAME])

@@ -1,0 +1,92 @@
+"""The register and the work on claims, changed at one moment: no deadlock, and nothing is overlooked."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, transaction
+
+from annotations.actions.assessments import assess_claim
+from annotations.actions.evidence import attach_evidence
+from annotations.actions.sources import change_source_state, derive_source
+from annotations.models import Capture, Claim, Source
+from tests.factories import a_capture, a_claim, a_source, some_evidence, the_administrator
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LONG_ENOUGH_TO_COLLIDE = 0.3
+
+
+@contextmanager
+def not_yet_committed(change: Callable[[], object]) -> Iterator[None]:
+    """The block runs after the change was made elsewhere and before it is committed; it is committed by
+    itself a little later.
+    """
+    made, seen = threading.Event(), threading.Event()
+
+    def work() -> None:
+        try:
+            with transaction.atomic():
+                change()
+                made.set()
+                seen.wait(LONG_ENOUGH_TO_COLLIDE)
+        finally:
+            made.set()
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        done: Future[None] = pool.submit(work)
+        made.wait()
+        yield
+        done.result()
+
+
+def linking(claim: Claim, capture: Capture) -> Callable[[], object]:
+    actor = the_administrator()
+    return lambda: attach_evidence(
+        claim_id=claim.pk,
+        capture_id=capture.pk,
+        passage=capture.text[:10],
+        stance="corroborates",
+        actor=actor,
+    )
+
+
+def retracting(source: Source) -> Callable[[], object]:
+    actor = the_administrator()
+    return lambda: change_source_state(source_id=source.pk, state="retracted", reason="Made up.", actor=actor)
+
+
+def test_a_source_is_retracted_while_it_is_linked_once_more() -> None:
+    source, claim = a_source(), a_claim()
+    some_evidence(claim=claim, source=source)
+    with not_yet_committed(linking(claim, a_capture(source=source))):
+        retracting(source)()
+    source.refresh_from_db()
+    assert (source.state, claim.evidence.count()) == ("retracted", 2)
+
+
+def test_a_claim_linked_while_its_source_is_retracted_is_assessed_on_the_retraction() -> None:
+    source, claim = a_source(), a_claim()
+    capture = a_capture(source=source)
+    with not_yet_committed(retracting(source)):
+        linking(claim, capture)()
+        assessment = assess_claim(claim_id=claim.pk)
+    assert assessment is not None
+    assert [link["reason"] for link in assessment.result["links"]] == ["SOURCE_RETRACTED"]
+
+
+def test_a_retraction_reaches_what_was_just_said_to_rest_on_it() -> None:
+    wire, paper, claim = a_source(), a_source(), a_claim()
+    some_evidence(claim=claim, source=paper)
+    claim.refresh_from_db()
+    actor = the_administrator()
+
+    def derive() -> object:
+        return derive_source(source_id=paper.pk, origin_id=wire.pk, kind="republishes", actor=actor)
+
+    with not_yet_committed(derive):
+        retracting(wire)()
+    assert Claim.objects.get(pk=claim.pk).inputs_version == claim.inputs_version + 2
