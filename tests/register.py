@@ -31,6 +31,7 @@ def a_claim_on(
         passage_check=PassageCheck.EXACT,
         stance=Stance.CORROBORATES,
         state=state,
+        state_before_withdrawal=EvidenceState.ACCEPTED if state == EvidenceState.WITHDRAWN else "",
         attached_by=the_administrator(),
         changed_by=the_administrator(),
     )

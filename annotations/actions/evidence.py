@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from annotations.access import require
 from annotations.actions.claim_parts import KEEP, Keep
+from annotations.actions.claim_states import move_claim
 from annotations.actions.recording import (
     change,
     inputs_changed,
@@ -71,7 +72,7 @@ def attach_evidence(
     hold_register()
     claim = locked(Claim, claim_id)
     require(actor, "evidence.attach", claim)
-    state = next_state(CLAIM, claim.state, "take_evidence", noun="claim")
+    claim_before, claim_after = move_claim(claim, "take_evidence")
     capture = _capture(capture_id)
     found = _place_of(passage, capture, start)
     described = _checked(
@@ -102,14 +103,15 @@ def attach_evidence(
         )
     _set_reliances(evidence, relies_on)
     StanceVote.objects.create(evidence=evidence, reviewer=actor, stance=stance)
-    Claim.objects.filter(pk=claim.pk).update(state=state)
     record_event(
         "evidence.attached",
         evidence,
         stream=claim,
         actor=actor,
+        before=claim_before,
         after={
             **described,
+            **claim_after,
             "source": capture.source_id,
             "passage": evidence.passage,
             "relies_on": list(relies_on),
@@ -146,7 +148,9 @@ def edit_evidence(
         after["relies_on"] = list(relies_on)
     if not after:
         return evidence
-    Evidence.objects.filter(pk=evidence.pk).update(changed_by=actor)
+    if after.keys() - {"note"}:
+        # Who only adds a note has not judged, and may still sign.
+        Evidence.objects.filter(pk=evidence.pk).update(changed_by=actor)
     if "stance" in after:
         StanceVote.objects.update_or_create(
             evidence=evidence,
@@ -177,7 +181,10 @@ def _move(evidence_id: int, verb: str, event: str, actor: User) -> Evidence:
     require(actor, f"evidence.{verb}", evidence)
     next_state(CLAIM, evidence.claim.state, "change_evidence", noun="claim")
     state = next_state(EVIDENCE, evidence.state, verb, noun="evidence")
-    before, after = change(evidence, {"state": state})
+    if verb == "restore":
+        state = evidence.state_before_withdrawal
+    remembered = evidence.state if verb == "withdraw" else ""
+    before, after = change(evidence, {"state": state, "state_before_withdrawal": remembered})
     record_event(event, evidence, stream=evidence.claim, actor=actor, before=before, after=after)
     inputs_changed([evidence.claim_id])
     return evidence

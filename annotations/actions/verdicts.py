@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annotations.access import require
+from annotations.actions.claim_states import Moved, move_claim
 from annotations.actions.recording import change, locked, record_event, refusing_duplicates
 from annotations.domain.canonical import one_line
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -57,14 +58,15 @@ def sign_verdict(
             reviewer=actor,
             **_checked(reason, short_claim, context_flag),
         )
+    before, after = _settled(claim, assessment)
     record_event(
         "verdict.signed",
         verdict,
         stream=claim,
         actor=actor,
-        after={"status": verdict.status, "assessment": assessment.pk, "reason": verdict.reason},
+        before=before,
+        after={"status": verdict.status, "assessment": assessment.pk, "reason": verdict.reason, **after},
     )
-    _settle(claim, assessment)
     return verdict
 
 
@@ -75,9 +77,11 @@ def withdraw_verdict(*, verdict_id: int, reason: str, actor: User) -> Verdict:
     require(actor, "verdict.withdraw", verdict)
     if not reason.strip():
         raise Invalid("Say why the signature is taken back.", field="reason", rule="required")
-    _end(verdict, claim, "withdraw", "verdict.withdrawn", reason.strip(), actor)
+    before, after = _ended(verdict, "withdraw", reason.strip())
     if claim.state == ClaimState.SIGNED:
-        _settle(claim, verdict.assessment)
+        state_before, state_after = _settled(claim, verdict.assessment)
+        before, after = before | state_before, after | state_after
+    record_event("verdict.withdrawn", verdict, stream=claim, actor=actor, before=before, after=after)
     return verdict
 
 
@@ -86,16 +90,17 @@ def lapse_verdicts(claim: Claim, *, reason: str, actor: User | None) -> int:
     live = Verdict.objects.select_for_update().filter(claim=claim, state=VerdictState.LIVE)
     ended = list(live.order_by("id"))
     for verdict in ended:
-        _end(verdict, claim, "lapse", "verdict.lapsed", reason, actor)
-    if claim.state == ClaimState.SIGNED:
-        change(claim, {"state": next_state(CLAIM, claim.state, "lose_sign_off", noun="claim")})
+        before, after = _ended(verdict, "lapse", reason)
+        if claim.state == ClaimState.SIGNED:
+            state_before, state_after = move_claim(claim, "lose_sign_off")
+            before, after = before | state_before, after | state_after
+        record_event("verdict.lapsed", verdict, stream=claim, actor=actor, before=before, after=after)
     return len(ended)
 
 
-def _end(verdict: Verdict, claim: Claim, verb: str, event: str, reason: str, actor: User | None) -> None:
+def _ended(verdict: Verdict, verb: str, reason: str) -> tuple[dict[str, Any], dict[str, Any]]:
     state = next_state(VERDICT, verdict.state, verb, noun="verdict")
-    before, after = change(verdict, {"state": state, "ended_at": timezone.now(), "end_reason": reason[:300]})
-    record_event(event, verdict, stream=claim, actor=actor, before=before, after=after)
+    return change(verdict, {"state": state, "ended_at": timezone.now(), "end_reason": reason[:300]})
 
 
 def _holding_assessment(claim: Claim, assessment_id: int) -> Assessment:
@@ -165,14 +170,14 @@ def _checked(reason: str, short_claim: str, context_flag: str) -> dict[str, Any]
     return {"reason": reason.strip(), "short_claim": short, "context_flag": context_flag}
 
 
-def _settle(claim: Claim, assessment: Assessment) -> None:
-    """With enough signatures the claim is signed, with fewer it is no longer."""
+def _settled(claim: Claim, assessment: Assessment) -> Moved:
+    """With enough signatures the claim is signed, with fewer it is no longer. Old and new, for the event."""
     live = Verdict.objects.filter(claim=claim, state=VerdictState.LIVE)
     flags = list(live.values_list("context_flag", flat=True))
     is_signed = len(flags) >= _signatures_needed(assessment, flags)
-    if is_signed != (claim.state == ClaimState.SIGNED):
-        verb = "complete_sign_off" if is_signed else "lose_sign_off"
-        change(claim, {"state": next_state(CLAIM, claim.state, verb, noun="claim")})
+    if is_signed == (claim.state == ClaimState.SIGNED):
+        return {}, {}
+    return move_claim(claim, "complete_sign_off" if is_signed else "lose_sign_off")
 
 
 def _signatures_needed(assessment: Assessment, flags: Sequence[str]) -> int:

@@ -17,6 +17,7 @@ CHAIN = """
       FROM annotations_event WHERE stream = NEW.stream ORDER BY position DESC LIMIT 1;
     NEW.position := COALESCE(NEW.position, 0) + 1;
     NEW.previous_hash := COALESCE(NEW.previous_hash, repeat('0', 64));
+    NEW.transaction_id := pg_current_xact_id()::text::bigint;
     NEW.chain_hash := encode(sha256(convert_to(NEW.previous_hash || NEW.content_sha256, 'UTF8')), 'hex');
     RETURN NEW;
 """
@@ -41,6 +42,11 @@ class Event(models.Model):
     content_sha256 = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64, default="")
     chain_hash = models.CharField(max_length=64, default="")
+    transaction_id = models.BigIntegerField(
+        default=0,
+        help_text="Set by the database. Ids are given out before transactions end; with this, who follows "
+        "the events knows up to where they are complete.",
+    )
 
     class Meta:
         constraints = [
@@ -51,6 +57,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "-id"], name="event_by_subject"),
             models.Index(fields=["actor", "-id"], name="event_by_actor"),
+            models.Index(fields=["transaction_id", "id"], name="event_by_transaction"),
         ]
         triggers = [
             pgtrigger.Protect(name="event_append_only", operation=pgtrigger.Update | pgtrigger.Delete),

@@ -38,6 +38,7 @@ class Evidence(models.Model):
     sourcing = models.CharField(max_length=10, choices=Sourcing.choices, default=Sourcing.UNEXAMINED)
     relies_on = models.ManyToManyField(Source, through="Reliance", related_name="relied_on_by")
     state = models.CharField(max_length=10, choices=EvidenceState.choices, default=EvidenceState.ACCEPTED)
+    state_before_withdrawal = models.CharField(max_length=10, choices=EvidenceState.choices, blank=True)
     scope_starts_on = models.DateField(null=True, blank=True)
     scope_ends_on = models.DateField(null=True, blank=True)
     is_out_of_scope = models.BooleanField(default=False, help_text="Speaks of another time or place.")
@@ -58,6 +59,10 @@ class Evidence(models.Model):
                 violation_error_message="This passage is linked to this claim already.",
             ),
             models.CheckConstraint(condition=~models.Q(passage=""), name="evidence_has_a_passage"),
+            models.CheckConstraint(
+                condition=~models.Q(state=EvidenceState.WITHDRAWN) ^ ~models.Q(state_before_withdrawal=""),
+                name="evidence_withdrawn_remembers_its_state",
+            ),
             models.CheckConstraint(
                 condition=models.Q(end__gt=models.F("start")), name="evidence_passage_ends_after_it_starts"
             ),

@@ -51,6 +51,11 @@ class Export(models.Model):
                 name="export_done_implies_a_file_with_checksum",
             ),
             models.CheckConstraint(
+                condition=~models.Q(state=ExportState.RUNNING)
+                | models.Q(started_at__isnull=False, leased_until__isnull=False),
+                name="export_running_implies_a_start_and_a_lease",
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(state=ExportState.FAILED) | ~models.Q(error=""),
                 name="export_failed_implies_an_error",
             ),

@@ -7,7 +7,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.utils import timezone
 
-from annotations.domain.vocabulary import Role
+from annotations.domain.vocabulary import Role, Scope
 
 
 class UserManager(BaseUserManager["User"]):
@@ -102,6 +102,10 @@ class ApiToken(models.Model):
         verbose_name = "API token"
         constraints = [
             models.UniqueConstraint(fields=["digest"], name="api_token_digest_is_unique"),
+            models.CheckConstraint(
+                condition=models.Q(scopes__contained_by=Scope.values) & ~models.Q(scopes=[]),
+                name="api_token_scopes_are_known",
+            ),
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=models.F("issued_at")), name="api_token_expires_after_issue"
             ),

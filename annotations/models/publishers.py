@@ -2,6 +2,8 @@
 relations.
 """
 
+from datetime import date
+
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -11,6 +13,11 @@ from django.utils import timezone
 from annotations.domain.verification import CURRENT_POLICY
 from annotations.domain.vocabulary import Grade, PublisherKind, PublisherRelationKind
 from annotations.models.people import User
+
+
+def today() -> date:
+    """The day in UTC."""
+    return timezone.now().date()
 
 
 class PartyBloc(models.Model):
@@ -64,6 +71,9 @@ class Publisher(models.Model):
     )
     is_fictional = models.BooleanField(default=False, help_text="Made up for training; shown as such.")
     note = models.TextField(blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", editable=False
+    )
     version = models.PositiveIntegerField(default=1)
     registered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(default=timezone.now)
@@ -85,6 +95,9 @@ class Publisher(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(owner=models.F("id")), name="publisher_does_not_own_itself"
             ),
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")), name="publisher_is_not_merged_into_itself"
+            ),
         ]
         indexes = [GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="publisher_name_trigrams")]
 
@@ -99,6 +112,7 @@ class GradeChange(models.Model):
     topic = models.CharField(max_length=100, blank=True)
     grade = models.CharField(max_length=1, choices=Grade.choices)
     reason = models.TextField()
+    holds_from = models.DateField(default=today, help_text="Since when the publisher deserves it.")
     graded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     graded_at = models.DateTimeField(default=timezone.now)
 

@@ -37,11 +37,17 @@ class Source(models.Model):
     is_unreachable = models.BooleanField(default=False, help_text="Its address no longer answers.")
     note = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", editable=False
+    )
     registered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")), name="source_is_not_merged_into_itself"
+            ),
             models.UniqueConstraint(
                 fields=["canonical_url"],
                 condition=~models.Q(canonical_url=""),
@@ -126,7 +132,7 @@ class Capture(models.Model):
     """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="captures")
-    text = models.TextField()
+    text = models.TextField(blank=True)
     blocks = models.JSONField()
     text_sha256 = models.CharField(max_length=64)
     bytes_sha256 = models.CharField(max_length=64, blank=True)
@@ -136,6 +142,9 @@ class Capture(models.Model):
     origin_name = models.CharField(
         max_length=2000, blank=True, help_text="The file name, the address, or by whom."
     )
+    final_url = models.CharField(max_length=2000, blank=True, help_text="Where redirects led.")
+    tool = models.CharField(max_length=60, blank=True, help_text="What read it.")
+    tool_version = models.CharField(max_length=40, blank=True)
     http_status = models.PositiveSmallIntegerField(null=True, blank=True)
     http_headers = models.JSONField(default=dict, blank=True)
     is_summary = models.BooleanField(
@@ -147,9 +156,18 @@ class Capture(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "text_sha256"], name="capture_text_is_kept_once_per_source"
+                fields=["source", "text_sha256"],
+                condition=~models.Q(text=""),
+                name="capture_text_is_kept_once_per_source",
             ),
-            models.CheckConstraint(condition=~models.Q(text=""), name="capture_has_text"),
+            models.UniqueConstraint(
+                fields=["source", "bytes_sha256"],
+                condition=models.Q(text=""),
+                name="capture_file_without_text_is_kept_once_per_source",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(text="") | ~models.Q(file_name=""), name="capture_has_text_or_file"
+            ),
             models.CheckConstraint(
                 condition=models.Q(origin__in=Origin.values), name="capture_origin_is_known"
             ),

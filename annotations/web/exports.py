@@ -67,7 +67,7 @@ def export(request: PageRequest, export_id: int) -> HttpResponse:
     found = export_by_id(export_id)
     shown = _line(found, request.user) | {
         "file_name": _file_name(found),
-        "api_address": request.build_absolute_uri(f"/api/v1/exports/{export_id}/file"),
+        "api_address": request.build_absolute_uri(reverse("api:export-download", args=[export_id])),
     }
     return render(request, "exports/export.html", shown)
 

@@ -165,3 +165,12 @@ def test_withdrawing_is_for_the_author_or_an_editor_and_can_be_undone() -> None:
     restore_evidence(evidence_id=evidence.pk, actor=a_person(role=Role.EDITOR))
     evidence.refresh_from_db()
     assert evidence.state == EvidenceState.ACCEPTED
+
+
+def test_restoring_gives_back_the_state_before() -> None:
+    evidence = some_evidence()
+    Evidence.objects.filter(pk=evidence.pk).update(state=EvidenceState.DISPUTED)
+    withdraw_evidence(evidence_id=evidence.pk, actor=the_administrator())
+    restore_evidence(evidence_id=evidence.pk, actor=the_administrator())
+    evidence.refresh_from_db()
+    assert (evidence.state, evidence.state_before_withdrawal) == (EvidenceState.DISPUTED, "")

@@ -75,10 +75,34 @@ def test_the_author_of_counted_evidence_may_not_sign() -> None:
 def test_who_last_changed_counted_evidence_may_not_sign() -> None:
     claim = a_supported_claim()
     editor = a_person(role=Role.EDITOR)
-    edit_evidence(evidence_id=claim.evidence.earliest("id").pk, values={"note": "Page 4."}, actor=editor)
+    evidence_id = claim.evidence.earliest("id").pk
+    edit_evidence(evidence_id=evidence_id, values={"credibility": "2"}, actor=editor)
+    assessed(claim)
     with pytest.raises(NotAllowed) as refusal:
         signed(claim, actor=editor)
     assert refusal.value.rule == "four-eyes"
+
+
+def test_who_only_added_a_note_may_sign() -> None:
+    claim = a_supported_claim()
+    editor = a_person(role=Role.EDITOR)
+    evidence_id = claim.evidence.earliest("id").pk
+    edit_evidence(evidence_id=evidence_id, values={"note": "Page 4."}, actor=editor)
+    assert signed(claim, actor=editor).state == VerdictState.LIVE
+
+
+def test_signatures_move_the_claim_in_the_history_and_are_no_edits_of_it() -> None:
+    claim = a_supported_claim()
+    version = claim.version
+    verdict = signed(claim)
+    withdraw_verdict(verdict_id=verdict.pk, reason="Misread.", actor=verdict.reviewer)
+    claim.refresh_from_db()
+    moves = Event.objects.filter(subject_type="verdict").order_by("position")
+    assert [(event.before.get("claim_state"), event.after.get("claim_state")) for event in moves] == [
+        ("in_review", "signed"),
+        ("signed", "in_review"),
+    ]
+    assert claim.version == version
 
 
 def outdated(claim: Claim) -> None:

@@ -19,14 +19,14 @@ def a_supported_claim(**given: Any) -> Claim:
     return assessed(claim)
 
 
-def signed(program: Program, claim: Claim) -> Any:
+def signed(program: Program, claim: Claim, *, context_flag: str = "") -> Any:
     seen = program.get(f"claims/{claim.pk}").json()["assessment_id"]
     body = {
         "claim_id": claim.pk,
         "assessment_id": seen,
         "reason": f"So says {program.person.username}.",
         "short_claim": "The ferry crossed.",
-        "context_flag": "outdated",
+        "context_flag": context_flag,
     }
     return program.post("verdicts", body)
 
@@ -41,7 +41,7 @@ def words(program: Program, verdict: dict[str, Any]) -> tuple[bool, str, str, st
 def test_where_two_have_to_sign_the_first_stays_sealed_for_the_second() -> None:
     claim = a_supported_claim(risk=Risk.HIGH, risk_reason="Names a person.")
     first, second, reader = Program(), Program(role=Role.EDITOR), Program(role=Role.READER)
-    verdict = made(signed(first, claim))
+    verdict = made(signed(first, claim, context_flag="outdated"))
     open_words = (False, verdict["reason"], "The ferry crossed.", "outdated")
     assert words(first, verdict) == words(reader, verdict) == open_words
     assert words(second, verdict) == (True, "", "", "")
@@ -49,6 +49,19 @@ def test_where_two_have_to_sign_the_first_stays_sealed_for_the_second() -> None:
     assert words(second, verdict) == open_words
     assert words(first, other)[0] is False
     assert words(Program(), verdict) == open_words
+
+
+def test_a_context_flag_asks_for_a_second_reviewer_who_does_not_read_the_first() -> None:
+    claim, author = a_claim(), Program()
+    for person in (author.person, a_person()):
+        some_evidence(claim=claim, proximity="primary", actor=person)
+    verdict = made(signed(Program(), assessed(claim), context_flag="cherry_picked"))
+    open_words = (False, verdict["reason"], "The ferry crossed.", "cherry_picked")
+    second = Program()
+    assert words(second, verdict) == (True, "", "", "")
+    assert words(author, verdict) == words(Program(role=Role.READER), verdict) == open_words
+    made(signed(second, claim))
+    assert words(second, verdict) == words(Program(), verdict) == open_words
 
 
 def test_where_one_signature_is_enough_nothing_is_sealed() -> None:

@@ -18,18 +18,22 @@ SELECT = """([first, last]) => {
 }"""
 ARTICLE_TEXT = "[data-article-text]"
 BOX = """([within, words]) => {
-  const nodes = document.createTreeWalker(document.querySelector(within), 4);
-  while (nodes.nextNode()) {
-    const at = nodes.currentNode.data.indexOf(words);
-    if (at < 0) continue;
-    nodes.currentNode.parentElement.scrollIntoView({ block: 'center' });
-    const range = document.createRange();
-    range.setStart(nodes.currentNode, at);
-    range.setEnd(nodes.currentNode, at + words.length);
-    const lines = [...range.getClientRects()];
-    const middle = (line) => (line.top + line.bottom) / 2;
-    return [lines[0].left + 1, middle(lines[0]), lines.at(-1).right - 1, middle(lines.at(-1))];
+  const walker = document.createTreeWalker(document.querySelector(within), 4);
+  const nodes = [];
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  const at = nodes.map((node) => node.data).join('').indexOf(words);
+  const range = document.createRange();
+  let passed = 0;
+  for (const node of nodes) {
+    const [start, end] = [at - passed, at + words.length - passed];
+    if (start >= 0 && start < node.length) range.setStart(node, start);
+    if (end > 0 && end <= node.length) range.setEnd(node, end);
+    passed += node.length;
   }
+  range.startContainer.parentElement.scrollIntoView({ block: 'center' });
+  const lines = [...range.getClientRects()].filter((line) => line.width > 1);
+  const middle = (line) => (line.top + line.bottom) / 2;
+  return [lines[0].left + 1, middle(lines[0]), lines.at(-1).right - 1, middle(lines.at(-1))];
 }"""
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 

@@ -22,25 +22,27 @@ pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 SET = "Signed claims"
 
-AT_THE_PIER = Story(
-    words="At 19:11 she came round the breakwater with too much way on and met the pier with her bow.",
-    claim="The Guillemot met the pier at 19:11.",
-    said_by=("The Gullhythe Lantern", "The Harbour Office"),
-    supporting=Passage(
-        "harbour log", "Harbour log, 12 November 2024", "Guillemot reports contact with Skerrow pier."
-    ),
-    opposing=Passage(
-        "first information",
-        "Incident at Skerrow: first information",
-        "At about 19:10 this evening our vessel Guillemot touched the pier",
-    ),
+INFIRMARY = Passage(
+    "infirmary",
+    "Admissions after the accident at Skerrow",
+    "Between 20:15 and midnight on Tuesday, Gullhythe Infirmary admitted 27 passengers of the Guillemot.",
+)
+BOARD = Passage(
+    "preliminary notice",
+    "Preliminary notice 2024/17: Guillemot, contact with Skerrow pier",
+    "The Board's officers have taken statements from 31 injured passengers and from five of the six crew.",
+)
+WITH_THE_MOUSE = Story(
+    words="27 passengers were treated at Gullhythe Infirmary, six of them for broken bones",
+    claim="27 passengers of the Guillemot were hurt.",
+    said_by=("The Gullhythe Lantern", "Gullhythe Infirmary"),
+    supporting=INFIRMARY,
+    opposing=BOARD,
 )
 
 
 @pytest.fixture
-def window(
-    seeded_workbench: LiveWorkbench, new_context: Callable[[], BrowserContext]
-) -> Callable[[], Page]:
+def window(seeded_workbench: LiveWorkbench, new_context: Callable[[], BrowserContext]) -> Callable[[], Page]:
     """Opens the browser of one more person."""
     return lambda: new_context().new_page()
 
@@ -48,16 +50,16 @@ def window(
 def test_from_words_to_a_checked_file_with_the_mouse(
     seeded_workbench: LiveWorkbench, window: Callable[[], Page]
 ) -> None:
-    story, celia, emeka = AT_THE_PIER, window(), window()
+    story, celia, emeka = WITH_THE_MOUSE, window(), window()
     mouse.sign_in(celia, "celia")
     mouse.open_the_article(celia)
     mouse.make_the_claim(celia, story)
     claim = claim_is_there(celia, story)
     status = watched(celia.context.new_page(), celia.url, claim)
-    mouse.link(celia, claim, story.opposing, "Contradicts")
-    follows(status, "Leans refuted", "LEANS_REFUTED")
     mouse.link(celia, claim, story.supporting, "Corroborates")
     follows(status, "Leans supported", "LEANS_SUPPORTED")
+    mouse.link(celia, claim, story.opposing, "Contradicts")
+    follows(status, "Conflicting", "CONFLICTING")
     mouse.withdraw_and_undo(celia, claim)
     mouse.sign_in(emeka, "emeka")
     mouse.sign(emeka, claim, "The log was written as it happened.")

@@ -65,6 +65,7 @@ def test_a_claim_is_in_a_frozen_set_once() -> None:
             "export_done_implies_a_file_with_checksum",
         ),
         ({"state": "failed"}, "export_failed_implies_an_error"),
+        ({"state": "running"}, "export_running_implies_a_start_and_a_lease"),
     ],
 )
 def test_exports(values: dict[str, Any], constraint: str) -> None:

@@ -50,6 +50,10 @@ def own_oneself() -> None:
     Publisher.objects.filter(pk=row.pk).update(owner=row)
 
 
+def merge_into_itself(row: Publisher | Source) -> None:
+    type(row).objects.filter(pk=row.pk).update(merged_into=row.pk)
+
+
 def same_name() -> None:
     publisher(name="Herald", country="DE")
     publisher(name="HERALD", country="DE")
@@ -141,6 +145,7 @@ def token(**values: Any) -> None:
             "name": "Nightly",
             "prefix": "wb_abc",
             "digest": "0" * 64,
+            "scopes": ["read"],
             "issued_by": the_administrator(),
             "issued_at": now,
             "expires_at": now + timedelta(days=1),
@@ -156,9 +161,13 @@ def same_digest() -> None:
 
 OFFENCES: dict[str, Callable[[], None]] = {
     "api_token_digest_is_unique": same_digest,
+    "api_token_scopes_are_known": lambda: token(scopes=["everything"]),
     "api_token_expires_after_issue": lambda: token(expires_at=timezone.now() - timedelta(days=1)),
     "capture_text_is_kept_once_per_source": lambda: capture(times=2),
-    "capture_has_text": lambda: capture(text=""),
+    "capture_file_without_text_is_kept_once_per_source": lambda: capture(
+        times=2, text="", file_name="a", bytes_sha256="1" * 64
+    ),
+    "capture_has_text_or_file": lambda: capture(text=""),
     "capture_origin_is_known": lambda: capture(origin="dream"),
     "derivation_is_stated_once": lambda: derivation(times=2),
     "derivation_is_not_of_itself": lambda: derivation(of_itself=True),
@@ -174,6 +183,7 @@ OFFENCES: dict[str, Callable[[], None]] = {
     "publisher_has_a_name": lambda: publisher(name=""),
     "publisher_kind_is_known": lambda: publisher(kind="blog"),
     "publisher_does_not_own_itself": own_oneself,
+    "publisher_is_not_merged_into_itself": lambda: merge_into_itself(a_publisher()),
     "publisher_relation_is_stated_once": lambda: relation(
         a_publisher, PublisherRelation, "independent", times=2
     ),
@@ -182,6 +192,7 @@ OFFENCES: dict[str, Callable[[], None]] = {
     ),
     "publisher_relation_kind_is_known": lambda: relation(a_publisher, PublisherRelation, "friends"),
     "source_address_is_registered_once": same_address,
+    "source_is_not_merged_into_itself": lambda: merge_into_itself(a_source()),
     "source_has_a_title": lambda: source(title=""),
     "source_kind_is_known": lambda: source(kind="rumour"),
     "source_state_is_known": lambda: source(state="gone", state_reason="x", state_changed_at=timezone.now()),

@@ -230,6 +230,7 @@ VIOLATIONS: dict[str, Callable[[], None]] = {
     "highlight_found_again_names_its_original": lambda: highlight(outcome="moved"),
     "highlight_marks_a_place_once_per_claim": same_place,
     "evidence_uses_a_passage_once_per_claim": same_passage,
+    "evidence_withdrawn_remembers_its_state": lambda: evidence(state="withdrawn"),
     "evidence_has_a_passage": lambda: evidence(passage=""),
     "evidence_passage_ends_after_it_starts": lambda: evidence(end=0),
     "evidence_passage_check_is_known": lambda: evidence(passage_check="perhaps"),

@@ -19,6 +19,7 @@ from tests.architecture.trees import PROJECT
 from tests.services.live import free_port
 from workbench.launch.__main__ import end_survivors
 from workbench.launch.children import began_at, command_line
+from workbench.launch.folders import run_folder
 from workbench.launch.services import Services
 
 STARTING_SECONDS = 90
@@ -175,7 +176,7 @@ def test_first_start_fills_answers_and_stops_without_a_trace(run: Run) -> None:
         {"database": "ok", "broker": "ok", "worker interactive": "ok", "worker background": "ok"},
     )
     assert run.address in run.output
-    assert f"WORKBENCH_PUBLIC_URL={run.address}\n" in (run.data / "run" / "environment").read_text()
+    assert f"WORKBENCH_PUBLIC_URL={run.address}\n" in (run_folder(run.data) / "environment").read_text()
     members = run.members()
     assert run.ctrl_c() == 0
     assert alive(members) == {}

@@ -1,5 +1,6 @@
 """Exports in the browser."""
 
+import re
 from typing import Any
 
 import pytest
@@ -69,6 +70,17 @@ def test_the_page_of_a_finished_export_holds_its_checksum_and_the_file() -> None
     assert f"{done.sha256}  everything-{done.pk}.ndjson" in page.content.decode()
     assert b"".join(file.streaming_content) == content(done)  # type: ignore[attr-defined]
     assert file["Content-Disposition"] == f'attachment; filename="everything-{done.pk}.ndjson"'
+
+
+def test_the_page_names_an_address_where_a_program_finds_the_file() -> None:
+    a_signed_claim()
+    done = exported(ExportFormat.CSV)
+    client = visitor()
+    found = re.search(
+        r"http://testserver(/api/\S+?)</pre>", client.get(f"/exports/{done.pk}/").content.decode()
+    )
+    assert found is not None
+    assert b"".join(client.get(found[1]).streaming_content) == content(done)  # type: ignore[attr-defined]
 
 
 def test_there_is_no_file_before_it_is_done() -> None:

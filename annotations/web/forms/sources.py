@@ -18,9 +18,7 @@ READ_FROM = (Origin.UPLOAD.value, Origin.FETCH.value)
 class SourceForm(PublisherNaming):
     """What is said about a source."""
 
-    title = forms.CharField(
-        label=_("Title"), max_length=500, widget=forms.TextInput(attrs={"dir": "auto"})
-    )
+    title = forms.CharField(label=_("Title"), max_length=500, widget=forms.TextInput(attrs={"dir": "auto"}))
     kind = forms.ChoiceField(label=_("Kind"), choices=SourceKind.choices, initial=SourceKind.REPORT)
     url = forms.CharField(
         label=_("Address"),
