@@ -58,6 +58,14 @@ def sweep_exports() -> None:
         log.info("exports_found_due", count=found)
 
 
+@shared_task(name="annotations.mark_due_predictions")
+def mark_due_predictions() -> None:
+    """Has predictions that came due assessed by their evidence."""
+    found = assessments.mark_due_predictions(today=timezone.now().date())
+    if found:
+        log.info("predictions_came_due", count=found)
+
+
 @shared_task(name="annotations.forget_answers")
 def forget_answers() -> None:
     """Forgets the answers to create requests that are older than anybody repeats them."""

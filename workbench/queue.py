@@ -87,6 +87,7 @@ task_routes = {
     "annotations.render_export": {"queue": "exports"},
     "annotations.sweep_*": {"queue": "bulk"},
     "annotations.forget_*": {"queue": "bulk"},
+    "annotations.mark_*": {"queue": "bulk"},
 }
 
 # The times are fixed and few: nothing needs to be remembered between two starts.
@@ -95,6 +96,7 @@ beat_max_loop_interval = 5
 beat_schedule = {
     "sweep-assessments": sweep("annotations.sweep_assessments", 15.0),
     "sweep-exports": sweep("annotations.sweep_exports", 30.0),
+    "mark-due-predictions": sweep("annotations.mark_due_predictions", 3600.0),
     "forget-answers": sweep("annotations.forget_answers", 24 * 3600.0),
     **{f"heartbeat-{worker.name}": heartbeat(worker) for worker in WORKERS},
 }

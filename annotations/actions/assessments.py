@@ -1,6 +1,7 @@
 """Computing statuses: one claim at a time, once for each set of inputs, the last state always winning."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
@@ -12,7 +13,9 @@ from annotations.actions.verdicts import lapse_verdicts
 from annotations.domain.verification import (
     Inputs,
     Key,
+    Part,
     Result,
+    SignOff,
     assess,
     explain,
     explain_parts,
@@ -23,7 +26,7 @@ from annotations.domain.verification import (
     step_sentence,
     with_parts,
 )
-from annotations.domain.vocabulary import Status, VerdictState
+from annotations.domain.vocabulary import ClaimType, Status, VerdictState
 from annotations.models import Assessment, Claim, CurrentAssessment, Verdict
 from annotations.queries.engine_inputs import engine_inputs, publisher_names
 
@@ -47,6 +50,8 @@ def assess_claim(*, claim_id: int) -> Assessment | None:
     assessment = _stored(claim, inputs, result, parts)
     _point_to(claim, assessment)
     _set_status(claim, assessment)
+    if claim.part_of_id is not None:
+        inputs_changed([claim.part_of_id])
     _lapse_what_no_longer_holds(claim, result)
     return assessment
 
@@ -68,6 +73,17 @@ def sweep_assessments(*, limit: int = 500) -> int:
     return len(due)
 
 
+@transaction.atomic
+def mark_due_predictions(*, today: date) -> int:
+    """Marks predictions that came due since they were assessed: evidence decides from now on. How many."""
+    pending = Claim.objects.standing().filter(
+        type=ClaimType.PREDICTION, status=Status.PENDING_EVENT, matures_on__lte=today, parts__isnull=True
+    )
+    due = list(pending.order_by("id").values_list("pk", flat=True))
+    inputs_changed(due)
+    return len(due)
+
+
 def _point_to(claim: Claim, assessment: Assessment) -> None:
     CurrentAssessment.objects.bulk_create(
         [CurrentAssessment(claim=claim, assessment=assessment, since=timezone.now())],
@@ -77,13 +93,14 @@ def _point_to(claim: Claim, assessment: Assessment) -> None:
     )
 
 
-def _parts(claim: Claim) -> dict[Key, Status]:
-    """The statuses of what a compound claim consists of; none for any other claim."""
-    parts = Claim.objects.standing().filter(part_of=claim).order_by("id")
-    return {pk: Status(status) for pk, status in parts.values_list("pk", "status")}
+def _parts(claim: Claim) -> dict[Key, Part]:
+    """What a compound claim consists of; none for any other claim. A part that was never assessed waits."""
+    parts = Claim.objects.standing().filter(part_of=claim, current_assessment__isnull=False).order_by("id")
+    found = parts.values_list("pk", "status", "current_assessment__assessment__result__sign_off")
+    return {pk: Part(Status(status), SignOff.from_json(sign_off)) for pk, status, sign_off in found}
 
 
-def _stored(claim: Claim, inputs: Inputs, result: Result, parts: Mapping[Key, Status]) -> Assessment:
+def _stored(claim: Claim, inputs: Inputs, result: Result, parts: Mapping[Key, Part]) -> Assessment:
     known = Assessment.objects.filter(claim=claim, fingerprint=result.fingerprint).first()
     if known is not None:
         return known
@@ -102,12 +119,13 @@ def _stored(claim: Claim, inputs: Inputs, result: Result, parts: Mapping[Key, St
     )
 
 
-def _in_words(inputs: Inputs, result: Result, parts: Mapping[Key, Status]) -> dict[str, Any]:
+def _in_words(inputs: Inputs, result: Result, parts: Mapping[Key, Part]) -> dict[str, Any]:
     """The explanation as people read it, kept with the result: what was said then stays said."""
     names = publisher_names(publisher.id for publisher in inputs.publishers)
     step = next_best_step(inputs, result) if not parts else None
+    explanation = explain_parts(part.status for part in parts.values()) if parts else explain(result, names)
     return {
-        "explanation": explain_parts(parts.values()) if parts else explain(result, names),
+        "explanation": explanation,
         "reason_sentences": [reason_sentence(reason, result, names) for reason in result.reasons],
         "link_sentences": {str(link.link): link_sentence(link, names) for link in result.links},
         "next_step": step_sentence(step, names) if step else "",
@@ -136,8 +154,6 @@ def _set_status(claim: Claim, assessment: Assessment) -> None:
             "opposition": assessment.opposition,
         },
     )
-    if claim.part_of_id is not None:
-        inputs_changed([claim.part_of_id])
 
 
 def _lapse_what_no_longer_holds(claim: Claim, result: Result) -> None:

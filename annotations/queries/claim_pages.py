@@ -220,7 +220,7 @@ def _highlights(claim: Claim) -> list[Highlight]:
 
 def _verdict_lines(verdicts: list[Verdict], sign_off: SignOffState, person: User) -> list[VerdictLine]:
     """Two reviewers who sign one claim do not read each other before both have."""
-    is_blind = sign_off.may_sign and sign_off.needed > 1
+    is_blind = sign_off.may_sign and sign_off.needed > 1 and sign_off.missing > 0
     return [
         VerdictLine(
             verdict=verdict,

@@ -13,7 +13,6 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
-    IntegerField,
     JSONField,
     OuterRef,
     Q,
@@ -24,11 +23,9 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import Cast, Coalesce, JSONObject, Length
+from django.db.models.functions import Coalesce, JSONObject, Length
 
-from annotations.access import may
-from annotations.domain.vocabulary import ClaimState, HighlightState, VerdictState
+from annotations.domain.vocabulary import ClaimState, HighlightState
 from annotations.models import (
     Article,
     Assessment,
@@ -36,6 +33,7 @@ from annotations.models import (
     Claim,
     CurrentAssessment,
     Derivation,
+    Event,
     Evidence,
     Highlight,
     Publisher,
@@ -46,6 +44,7 @@ from annotations.models import (
     Verdict,
 )
 from annotations.queries.claims import claims_visible_to
+from annotations.queries.sealing import with_seals
 
 
 def articles_in_full(person: User) -> QuerySet[Article]:
@@ -155,22 +154,8 @@ def assessments_in_full(person: User) -> QuerySet[Assessment]:
 
 
 def verdicts_in_full(person: User) -> QuerySet[Verdict]:
-    """Verdicts, of which some are sealed: two reviewers who sign one claim do not read each other before both
-    have. `shown_…` are empty while `is_sealed`.
-    """
-    own = Verdict.objects.filter(claim=OuterRef("claim"), reviewer=person.pk, state=VerdictState.LIVE)
-    needed = Cast(
-        KeyTextTransform("reviewers", KeyTransform("sign_off", "assessment__result")), IntegerField()
-    )
-    sealed = (
-        Q(state=VerdictState.LIVE, signatures_needed__gt=1)
-        & ~Q(claim__state=ClaimState.SIGNED)
-        & ~Exists(own)
-    )
-    is_sealed = sealed if may(person, "verdict.sign") else Q(pk__isnull=True)
-    return Verdict.objects.annotate(
-        signatures_needed=needed,
-        is_sealed=ExpressionWrapper(is_sealed, output_field=BooleanField()),
+    """Verdicts, of which some are sealed for this person (`sealing`). `shown_…` are empty while `is_sealed`."""
+    return with_seals(Verdict.objects.all(), person).annotate(
         **{
             f"shown_{name}": Case(
                 When(is_sealed=True, then=Value("")), default=F(name), output_field=TextField()
@@ -178,3 +163,26 @@ def verdicts_in_full(person: User) -> QuerySet[Verdict]:
             for name in ("reason", "short_claim", "context_flag")
         },
     )
+
+
+def events_in_full(person: User) -> QuerySet[Event]:
+    """What happened to what the work is about, with `shown_after`: what a signature says is left out of it
+    while the verdict `is_sealed`, and so is the note. People, tokens and exports have histories as well,
+    which are nobody's reading.
+    """
+    sealed = with_seals(Verdict.objects.filter(pk=OuterRef("subject_id")), person).filter(is_sealed=True)
+    is_sealed = Q(verb="verdict.signed") & Exists(sealed)
+    told = Q()
+    for noun in HISTORIES:
+        told |= Q(stream__startswith=f"{noun}:")
+    return Event.objects.filter(told).annotate(
+        is_sealed=Case(When(is_sealed, then=True), default=False),
+        shown_after=Case(
+            When(is_sealed=True, then=RawSQL(WITHOUT_WORDS, (), output_field=JSONField())), default=F("after")
+        ),
+        shown_note=Case(When(is_sealed=True, then=Value("")), default=F("note"), output_field=TextField()),
+    )
+
+
+HISTORIES = ("article", "claim", "claim_set", "party_bloc", "publisher", "source")
+WITHOUT_WORDS = "annotations_event.after - '{reason,short_claim,context_flag}'::text[]"

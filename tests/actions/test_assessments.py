@@ -1,13 +1,14 @@
 """Assessing: once for each set of inputs, the last state winning, nothing lost and nothing twice."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from annotations.actions.assessments import assess_claim, sweep_assessments
-from annotations.actions.claims import withdraw_claim
+from annotations.actions.assessments import assess_claim, mark_due_predictions, sweep_assessments
+from annotations.actions.claims import edit_claim, withdraw_claim
 from annotations.actions.evidence import edit_evidence, restore_evidence, withdraw_evidence
 from annotations.actions.publishers import grade_publisher
 from annotations.actions.sources import derive_source, relate_sources
@@ -173,3 +174,28 @@ def test_the_parts_of_a_compound_claim_decide_for_it() -> None:
     )
     withdraw_claim(claim_id=saved.pk, actor=the_administrator())
     assert assessed(whole).status == "SUPPORTED"
+
+
+def test_what_blocks_or_asks_for_more_in_a_part_does_so_in_the_whole() -> None:
+    whole = a_claim(text="It sank and nobody was saved.")
+    part = assessed(a_claim(text="It sank.", part_of_id=whole.pk, risk="high", must_split=True))
+    sign_off = assessed(whole).current_assessment.assessment.result["sign_off"]
+    assert (sign_off["reviewers"], sign_off["why"], sign_off["blocked_by"]) == (
+        2,
+        ["HIGH_RISK"],
+        ["MUST_SPLIT"],
+    )
+    edit_claim(claim_id=part.pk, values={"must_split": False}, actor=the_administrator())
+    assessed(part)
+    whole.refresh_from_db()
+    assert assessed(whole).current_assessment.assessment.result["sign_off"]["blocked_by"] == []
+
+
+def test_a_prediction_that_came_due_is_decided_by_its_evidence() -> None:
+    claim = a_claim(type="prediction", matures_on=date(2026, 3, 1))
+    later = a_claim(type="prediction", matures_on=date(2999, 3, 1))
+    for one in (claim, later):
+        Claim.objects.filter(pk=one.pk).update(status="PENDING_EVENT", assessed_version=1)
+    assert mark_due_predictions(today=date(2026, 3, 2)) == 1
+    assert (assessed(claim).status, assessed(later).status) == ("NOT_ENOUGH_EVIDENCE", "PENDING_EVENT")
+    assert mark_due_predictions(today=date(2026, 3, 3)) == 0

@@ -68,7 +68,7 @@ def withdraw_and_undo(page: Page, claim: Claim) -> None:
     page.locator(f"#claim-{claim.pk}").get_by_role("button", name="Withdraw").click()
     expect(page.locator(f"[data-withdrawn='{claim.pk}']")).to_be_visible()
     expect(page.locator(f"mark[data-claims~='{claim.pk}']")).to_have_count(0)
-    page.get_by_role("status").get_by_role("button", name="Undo").click()
+    page.get_by_role("status").get_by_role("button", name="Undo").last.click()
     expect(page.locator(f".claim-card[data-claim='{claim.pk}']")).to_be_visible()
 
 

@@ -1,11 +1,12 @@
 """The main job from end to end, on the project's own seeds, in real windows of several people."""
 
 from collections.abc import Callable
+from types import ModuleType
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser import story_mouse as mouse
+from tests.browser import story_keyboard, story_mouse
 from tests.browser.story import (
     Passage,
     Story,
@@ -39,31 +40,50 @@ WITH_THE_MOUSE = Story(
     supporting=INFIRMARY,
     opposing=BOARD,
 )
+WITH_THE_KEYBOARD = Story(
+    words="What the night left behind, as far as it can be counted:",
+    claim="The night left 27 passengers hurt.",
+    said_by=("Ada Fernley", "Islanders"),
+    supporting=INFIRMARY,
+    opposing=BOARD,
+)
 
 
 @pytest.fixture
-def window(seeded_workbench: LiveWorkbench, new_context: Callable[[], BrowserContext]) -> Callable[[], Page]:
+def windows(seeded_workbench: LiveWorkbench, new_context: Callable[[], BrowserContext]) -> Callable[[], Page]:
     """Opens the browser of one more person."""
     return lambda: new_context().new_page()
 
 
-def test_from_words_to_a_checked_file_with_the_mouse(
-    seeded_workbench: LiveWorkbench, window: Callable[[], Page]
-) -> None:
-    story, celia, emeka = WITH_THE_MOUSE, window(), window()
-    mouse.sign_in(celia, "celia")
-    mouse.open_the_article(celia)
-    mouse.make_the_claim(celia, story)
+def walk(steps: ModuleType, story: Story, live: LiveWorkbench, windows: Callable[[], Page]) -> None:
+    """The whole way. A second window of the first person stays open and is only looked at."""
+    celia, emeka = windows(), windows()
+    steps.sign_in(celia, "celia")
+    steps.open_the_article(celia)
+    steps.make_the_claim(celia, story)
     claim = claim_is_there(celia, story)
     status = watched(celia.context.new_page(), celia.url, claim)
-    mouse.link(celia, claim, story.supporting, "Corroborates")
+    steps.link(celia, claim, story.supporting, "Corroborates")
     follows(status, "Leans supported", "LEANS_SUPPORTED")
-    mouse.link(celia, claim, story.opposing, "Contradicts")
+    steps.link(celia, claim, story.opposing, "Contradicts")
     follows(status, "Conflicting", "CONFLICTING")
-    mouse.withdraw_and_undo(celia, claim)
-    mouse.sign_in(emeka, "emeka")
-    mouse.sign(emeka, claim, "The log was written as it happened.")
-    mouse.ask_for_an_export(emeka, SET)
+    steps.withdraw_and_undo(celia, claim)
+    steps.sign_in(emeka, "emeka")
+    steps.sign(emeka, claim, "Both counts are of named people, for different purposes.")
+    steps.ask_for_an_export(emeka, SET)
     number, checksum = export_is_ready(emeka)
-    content = file_holds(mouse.download(emeka), checksum, claim)
-    same_over_the_api(seeded_workbench.address, number, mouse.make_a_token(emeka), content)
+    content = file_holds(steps.download(emeka), checksum, claim)
+    same_over_the_api(live.address, number, steps.make_a_token(emeka), content)
+
+
+def test_from_words_to_a_checked_file_with_the_mouse(
+    seeded_workbench: LiveWorkbench, windows: Callable[[], Page]
+) -> None:
+    walk(story_mouse, WITH_THE_MOUSE, seeded_workbench, windows)
+
+
+def test_from_words_to_a_checked_file_with_the_keyboard_alone(
+    seeded_workbench: LiveWorkbench, windows: Callable[[], Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story_keyboard.forbid_pointing(monkeypatch)
+    walk(story_keyboard, WITH_THE_KEYBOARD, seeded_workbench, windows)

@@ -16,7 +16,7 @@ from tests.factories import a_claim, a_person, assessed, some_evidence, the_admi
 pytestmark = pytest.mark.django_db
 
 
-def a_supported_claim(author: User, *, risk: str = Risk.ORDINARY) -> Claim:
+def a_supported_claim(author: User, *, risk: str = Risk.LOW) -> Claim:
     """Corroborated by the author of its evidence and by somebody else."""
     claim = a_claim(risk=risk, risk_reason="Names a person." if risk == Risk.HIGH else "")
     for person in (author, a_person()):

@@ -14,7 +14,7 @@ from annotations.domain.verification.codes import (
     SignOffWhy,
     StepCode,
 )
-from annotations.domain.verification.compound import combine_parts, explain_parts, with_parts
+from annotations.domain.verification.compound import Part, combine_parts, explain_parts, with_parts
 from annotations.domain.verification.engine import assess, fingerprint_of, status_without_score
 from annotations.domain.verification.inputs import (
     BlocMembership,
@@ -49,6 +49,7 @@ __all__ = [
     "NextStep",
     "NodeInput",
     "NodeReason",
+    "Part",
     "PassageState",
     "Policy",
     "PublisherInput",

@@ -1,13 +1,14 @@
 """The status of a claim that consists of parts (specification 1.8, last paragraph)."""
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from annotations.domain.verification.inputs import Key, order
 from annotations.domain.verification.labels import averitec_label, rank
-from annotations.domain.verification.result import Result
+from annotations.domain.verification.result import Result, SignOff
 from annotations.domain.vocabulary import Status
 
 # Among parts that are equally far from a verdict, the first of these speaks for the whole: what is known to
@@ -39,14 +40,23 @@ def combine_parts(parts: Iterable[Status]) -> Status:
     return min(scored, key=lambda status: (abs(rank(status) or 0), _CAUTIOUS_FIRST.index(status)))
 
 
-def with_parts(result: Result, parts: Mapping[Key, Status]) -> Result:
-    """The result of a claim whose parts, given by their statuses, decide for it; unchanged without parts.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a part of a compound claim came to, and who must sign it."""
 
-    Its own links keep their points and reasons; band and certainty are those of the parts, so it has none.
+    status: Status
+    sign_off: SignOff
+
+
+def with_parts(result: Result, parts: Mapping[Key, Part]) -> Result:
+    """The result of a claim whose parts decide for it; unchanged without parts.
+
+    Its own links keep their points and reasons; band and certainty are those of the parts, so it has none. What
+    asks for a second signature, or blocks signing, in any part does so for the whole.
     """
     if not parts:
         return result
-    status = combine_parts(parts.values())
+    status = combine_parts(part.status for part in parts.values())
     return replace(
         result,
         status=status,
@@ -56,6 +66,16 @@ def with_parts(result: Result, parts: Mapping[Key, Status]) -> Result:
         pivotal=(),
         credibility_out=None,
         averitec=averitec_label(status),
+        sign_off=_joined([result.sign_off, *(part.sign_off for part in parts.values())]),
+    )
+
+
+def _joined(sign_offs: list[SignOff]) -> SignOff:
+    return SignOff(
+        required=any(one.required for one in sign_offs),
+        reviewers=max(one.reviewers for one in sign_offs),
+        why=tuple(dict.fromkeys(why for one in sign_offs for why in one.why)),
+        blocked_by=tuple(dict.fromkeys(blocker for one in sign_offs for blocker in one.blocked_by)),
     )
 
 
@@ -66,9 +86,11 @@ def explain_parts(parts: Iterable[Status]) -> str:
     return f"Its parts decide: {', '.join(words)}."
 
 
-def _fingerprint(own: str, parts: Mapping[Key, Status]) -> str:
-    listed = ",".join(f"{key}={parts[key].value}" for key in sorted(parts, key=order))
-    return hashlib.sha256(f"{own};{listed}".encode()).hexdigest()
+def _fingerprint(own: str, parts: Mapping[Key, Part]) -> str:
+    listed = [
+        [str(key), parts[key].status.value, parts[key].sign_off.to_json()] for key in sorted(parts, key=order)
+    ]
+    return hashlib.sha256(f"{own};{json.dumps(listed, sort_keys=True)}".encode()).hexdigest()
 
 
 def _unscored(given: set[Status]) -> Status:

@@ -1,5 +1,6 @@
 """What the engine answers with; `to_json` is the stored and exported form (specification 3.2)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -82,6 +83,16 @@ class SignOff:
             "why": [why.value for why in self.why],
             "blocked_by": [blocker.value for blocker in self.blocked_by],
         }
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> "SignOff":
+        """What `to_json` gave."""
+        return cls(
+            required=content["required"],
+            reviewers=content["reviewers"],
+            why=tuple(SignOffWhy(why) for why in content["why"]),
+            blocked_by=tuple(SignOffBlocker(blocker) for blocker in content["blocked_by"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
