@@ -154,7 +154,7 @@ def assessments_in_full(person: User) -> QuerySet[Assessment]:
 
 
 def verdicts_in_full(person: User) -> QuerySet[Verdict]:
-    """Verdicts, of which some are sealed for this person (`sealing`). `shown_…` are empty while `is_sealed`."""
+    """Verdicts, of which some are sealed for this person. `shown_…` are empty while `is_sealed`."""
     return with_seals(Verdict.objects.all(), person).annotate(
         **{
             f"shown_{name}": Case(

@@ -197,8 +197,8 @@ def _placed(painted: Iterable[PaintedBlock[int]], marks: _Marks) -> Iterator[Sho
 
 
 def _rank(block: Block, above: list[int]) -> int:
-    """The rank of a heading below the page's headline, without leaving one out: documents begin with any level
-    and skip some. `above` holds the levels of the headings it stands under, and is brought up to date.
+    """The rank of a heading below the page's headline, without leaving one out: documents begin with any
+    level and skip some. `above` holds the levels of the headings it stands under, and is brought up to date.
     """
     if block.kind != "heading":
         return 0

@@ -56,14 +56,14 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def go_to(target: Locator) -> None:
-    """Tab from where one is until the target has the focus."""
+def go_to(target: Locator, key: str = "Tab") -> None:
+    """Press a key again and again until the target has the focus."""
     expect(target).to_be_visible()
     for _ in range(MOST_STEPS):
         if target.evaluate(HAS_FOCUS):
             return
-        press(target.page, "Tab")
-    raise AssertionError(f"Tab does not lead to {target}")
+        press(target.page, key)
+    raise AssertionError(f"{key} does not lead to {target}")
 
 
 def enter(target: Locator) -> None:
@@ -171,8 +171,10 @@ def sign(page: Page, claim: Claim, reason: str) -> None:
     press(page, "f")
     page.keyboard.type(claim.text)
     press(page, "Enter")
-    expect(page.locator("tbody tr")).to_have_count(1)
-    press(page, "Tab", "j", "Enter")
+    expect(page).to_have_url(re.compile("words="))
+    press(page, "Tab")
+    go_to(page.get_by_role("link", name=claim.text, exact=True), "j")
+    press(page, "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(claim.text)
     press(page, "v")
     page.keyboard.type(reason)

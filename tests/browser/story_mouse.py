@@ -74,9 +74,9 @@ def withdraw_and_undo(page: Page, claim: Claim) -> None:
 
 def sign(page: Page, claim: Claim, reason: str) -> None:
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Claims").click()
-    page.get_by_label("Words").fill(claim.text)
+    page.get_by_label("Words in the claim").fill(claim.text)
     page.keyboard.press("Enter")
-    page.get_by_role("link", name=claim.text).click()
+    page.get_by_role("link", name=claim.text, exact=True).click()
     page.get_by_label("Why this is right").fill(reason)
     page.get_by_role("button", name="Sign verdict").click()
     expect(page.get_by_role("status").filter(has_text="You signed:")).to_be_visible()

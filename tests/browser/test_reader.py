@@ -79,6 +79,17 @@ def test_keyboard_alone_selects_a_sentence_trims_it_and_saves(page: Page, articl
     expect(page.locator(".claim-card[open]")).to_have_count(1)
 
 
+def test_the_end_of_a_paragraph_holds_no_selection_back(page: Page, article: Article) -> None:
+    opened(page, article)
+    page.keyboard.press("s")
+    expect(toolbar(page)).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+ArrowRight")
+    assert " ".join(page.evaluate("String(getSelection())").split()) == "Nobody asked the harbour. Flags"
+    page.keyboard.press("ArrowRight")
+    assert " ".join(page.evaluate("String(getSelection())").split()) == "asked the harbour. Flags"
+
+
 def test_a_selection_across_blocks_flags_and_two_directions_lands_on_its_words(
     page: Page, article: Article
 ) -> None:

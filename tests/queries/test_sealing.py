@@ -16,7 +16,7 @@ from tests.factories import a_claim, a_person, assessed, some_evidence, the_admi
 pytestmark = pytest.mark.django_db
 
 
-def a_supported_claim(author: User, *, risk: str = Risk.LOW) -> Claim:
+def a_supported_claim(author: User, *, risk: str = Risk.NORMAL) -> Claim:
     """Corroborated by the author of its evidence and by somebody else."""
     claim = a_claim(risk=risk, risk_reason="Names a person." if risk == Risk.HIGH else "")
     for person in (author, a_person()):
@@ -75,7 +75,7 @@ def evidence_taken_away(author: User) -> Claim:
 
 
 def part_of_a_whole(author: User) -> Claim:
-    whole = a_claim(type="compound", risk=Risk.HIGH, risk_reason="Names a person.")
+    whole = a_claim(risk=Risk.HIGH, risk_reason="Names a person.")
     for _ in range(2):
         part = a_claim(part_of_id=whole.pk)
         for person in (author, a_person()):
@@ -101,7 +101,7 @@ def reopened(author: User) -> Claim:
         (both_of_two, set()),
         (one_of_two_taken_back, {"stranger", "editor"}),
         (withdrawn, set()),
-        (evidence_taken_away, set()),
+        (evidence_taken_away, {"author", "stranger", "editor"}),
         (part_of_a_whole, {"stranger", "editor"}),
         (reopened, set()),
     ],

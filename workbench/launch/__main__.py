@@ -93,7 +93,7 @@ def own_processes(data: Path, services: Services, address: str) -> list[Child]:
 
 
 def environment_of(data: Path, services: Services, address: str) -> dict[str, str]:
-    """What every process of the project is told. Where nobody says otherwise, readers find it at `address`."""
+    """What every process of the project is told. Readers find it at `address` unless somebody says else."""
     return {
         **services.environment,
         "WORKBENCH_DATA": str(data),

@@ -51,8 +51,8 @@ class Part:
 def with_parts(result: Result, parts: Mapping[Key, Part]) -> Result:
     """The result of a claim whose parts decide for it; unchanged without parts.
 
-    Its own links keep their points and reasons; band and certainty are those of the parts, so it has none. What
-    asks for a second signature, or blocks signing, in any part does so for the whole.
+    Its own links keep their points and reasons; band and certainty are those of the parts, so it has none.
+    What asks for a second signature, or blocks signing, in any part does so for the whole.
     """
     if not parts:
         return result

@@ -3,7 +3,7 @@
    the end. `c` makes the claim, Escape leaves. */
 
 import { register } from "../keys.js";
-import { rangeOf } from "./offsets.js";
+import { rangeOf, wordsOf } from "./offsets.js";
 import { reader, say, text, words } from "./page.js";
 import { choose, chosenWords, unchoose } from "./selection.js";
 
@@ -73,10 +73,19 @@ function trim(end, by) {
   if (!fixed) return;
   const point = end ? [fixed.endContainer, fixed.endOffset] : [fixed.startContainer, fixed.startOffset];
   selection.setBaseAndExtent(...point, ...point);
-  selection.modify("move", by > 0 ? "forward" : "backward", "word");
-  const moved = placeOf(selection);
-  const next = end ? [from, moved] : [moved, to];
-  select(Number.isFinite(moved) && next[0] < next[1] ? next : [from, to]);
+  // At the edge of a paragraph the first step only crosses into the next one, where no word is yet.
+  for (let steps = 0; steps < 2; steps += 1) {
+    selection.modify("move", by > 0 ? "forward" : "backward", "word");
+    const moved = placeOf(selection);
+    const next = end ? [from, moved] : [wordFrom(moved, to), to];
+    if (next[0] < next[1] && rangeOf(text, ...next)) { select(next); return; }
+  }
+  select([from, to]);
+}
+
+/* Where the first word after a place begins: a claim does not begin with a comma or a space. */
+function wordFrom(place, end) {
+  return place + (/^[\s,;:.!?…)\]”’–—]*/u.exec(wordsOf(text, place, end))?.[0].length ?? 0);
 }
 
 function placeOf(selection) {
