@@ -8,6 +8,7 @@ from django_filters import rest_framework as filters
 from rest_framework.parsers import JSONParser, MultiPartParser
 
 from annotations.actions.articles import add_revision, edit_article, import_article
+from annotations.actions.idempotency import Answer
 from annotations.api.documents import Received, received
 from annotations.api.endpoints import BODY_BYTES_OF_DOCUMENTS, Creating, EditableItem, Item, Listing
 from annotations.api.filters import IdFilter
@@ -16,6 +17,7 @@ from annotations.api.shapes.articles import (
     ArticleInput,
     ArticleRowShape,
     ArticleShape,
+    ImportedArticleShape,
     RevisionRowShape,
     RevisionShape,
     TextInput,
@@ -23,6 +25,7 @@ from annotations.api.shapes.articles import (
 from annotations.api.shapes.base import Reading, every
 from annotations.domain.weblinks import canonical_url
 from annotations.models import Article, Revision
+from annotations.queries.articles import articles_with_text
 from annotations.queries.represented import articles_in_full
 
 ARTICLE_ROWS = Reading("article", ArticleRowShape, every(Article))
@@ -83,6 +86,14 @@ class ArticlesView(Listing, Creating):
     def perform(self, values: dict[str, Any], **ids: int) -> int:
         return import_article(**values, actor=self.person).pk
 
+    def answer(self, pk: int) -> Answer:
+        made = super().answer(pk)
+        notes = _notes(made.body["revision"]["sha256"], pk)
+        return Answer(made.status, {**made.body, "notes": notes}, made.headers)
+
+    def answer_of(self, method: str) -> Any:
+        return ImportedArticleShape if method == "POST" else super().answer_of(method)
+
 
 class ArticleView(EditableItem):
     """One article."""
@@ -132,6 +143,15 @@ class RevisionView(Item):
     summaries = {"GET": "Read a revision"}
     access = {"GET": "workbench.read"}
     reading = REVISIONS
+
+
+def _notes(sha256: str, imported_id: int) -> list[str]:
+    """What whoever imports should know: other articles in which this very text stands."""
+    return [
+        f"This very text is here already: article {same.pk}, “{same.headline}”."
+        for same in articles_with_text(sha256)
+        if same.pk != imported_id
+    ]
 
 
 def _text_of(sent: Received) -> dict[str, Any]:

@@ -79,8 +79,9 @@ class DocumentedSchema(AutoSchema):
         return f"{self.endpoint.route}_{self._verb()}".replace("-", "_")
 
     def _verb(self) -> str:
-        verbs = {"GET": "list" if self._is_list_view() else "read", "POST": "post", "PATCH": "change"}
-        return verbs[self.method]
+        if self.method == "GET":
+            return "list" if self._is_list_view() else "read"
+        return {"POST": "post", "PATCH": "change", "DELETE": "drop"}[self.method]
 
     def get_serializer_name(self, serializer: Any, direction: str) -> str:
         return SUFFIX.sub("", type(serializer).__name__)
@@ -131,6 +132,9 @@ class DocumentedSchema(AutoSchema):
         return [OpenApiExample("Example", value=body, request_only=True)]
 
     def _answers(self) -> Iterator[tuple[Any, Any]]:
+        if self.method == "DELETE":
+            yield "204", OpenApiResponse(None, description="It was taken back.")
+            return
         is_made = self.method == "POST"
         status = self.endpoint.answer_status if is_made else 200
         if self.endpoint.file_media_types:
@@ -141,8 +145,11 @@ class DocumentedSchema(AutoSchema):
         if self._can_be_unchanged():
             yield "304", OpenApiResponse(None, description="Nothing changed since that tag.")
 
+    def _has_tag(self) -> bool:
+        return bool(self.endpoint.has_tag and self.method != "DELETE" and not self._is_list_view())
+
     def _can_be_unchanged(self) -> bool:
-        return self.method == "GET" and self.endpoint.has_tag and not self._is_list_view()
+        return self.method == "GET" and self._has_tag()
 
     def _refusals(self) -> set[int]:
         refusals = set(ALWAYS) if self.endpoint.access else {429}
@@ -166,6 +173,7 @@ class DocumentedSchema(AutoSchema):
             "GET": ["If-None-Match"] if self._can_be_unchanged() else [],
             "POST": ["Idempotency-Key"],
             "PATCH": ["If-Match"],
+            "DELETE": [],
         }[self.method]
         return [
             OpenApiParameter(
@@ -177,7 +185,7 @@ class DocumentedSchema(AutoSchema):
     def _headers_answered(self) -> list[Any]:
         has_place = self.method == "POST" and getattr(self.view, "item_route", None)
         answered = {
-            "ETag": [200, 201, 202, 304] if self.endpoint.has_tag and not self._is_list_view() else [],
+            "ETag": [200, 201, 202, 304] if self._has_tag() else [],
             "Location": [self.endpoint.answer_status] if has_place else [],
             "WWW-Authenticate": [401] if self.endpoint.access else [],
             "Retry-After": [202, 429, 503],

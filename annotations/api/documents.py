@@ -13,6 +13,7 @@ from annotations.domain.vocabulary import Origin
 from annotations.gateways.documents.document import Document
 from annotations.gateways.documents.reading import read_document
 from annotations.gateways.safe_fetch import fetch
+from annotations.gateways.warc import write_record
 
 WAYS = ("text", "file", "fetch")
 MEDIA_TYPES: Mapping[str, str] = {"plain": "text/plain", "markdown": "text/markdown", "html": "text/html"}
@@ -20,7 +21,10 @@ MEDIA_TYPES: Mapping[str, str] = {"plain": "text/plain", "markdown": "text/markd
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A document that was read, and how it came in."""
+    """A document that was read, and how it came in.
+
+    `content` is what a capture keeps of it: a file's bytes, or the visit to a page as a WARC file.
+    """
 
     document: Document
     origin: Origin
@@ -74,7 +78,9 @@ def _from_web(url: str, *, whole_page: bool) -> Received:
         url=page.final_url,
         whole_page=whole_page,
     )
-    return Received(document, Origin.FETCH, page.final_url, page.body, page.status, dict(page.headers))
+    return Received(
+        document, Origin.FETCH, page.final_url, write_record(page), page.status, dict(page.headers)
+    )
 
 
 def _refuse_too_large(length: int) -> None:

@@ -52,7 +52,7 @@ class Endpoint(APIView):
     filter_backends: ClassVar[list[Any]] = []
     pagination_class: ClassVar[Any] = None
     permission_classes = [ScopeAndRole]
-    http_method_names = ["get", "head", "post", "patch"]
+    http_method_names = ["get", "head", "post", "patch", "delete"]
     schema = DocumentedSchema()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -96,7 +96,7 @@ class Listing(Endpoint):
         return self.reading.rows(User())
 
     def get(self, request: Request, **ids: int) -> Response:
-        pages = CursorPagination()
+        pages = self.pagination_class()
         rows = narrowed(self.rows(), self.filterset_class, request)
         page = pages.paginate_queryset(self.reading.selected(rows), request)
         return pages.get_paginated_response(self.reading.named(page))
@@ -167,6 +167,18 @@ class EditableItem(Item):
 
     def change(self, pk: int, values: dict[str, Any], version: int | None) -> None:
         """Calls the action that edits; refuses with `Stale` when the row has another version."""
+        raise NotImplementedError
+
+
+class DroppableItem(Item):
+    """One statement that people may take back with DELETE, answered with 204."""
+
+    def delete(self, request: Request, pk: int) -> Response:
+        self.drop(pk)
+        return Response(status=204)
+
+    def drop(self, pk: int) -> None:
+        """Calls the action that takes it back; refuses with `NotFound` what is gone already."""
         raise NotImplementedError
 
 

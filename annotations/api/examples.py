@@ -47,6 +47,12 @@ REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("publishers", "POST"): {"name": "Harbour Office", "kind": "primary_record", "country": "SE"},
     ("publisher", "PATCH"): {"homepage": "https://example.org/"},
     ("publisher-grades", "POST"): {"grade": "A", "reason": "Keeps the register itself."},
+    ("publisher-relations", "POST"): {
+        "second_id": 2,
+        "kind": "not_independent",
+        "reason": "One desk writes for both.",
+    },
+    ("parties", "POST"): {"name": "The harbour company", "dispute": "The harbour strike"},
     ("sources", "POST"): {
         "publisher_id": 1,
         "title": "Closures of bridges",
@@ -57,6 +63,11 @@ REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("source", "PATCH"): {"authors": "Duty officer"},
     ("source-state", "POST"): {"state": "corrected", "reason": "The day was corrected."},
     ("source-derivations", "POST"): {"origin_id": 2, "kind": "republishes"},
+    ("source-relations", "POST"): {
+        "second_id": 2,
+        "kind": "same_work",
+        "reason": "The printed and the online issue.",
+    },
     ("captures", "POST"): {"source_id": 1, "text": "4 May 2026: bridge closed from six to nine."},
     ("evidence", "POST"): {
         "claim_id": 1,

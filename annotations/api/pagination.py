@@ -7,7 +7,7 @@ added while somebody reads neither repeat nor hide others, and page 100 costs wh
 import base64
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from rest_framework.pagination import BasePagination
@@ -27,11 +27,13 @@ class CursorPagination(BasePagination):
     neighbours.
     """
 
+    key: ClassVar[str] = "id"
+
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         size = _page_size(request)
         self.address = request.build_absolute_uri()
         direction, edge = _cursor(request)
-        rows = list(_beyond(queryset, direction, edge)[: size + 1])
+        rows = list(_beyond(queryset, self.key, direction, edge)[: size + 1])
         page, has_more = rows[:size], len(rows) > size
         is_backwards = direction == "after"
         self.page = page[::-1] if is_backwards else page
@@ -40,7 +42,7 @@ class CursorPagination(BasePagination):
         return self.page
 
     def get_paginated_response(self, data: Sequence[Any]) -> Response:
-        first, last = (self.page[0]["id"], self.page[-1]["id"]) if self.page else (None, None)
+        first, last = (self.page[0][self.key], self.page[-1][self.key]) if self.page else (None, None)
         return Response(
             {
                 "next": self._link("before", last) if self.has_next else None,
@@ -73,14 +75,20 @@ class CursorPagination(BasePagination):
         ]
 
 
+class PositionPagination(CursorPagination):
+    """The same for the rows of one history, by their `position` in it."""
+
+    key = "position"
+
+
 def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
 
 
-def _beyond(queryset: QuerySet[Any], direction: str, edge: int | None) -> QuerySet[Any]:
+def _beyond(queryset: QuerySet[Any], key: str, direction: str, edge: int | None) -> QuerySet[Any]:
     if direction == "after":
-        return queryset.filter(pk__gt=edge).order_by("pk")
-    return (queryset if edge is None else queryset.filter(pk__lt=edge)).order_by("-pk")
+        return queryset.filter(**{f"{key}__gt": edge}).order_by(key)
+    return (queryset if edge is None else queryset.filter(**{f"{key}__lt": edge})).order_by(f"-{key}")
 
 
 def _page_size(request: Request) -> int:

@@ -21,6 +21,7 @@ NOUNS = (
     "claims",
     "highlights",
     "publishers",
+    "parties",
     "sources",
     "captures",
     "evidence",
@@ -28,6 +29,7 @@ NOUNS = (
     "verdicts",
     "claim-sets",
     "exports",
+    "history",
     "schema",
     "docs",
 )

@@ -18,13 +18,13 @@ from annotations.api.endpoints import (
     Step,
 )
 from annotations.api.filters import AnyOfFilter, IdFilter
+from annotations.api.relations import DERIVATIONS
 from annotations.api.shapes.base import Reading, every
 from annotations.api.shapes.register import (
     CaptureInput,
     CaptureRowShape,
     CaptureShape,
     DerivationInput,
-    DerivationShape,
     SourceChange,
     SourceInput,
     SourceRowShape,
@@ -40,7 +40,6 @@ from annotations.queries.sources import derivations_of, source_by_id
 
 SOURCE_ROWS = Reading("source", SourceRowShape, every(Source))
 SOURCES = Reading("source", SourceShape, sources_in_full)
-DERIVATIONS = Reading("derivation", DerivationShape, every(Derivation))
 CAPTURE_ROWS = Reading("capture", CaptureRowShape, every(Capture))
 CAPTURES = Reading("capture", CaptureShape, every(Capture))
 
@@ -121,7 +120,7 @@ class SourceDerivationsView(Listing, Creating):
     summaries = {"GET": "List what a source rests on", "POST": "Note what a source rests on"}
     access = {"GET": "workbench.read", "POST": "source.derive"}
     accepts = {"POST": DerivationInput}
-    reading, answers = DERIVATIONS, DERIVATIONS
+    reading, answers, item_route = DERIVATIONS, DERIVATIONS, "derivation"
 
     def rows(self) -> QuerySet[Derivation]:
         source_by_id(self.kwargs["pk"])

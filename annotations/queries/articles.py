@@ -10,8 +10,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from annotations.domain.canonical import one_line
 from annotations.domain.errors import Invalid, NotFound
-from annotations.domain.vocabulary import ClaimState, HighlightState, Status, VerdictState
-from annotations.models import Article, Highlight, Publisher, Revision, User, Verdict
+from annotations.domain.vocabulary import ClaimState, HighlightState, Status
+from annotations.models import Article, Highlight, Publisher, Revision, User
+from annotations.queries.claims import SIGNED
 
 PAGE_SIZE: Final = 20
 
@@ -192,8 +193,7 @@ def _progress_by(path: str, ids: Collection[int]) -> dict[int, Progress]:
     rows = live.values_list(path, "claim__status").annotate(Count("claim", distinct=True))
     for pk, status, count in rows.order_by():
         counts[pk][status] = count
-    standing = Verdict.objects.filter(claim=OuterRef("claim"), state=VerdictState.LIVE)
-    signed = live.filter(Exists(standing)).values_list(path).annotate(Count("claim", distinct=True))
+    signed = live.filter(claim__state__in=SIGNED).values_list(path).annotate(Count("claim", distinct=True))
     signed_by_id = dict(signed.order_by())
     return {pk: progress(counts[pk], signed_by_id.get(pk, 0)) for pk in ids}
 

@@ -14,6 +14,7 @@ from annotations.domain.errors import NotFound
 from annotations.domain.vocabulary import ClaimState, HighlightState, VerdictState
 from annotations.models import Article, Claim, Highlight, Revision, User, Verdict
 from annotations.queries.articles import Progress, article_by_id, progress, revisions_of
+from annotations.queries.claims import SIGNED
 
 COMPUTING, COMPUTING_LABEL = "COMPUTING", "Being computed"
 """Shown for a claim that was never assessed yet."""
@@ -34,6 +35,11 @@ class ReadClaim:
     def is_due(self) -> bool:
         """Whether its status is being computed anew."""
         return self.claim.assessed_version < self.claim.inputs_version
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether as many have signed as have to."""
+        return self.claim.state in SIGNED
 
     @property
     def shown(self) -> str:
@@ -100,7 +106,7 @@ class Reading:
         counts: dict[str, int] = defaultdict(int)
         for read in self.claims.values():
             counts[read.claim.status] += 1
-        return progress(counts, sum(1 for read in self.claims.values() if read.signers))
+        return progress(counts, sum(1 for read in self.claims.values() if read.is_signed))
 
     @cached_property
     def reviewers(self) -> list[tuple[int, str]]:

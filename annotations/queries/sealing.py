@@ -39,7 +39,7 @@ def with_seals(verdicts: QuerySet[Verdict], person: User) -> QuerySet[Verdict]:
     is_sealed = (
         Q(state=VerdictState.LIVE, signatures__lt=F("signatures_needed"))
         & _may_be_signed()
-        & ~Exists(_live().filter(reviewer=person))
+        & ~Exists(_live().filter(reviewer=person.pk))
         & ~Exists(_counted_evidence_of(person, "claim").exclude(state=EvidenceState.WITHDRAWN))
         & ~Exists(_counted_evidence_of(person, "claim__part_of"))
     )
@@ -70,7 +70,7 @@ def _signatures_needed() -> Greatest:
 
 def _counted_evidence_of(person: User, path: str) -> QuerySet[Evidence]:
     """What the person added or last changed and the assessment counts, of the claim or of its parts."""
-    own = Q(attached_by=person) | Q(changed_by=person)
+    own = Q(attached_by=person.pk) | Q(changed_by=person.pk)
     is_counted = Cast(Value(True), BooleanField())
     link = Func(
         JSONObject(link=F("pk"), counted=is_counted), function="jsonb_build_array", output_field=JSONField()

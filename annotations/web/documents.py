@@ -5,7 +5,8 @@ at the proposals and saves: the file's bytes or the page on the web are not need
 in another text or other blocks on the way.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core import signing
@@ -15,6 +16,7 @@ from annotations.domain.errors import Invalid
 from annotations.domain.vocabulary import Origin
 from annotations.gateways.documents import Document, read_document
 from annotations.gateways.safe_fetch import fetch
+from annotations.gateways.warc import write_record
 from annotations.models import User
 
 SALT = "annotations.web.documents"
@@ -23,25 +25,31 @@ FIELD_OF = {Origin.PASTE: "text", Origin.UPLOAD: "file", Origin.FETCH: "url"}
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """A text that was read, and how it came in."""
+    """A text that was read, and how it came in.
+
+    `content` is what a capture keeps of it: a file's bytes, or the visit to a page as a WARC file. A text
+    that travels with a form (`sealed`) leaves it behind.
+    """
 
     canonical: CanonicalText
     origin: Origin
     origin_name: str
     media_type: str
     notes: tuple[str, ...]
+    content: bytes | None = None
+    http_status: int | None = None
+    http_headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(values: dict[str, Any]) -> tuple[Document, ReadText]:
     """Reads the document of a valid `DocumentForm`. A refusal names the field of the way that was chosen."""
     origin = Origin(values["way"])
     try:
-        document, name = _READERS[origin](values)
+        return _READERS[origin](values)
     except Invalid as refusal:
         raise Invalid(
             refusal.message, field=FIELD_OF[origin], rule=refusal.rule, details=refusal.details
         ) from refusal
-    return document, ReadText(document.canonical, origin, name, document.media_type, document.notes)
 
 
 def sealed(text: ReadText, person: User) -> str:
@@ -75,20 +83,21 @@ def unsealed(value: str, person: User) -> ReadText:
     )
 
 
-def _pasted(values: dict[str, Any]) -> tuple[Document, str]:
+def _pasted(values: dict[str, Any]) -> tuple[Document, ReadText]:
     # The charset is ours: the words came in a form.
     content = values["text"].encode("utf-8", "surrogatepass")
-    return read_document(content, media_type="text/plain; charset=utf-8"), ""
+    document = read_document(content, media_type="text/plain; charset=utf-8")
+    return document, _text(document, Origin.PASTE, "")
 
 
-def _uploaded(values: dict[str, Any]) -> tuple[Document, str]:
+def _uploaded(values: dict[str, Any]) -> tuple[Document, ReadText]:
     file = values["file"]
     content = file.read()
     document = read_document(content, filename=file.name, whole_page=values["whole_page"])
-    return document, file.name
+    return document, _text(document, Origin.UPLOAD, file.name, content=content)
 
 
-def _fetched(values: dict[str, Any]) -> tuple[Document, str]:
+def _fetched(values: dict[str, Any]) -> tuple[Document, ReadText]:
     page = fetch(_with_scheme(values["url"].strip()))
     document = read_document(
         page.body,
@@ -96,7 +105,19 @@ def _fetched(values: dict[str, Any]) -> tuple[Document, str]:
         url=page.final_url,
         whole_page=values["whole_page"],
     )
-    return document, page.final_url
+    text = _text(
+        document,
+        Origin.FETCH,
+        page.final_url,
+        content=write_record(page),
+        http_status=page.status,
+        http_headers=dict(page.headers),
+    )
+    return document, text
+
+
+def _text(document: Document, origin: Origin, name: str, **kept: Any) -> ReadText:
+    return ReadText(document.canonical, origin, name, document.media_type, document.notes, **kept)
 
 
 def _with_scheme(address: str) -> str:

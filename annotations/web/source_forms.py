@@ -152,13 +152,16 @@ def add_reading_refusal(form: CaptureForm, refusal: Refusal) -> None:
 
 
 def keep_copy(request: PageRequest, source_id: int, text: ReadText, *, is_summary: bool) -> None:
-    """Stores what was read as a copy of the source."""
+    """Stores what was read as a copy of the source, with the file or the visit that it was read from."""
     add_capture(
         source_id=source_id,
         canonical=text.canonical,
         origin=text.origin,
         origin_name=text.origin_name,
         media_type=text.media_type,
+        content=text.content,
+        http_status=text.http_status,
+        http_headers=text.http_headers,
         is_summary=is_summary,
         actor=request.user,
     )

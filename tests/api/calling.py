@@ -29,6 +29,9 @@ class Program:
     def patch(self, address: str, body: Any, headers: Mapping[str, str] | None = None) -> Any:
         return checked(self.client.patch(f"/api/v1/{address}", body, "application/json", headers=headers))
 
+    def delete(self, address: str) -> Any:
+        return checked(self.client.delete(f"/api/v1/{address}"))
+
     def upload(self, address: str, form: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Any:
         return checked(self.client.post(f"/api/v1/{address}", form, headers=headers))
 

@@ -1,14 +1,19 @@
 """Documents come in as text, as files, and as addresses of the web."""
 
+import hashlib
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from annotations.api import documents
+from annotations.gateways import files
+from annotations.gateways.warc import read_record
 from annotations.models import Article, Capture
 from tests.api.calling import Program, made, problem_of
 from tests.factories import a_source, an_article
+from tests.gateways.safe_fetch.pretend_web import PretendWeb, page
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +151,32 @@ def test_articles_are_found_by_the_words_of_any_revision() -> None:
         return [row["id"] for row in program.get("articles", words=words).json()["results"]]
 
     assert (found("ferry late"), found("boat"), found("ferry closed")) == ([first.pk], [first.pk], [])
+
+
+def test_a_text_that_stands_in_another_article_comes_in_with_a_note() -> None:
+    program, text = Program(), "The ferry stopped.\n\nTwo boats remained."
+    first = made(program.post("articles", {"text": text, "headline": "Ferry stops"}))
+    second = made(program.post("articles", {"text": text, "headline": "No ferry"}))
+    note = f"This very text is here already: article {first['id']}, “Ferry stops”."
+    assert (first["notes"], second["notes"]) == ([], [note])
+    assert "notes" not in made(program.get(f"articles/{second['id']}"), 200)
+
+
+def test_a_capture_of_a_page_keeps_the_visit(web: PretendWeb, monkeypatch: pytest.MonkeyPatch) -> None:
+    web.name("news.example", ["93.184.216.34"])
+    web.routes["/ferry"] = page(PAGE, headers=["Content-Type: text/html; charset=utf-8", "X-Desk: harbour"])
+    monkeypatch.setattr(documents, "fetch", web.fetch)
+    program, source = Program(), a_source()
+    body = {"source_id": source.pk, "fetch": "https://news.example/ferry"}
+    capture = made(program.post("captures", body))
+    stored = Capture.objects.get(pk=capture["id"])
+    with files.open_stream(stored.file_name) as stream:
+        content = stream.read()
+    visit = read_record(content)
+    assert (visit.url, visit.status, visit.body) == ("https://news.example/ferry", 200, PAGE)
+    assert hashlib.sha256(content).hexdigest() == capture["bytes_sha256"]
+    kept = (capture["http_status"], capture["http_headers"]["X-Desk"], capture["media_type"])
+    assert kept == (200, "harbour", "text/html")
 
 
 def test_a_capture_of_a_text_that_is_there_is_the_one_that_is_there() -> None:

@@ -112,6 +112,8 @@ LISTS = (
     "verdicts",
     "claim-sets",
     "exports",
+    "history",
+    "parties",
 )
 
 
@@ -135,6 +137,9 @@ def test_every_list_refuses_a_filter_it_does_not_have(noun: str) -> None:
         ("sources", "state", "gone"),
         ("evidence", "stance", "against"),
         ("exports", "state", "lost"),
+        ("history", "stream", "person:1"),
+        ("history", "stream", "claim:0"),
+        ("history", "stream", "claim:1\n"),
     ],
 )
 def test_a_filter_with_a_value_that_cannot_be_meant_is_refused(noun: str, name: str, value: str) -> None:

@@ -8,8 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotations.actions.claim_sets import create_claim_set
+from annotations.actions.claims import edit_claim
 from annotations.actions.exports import request_export
-from annotations.models import Article, ClaimSet, Revision
+from annotations.actions.publishers import add_bloc
+from annotations.models import Article, ClaimSet, PartyBloc, Revision
 from tests.api.calling import Program, made
 from tests.factories import (
     a_capture,
@@ -42,6 +44,11 @@ def a_verdict() -> Any:
     return made(signer.post("verdicts", body))
 
 
+def a_party() -> PartyBloc:
+    name = f"Side {PartyBloc.objects.count()}"
+    return add_bloc(name=name, dispute="The harbour strike", actor=the_administrator())
+
+
 ROWS: dict[str, Callable[[], Any]] = {
     "articles": an_article,
     "revisions": an_article,
@@ -55,6 +62,7 @@ ROWS: dict[str, Callable[[], Any]] = {
     "verdicts": a_verdict,
     "claim-sets": a_claim_set,
     "exports": an_export,
+    "parties": a_party,
 }
 
 
@@ -76,6 +84,16 @@ def test_a_list_costs_two_statements_for_one_row_and_for_fifty(noun: str) -> Non
         ROWS[noun]()
     assert len(program.get(noun, page_size=50).json()["results"]) == 50
     assert statements(program, noun, page_size=50) == 2
+
+
+def test_a_history_costs_two_statements_for_one_event_and_for_fifty() -> None:
+    program, claim = Program(), a_claim()
+    program.get("me")
+    assert statements(program, "history", stream=f"claim:{claim.pk}") == 2
+    for number in range(49):
+        edit_claim(claim_id=claim.pk, values={"text": f"{number} crossings."}, actor=the_administrator())
+    assert len(program.get("history", stream=f"claim:{claim.pk}").json()["results"]) == 50
+    assert statements(program, "history", stream=f"claim:{claim.pk}") == 2
 
 
 def test_one_claim_with_all_that_belongs_to_it_costs_two_statements() -> None:

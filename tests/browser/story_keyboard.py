@@ -37,6 +37,7 @@ POINTING = {
     Touchscreen: ("tap",),
 }
 HAS_FOCUS = "(element) => element === document.activeElement"
+CHOSEN = "(select) => select.selectedOptions[0].text"
 MOST_STEPS = 150
 
 
@@ -186,8 +187,10 @@ def ask_for_an_export(page: Page, claim_set: str) -> None:
     press(page, "g", "x")
     enter(page.get_by_role("link", name="Export a claim set"))
     go_to(page.get_by_label("Claim set"))
-    page.keyboard.type(claim_set)
-    go_to(page.get_by_label(re.compile("^NDJSON")))
+    press(page, "Home")
+    while page.get_by_label("Claim set").evaluate(CHOSEN) != claim_set:
+        press(page, "ArrowDown")
+    go_to(page.get_by_role("radio", name=re.compile("^NDJSON")))
     enter(page.get_by_role("button", name="Export", exact=True))
     expect(page.get_by_role("heading", level=1)).to_have_text(claim_set)
 

@@ -76,6 +76,7 @@ def sign(page: Page, claim: Claim, reason: str) -> None:
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Claims").click()
     page.get_by_label("Words in the claim").fill(claim.text)
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("words="))
     page.get_by_role("link", name=claim.text, exact=True).click()
     page.get_by_label("Why this is right").fill(reason)
     page.get_by_role("button", name="Sign verdict").click()
@@ -86,7 +87,7 @@ def ask_for_an_export(page: Page, claim_set: str) -> None:
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Exports").click()
     page.get_by_role("link", name="Export a claim set").click()
     page.get_by_label("Claim set").select_option(claim_set)
-    page.get_by_label(re.compile("^NDJSON")).check()
+    page.get_by_role("radio", name=re.compile("^NDJSON")).check()
     page.get_by_role("button", name="Export", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(claim_set)
 

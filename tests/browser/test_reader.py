@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from annotations.actions.claims import AttributionLayer
 from annotations.domain.canonical import from_html
 from annotations.models import Article, Claim, Highlight, User
-from tests.browser.reading import drag, form, opened, said, select, signed_in, toolbar
+from tests.browser.reading import ARTICLE_TEXT, BOX, drag, form, opened, said, select, signed_in, toolbar
 from tests.factories import a_claim, a_person, an_article
 from tests.services.live import LiveWorkbench
 
@@ -58,6 +58,20 @@ def test_words_selected_with_the_mouse_become_a_claim_and_the_text_stays_where_i
     expect(page.locator("mark.highlight")).to_be_focused()
     assert page.evaluate("scrollY") == before
     assert exact() == ["Nobody asked the harbour"]
+
+
+def test_the_button_stays_away_until_the_mouse_is_let_go(page: Page, article: Article) -> None:
+    """Under the pointer it would become the end of the selection: everything down to it."""
+    opened(page, article)
+    left, first_line, right, last_line = page.evaluate(BOX, [ARTICLE_TEXT, "Nobody asked the harbour"])
+    page.mouse.move(left, first_line)
+    page.mouse.down()
+    page.mouse.move(right, last_line, steps=4)
+    page.wait_for_function("String(getSelection()) === 'Nobody asked the harbour'")
+    page.evaluate("new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))")
+    expect(toolbar(page)).to_be_hidden()
+    page.mouse.up()
+    expect(toolbar(page)).to_be_visible()
 
 
 def test_keyboard_alone_selects_a_sentence_trims_it_and_saves(page: Page, article: Article) -> None:

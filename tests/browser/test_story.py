@@ -57,7 +57,7 @@ def windows(seeded_workbench: LiveWorkbench, new_context: Callable[[], BrowserCo
 
 def walk(steps: ModuleType, story: Story, live: LiveWorkbench, windows: Callable[[], Page]) -> None:
     """The whole way. A second window of the first person stays open and is only looked at."""
-    celia, emeka = windows(), windows()
+    celia, emeka, farah = windows(), windows(), windows()
     steps.sign_in(celia, "celia")
     steps.open_the_article(celia)
     steps.make_the_claim(celia, story)
@@ -68,8 +68,9 @@ def walk(steps: ModuleType, story: Story, live: LiveWorkbench, windows: Callable
     steps.link(celia, claim, story.opposing, "Contradicts")
     follows(status, "Conflicting", "CONFLICTING")
     steps.withdraw_and_undo(celia, claim)
-    steps.sign_in(emeka, "emeka")
-    steps.sign(emeka, claim, "Both counts are of named people, for different purposes.")
+    for reviewer, name in ((emeka, "emeka"), (farah, "farah")):
+        steps.sign_in(reviewer, name)
+        steps.sign(reviewer, claim, "Both counts are of named people, for different purposes.")
     steps.ask_for_an_export(emeka, SET)
     number, checksum = export_is_ready(emeka)
     content = file_holds(steps.download(emeka), checksum, claim)

@@ -7,8 +7,12 @@ from annotations.actions.captures import add_capture
 from annotations.actions.evidence import withdraw_evidence
 from annotations.domain.canonical import from_plain
 from annotations.domain.vocabulary import Origin
+from annotations.gateways import files
+from annotations.gateways.warc import read_record
 from annotations.models import Capture
+from annotations.web import documents
 from tests.factories import a_capture, a_claim, a_source, some_evidence, the_administrator
+from tests.gateways.safe_fetch.pretend_web import PretendWeb, page
 from tests.web.visitors import toasts_of, visitor, words_of
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +64,32 @@ def test_a_file_is_kept_with_its_name() -> None:
     kept = source.captures.get()
     assert (kept.text, kept.origin, kept.origin_name) == ("Two boats.", "upload", "log.txt")
     assert toasts_of(answer) == [("The copy is stored.", "")]
+    assert content_of(kept) == b"Two boats."
+
+
+def test_a_page_is_kept_as_it_was_visited(web: PretendWeb, monkeypatch: pytest.MonkeyPatch) -> None:
+    served = b"<html><body><article><p>Two boats lay at the quay that morning.</p></article></body></html>"
+    web.name("harbour.example", ["93.184.216.34"])
+    web.routes["/log"] = page(served, headers=["Content-Type: text/html", "X-Desk: harbour"])
+    monkeypatch.setattr(documents, "fetch", web.fetch)
+    source = a_source()
+    visitor().post(
+        f"/sources/{source.pk}/captures/new/", {"way": "fetch", "url": "http://harbour.example/log"}
+    )
+    kept = source.captures.get()
+    visit = read_record(content_of(kept))
+    assert (visit.url, visit.status, visit.body) == ("http://harbour.example/log", 200, served)
+    assert (kept.origin_name, kept.http_status, kept.http_headers["X-Desk"], kept.media_type) == (
+        "http://harbour.example/log",
+        200,
+        "harbour",
+        "text/html",
+    )
+
+
+def content_of(capture: Capture) -> bytes:
+    with files.open_stream(capture.file_name) as stream:
+        return stream.read()
 
 
 def test_an_address_of_this_machine_is_refused_beside_the_field() -> None:

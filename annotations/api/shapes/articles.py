@@ -55,6 +55,18 @@ class ArticleShape(ArticleRowShape):
         fields = (*ArticleRowShape.Meta.fields, "revision", "claim_count")
 
 
+class ImportedArticleShape(ArticleShape):
+    """An article that just came in, with what its importer should know."""
+
+    notes = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Whole sentences, for example that this very text stands in another article.",
+    )
+
+    class Meta(ArticleShape.Meta):
+        fields = (*ArticleShape.Meta.fields, "notes")
+
+
 class ArticleChange(Input):
     """What may be said about an article; its texts never change, they get successors."""
 

@@ -4,8 +4,25 @@ from rest_framework import serializers
 
 from annotations.api.shapes.articles import TextInput
 from annotations.api.shapes.base import IdField, Input, Part, Shape
-from annotations.domain.vocabulary import DerivationKind, Grade, PublisherKind, SourceKind, SourceState
-from annotations.models import Capture, Derivation, GradeChange, Publisher, Source
+from annotations.domain.vocabulary import (
+    DerivationKind,
+    Grade,
+    PublisherKind,
+    PublisherRelationKind,
+    SourceKind,
+    SourceRelationKind,
+    SourceState,
+)
+from annotations.models import (
+    Capture,
+    Derivation,
+    GradeChange,
+    PartyBloc,
+    Publisher,
+    PublisherRelation,
+    Source,
+    SourceRelation,
+)
 
 
 class PublisherShape(Shape):
@@ -77,6 +94,41 @@ class GradeInput(Input):
     grade = serializers.ChoiceField(Grade.choices)
     reason = serializers.CharField(max_length=10_000)
     topic = serializers.CharField(max_length=100, allow_blank=True, required=False)
+
+
+class PublisherRelationShape(Shape):
+    """Two publishers, the one with the smaller id first."""
+
+    first_id = serializers.IntegerField()
+    second_id = serializers.IntegerField()
+    noted_by_id = serializers.IntegerField()
+
+    class Meta:
+        model = PublisherRelation
+        fields = ("id", "first_id", "second_id", "kind", "reason", "noted_by_id", "noted_at")
+
+
+class PublisherRelationInput(Input):
+    """The other publisher, what the two are to each other, and why."""
+
+    second_id = IdField()
+    kind = serializers.ChoiceField(PublisherRelationKind.choices)
+    reason = serializers.CharField(max_length=10_000)
+
+
+class PartyShape(Shape):
+    """A side in a named dispute."""
+
+    class Meta:
+        model = PartyBloc
+        fields = ("id", "name", "dispute")
+
+
+class PartyInput(Input):
+    """A side to name."""
+
+    name = serializers.CharField(max_length=200)
+    dispute = serializers.CharField(max_length=200)
 
 
 class SourceRowShape(Shape):
@@ -180,6 +232,26 @@ class DerivationInput(Input):
     origin_id = IdField()
     kind = serializers.ChoiceField(DerivationKind.choices)
     reason = serializers.CharField(max_length=10_000, allow_blank=True, required=False)
+
+
+class SourceRelationShape(Shape):
+    """Two sources, the one with the smaller id first."""
+
+    first_id = serializers.IntegerField()
+    second_id = serializers.IntegerField()
+    noted_by_id = serializers.IntegerField()
+
+    class Meta:
+        model = SourceRelation
+        fields = ("id", "first_id", "second_id", "kind", "reason", "noted_by_id", "noted_at")
+
+
+class SourceRelationInput(Input):
+    """The other source, what the two are to each other, and why."""
+
+    second_id = IdField()
+    kind = serializers.ChoiceField(SourceRelationKind.choices)
+    reason = serializers.CharField(max_length=10_000)
 
 
 class CaptureRowShape(Shape):

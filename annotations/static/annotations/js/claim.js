@@ -55,5 +55,7 @@ if (page) {
     announce(event.detail);
     refresh();
   });
-  if (location.hash === "#verdict") document.querySelector("#verdict textarea[name=reason]")?.focus();
+  // Only once the browser has gone to the place that the address names: going there takes the focus away.
+  const beginVerdict = () => document.querySelector("#verdict textarea[name=reason]")?.focus({ preventScroll: true });
+  if (location.hash === "#verdict") addEventListener("load", () => setTimeout(beginVerdict));
 }

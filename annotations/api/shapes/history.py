@@ -1,0 +1,39 @@
+"""What happened, over the wire."""
+
+from rest_framework import serializers
+
+from annotations.api.shapes.base import Shape
+from annotations.models import Event
+
+
+class EventShape(Shape):
+    """One thing that happened. `position` counts from 1 within the object's history."""
+
+    actor_id = serializers.IntegerField(allow_null=True, help_text="Empty where the program itself did it.")
+    actor_name = serializers.CharField(source="actor.display_name", allow_null=True)
+    before = serializers.DictField(help_text="What changed, as it was.")
+    after = serializers.DictField(source="shown_after", help_text="What changed, as it was from then on.")
+    note = serializers.CharField(source="shown_note")
+    is_sealed = serializers.BooleanField(
+        help_text="A signature whose words, which `content_sha256` covers, are hidden until you sign."
+    )
+
+    class Meta:
+        model = Event
+        fields = (
+            "stream",
+            "position",
+            "verb",
+            "subject_type",
+            "subject_id",
+            "actor_id",
+            "actor_name",
+            "before",
+            "after",
+            "note",
+            "at",
+            "is_sealed",
+            "content_sha256",
+            "previous_hash",
+            "chain_hash",
+        )
