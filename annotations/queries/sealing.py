@@ -5,6 +5,8 @@ whoever may still give it reads the others without their words. The page about a
 rows that it has at hand (`claim_pages`).
 """
 
+from typing import Any
+
 from django.db.models import (
     BooleanField,
     Case,
@@ -31,7 +33,7 @@ from annotations.models import Evidence, User, Verdict
 HELD = "claim__current_assessment__assessment"
 
 
-def with_seals(verdicts: QuerySet[Verdict], person: User) -> QuerySet[Verdict]:
+def with_seals(verdicts: QuerySet[Verdict], person: User) -> QuerySet[Any]:
     """The verdicts, each with whether it `is_sealed` for this person."""
     if not may(person, "verdict.sign"):
         return verdicts.annotate(is_sealed=Value(False, output_field=BooleanField()))

@@ -139,7 +139,7 @@ def test_every_list_refuses_a_filter_it_does_not_have(noun: str) -> None:
         ("exports", "state", "lost"),
         ("history", "stream", "person:1"),
         ("history", "stream", "claim:0"),
-        ("history", "stream", "claim:1\n"),
+        ("history", "stream", "claim:1:2"),
     ],
 )
 def test_a_filter_with_a_value_that_cannot_be_meant_is_refused(noun: str, name: str, value: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
 from annotations.management.seeding import load_seeds
@@ -24,3 +25,5 @@ def seeded_workbench(
             yield _live_processes
         finally:
             call_command("flush", interactive=False, verbosity=0)
+            # While a browser runs, this thread has a connection of its own; nobody else would close it.
+            connections.close_all()

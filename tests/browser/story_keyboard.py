@@ -85,6 +85,7 @@ def sign_in(page: Page, username: str) -> None:
 
 def open_the_article(page: Page) -> None:
     press(page, "g", "a")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Articles")
     enter(page.get_by_role("link", name=HEADLINE))
     article_is_ready(page)
 

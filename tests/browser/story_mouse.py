@@ -18,8 +18,9 @@ def sign_in(page: Page, username: str) -> None:
 
 
 def open_the_article(page: Page) -> None:
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Articles").click()
-    page.get_by_role("link", name=HEADLINE).click()
+    page.get_by_role("navigation", name="Main", exact=True).get_by_role("link", name="Articles").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Articles")
+    page.get_by_role("link", name=HEADLINE, exact=True).click()
     article_is_ready(page)
 
 
@@ -73,18 +74,19 @@ def withdraw_and_undo(page: Page, claim: Claim) -> None:
 
 
 def sign(page: Page, claim: Claim, reason: str) -> None:
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Claims").click()
+    page.get_by_role("navigation", name="Main", exact=True).get_by_role("link", name="Claims").click()
     page.get_by_label("Words in the claim").fill(claim.text)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("words="))
     page.get_by_role("link", name=claim.text, exact=True).click()
+    page.wait_for_timeout(3000); print("URLX", page.url); page.screenshot(path="/tmp/shot.png")
     page.get_by_label("Why this is right").fill(reason)
     page.get_by_role("button", name="Sign verdict").click()
     expect(page.get_by_role("status").filter(has_text="You signed:")).to_be_visible()
 
 
 def ask_for_an_export(page: Page, claim_set: str) -> None:
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Exports").click()
+    page.get_by_role("navigation", name="Main", exact=True).get_by_role("link", name="Exports").click()
     page.get_by_role("link", name="Export a claim set").click()
     page.get_by_label("Claim set").select_option(claim_set)
     page.get_by_role("radio", name=re.compile("^NDJSON")).check()
