@@ -12,7 +12,7 @@ from typing import Any
 from annotations.domain.vocabulary import HighlightState
 from annotations.models import Assessment, Highlight, User
 from annotations.queries.claim_rows import shown_status
-from annotations.queries.claims import claims_visible_to
+from annotations.queries.claims import SIGNED, claims_visible_to
 
 MOST_CLAIMS = 2_000
 _FIELDS = (
@@ -72,6 +72,7 @@ def _claim(row: tuple[Any, ...], assessed: dict[str, Any]) -> dict[str, Any]:
         "support": assessed.get("support"),
         "opposition": assessed.get("opposition"),
         "state": state,
+        "is_signed": state in SIGNED,
         "version": version,
         "is_due": assessed_version < inputs_version,
         "assessment": assessment,

@@ -84,14 +84,13 @@ def follows(status: Locator, words: str, shown: str) -> None:
 
 
 def export_is_ready(page: Page) -> tuple[str, str]:
-    """The export's number and checksum, after its page has said by itself that it is done."""
+    """Where programs fetch the file, and its checksum, after the page has said by itself that it is done."""
     expect(page.locator("#export [role=status]")).to_have_text(re.compile(r"^Ready, "), timeout=20_000)
     expect(page.locator("#export progress")).to_have_js_property("position", 1)
-    command = page.locator("#checksum").text_content() or ""
-    number = re.search(r"/exports/(\d+)/", page.url)
-    checksum = re.search(r"[0-9a-f]{64}", command)
-    assert number and checksum
-    return number[1], checksum[0]
+    address = re.search(r"http\S+$", page.locator("#curl").text_content() or "")
+    checksum = re.search(r"[0-9a-f]{64}", page.locator("#checksum").text_content() or "")
+    assert address and checksum
+    return address[0], checksum[0]
 
 
 def file_holds(download: Download, checksum: str, claim: Claim) -> bytes:
@@ -111,8 +110,8 @@ def fetched(address: str, token: str) -> bytes:
         return body
 
 
-def same_over_the_api(origin: str, number: str, token: str, content: bytes) -> None:
+def same_over_the_api(address: str, token: str, content: bytes) -> None:
     """A program gets the very file, and the checksum with which to prove it."""
-    told: dict[str, Any] = json.loads(fetched(f"{origin}/api/v1/exports/{number}", token))
+    told: dict[str, Any] = json.loads(fetched(address.rpartition("/")[0], token))
     assert (told["state"], told["sha256"]) == ("done", hashlib.sha256(content).hexdigest())
-    assert fetched(f"{origin}/api/v1/exports/{number}/file", token) == content
+    assert fetched(address, token) == content

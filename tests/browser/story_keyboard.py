@@ -57,6 +57,12 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
+def arrive(page: Page, title: str) -> None:
+    """The page is there, and its scripts listen to keys."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    page.wait_for_load_state()
+
+
 def go_to(target: Locator, key: str = "Tab") -> None:
     """Press a key again and again until the target has the focus."""
     expect(target).to_be_visible()
@@ -80,12 +86,12 @@ def sign_in(page: Page, username: str) -> None:
     press(page, "Tab")
     page.keyboard.type(password(username))
     press(page, "Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("My queue")
+    arrive(page, "My queue")
 
 
 def open_the_article(page: Page) -> None:
     press(page, "g", "a")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Articles")
+    arrive(page, "Articles")
     enter(page.get_by_role("link", name=HEADLINE))
     article_is_ready(page)
 
@@ -169,7 +175,7 @@ def withdraw_and_undo(page: Page, claim: Claim) -> None:
 
 def sign(page: Page, claim: Claim, reason: str) -> None:
     press(page, "g", "c")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Claims")
+    arrive(page, "Claims")
     press(page, "f")
     page.keyboard.type(claim.text)
     press(page, "Enter")
@@ -177,7 +183,7 @@ def sign(page: Page, claim: Claim, reason: str) -> None:
     press(page, "Tab")
     go_to(page.get_by_role("link", name=claim.text, exact=True), "j")
     press(page, "Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text(claim.text)
+    arrive(page, claim.text)
     press(page, "v")
     page.keyboard.type(reason)
     press(page, "Control+Enter")
@@ -193,7 +199,7 @@ def ask_for_an_export(page: Page, claim_set: str) -> None:
         press(page, "ArrowDown")
     go_to(page.get_by_role("radio", name=re.compile("^NDJSON")))
     enter(page.get_by_role("button", name="Export", exact=True))
-    expect(page.get_by_role("heading", level=1)).to_have_text(claim_set)
+    arrive(page, claim_set)
 
 
 def download(page: Page) -> Download:

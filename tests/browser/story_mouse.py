@@ -79,7 +79,6 @@ def sign(page: Page, claim: Claim, reason: str) -> None:
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("words="))
     page.get_by_role("link", name=claim.text, exact=True).click()
-    page.wait_for_timeout(3000); print("URLX", page.url); page.screenshot(path="/tmp/shot.png")
     page.get_by_label("Why this is right").fill(reason)
     page.get_by_role("button", name="Sign verdict").click()
     expect(page.get_by_role("status").filter(has_text="You signed:")).to_be_visible()

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
+from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
@@ -37,8 +37,11 @@ from tests.services.live import LiveWorkbench
 
 pytestmark = pytest.mark.django_db
 
-EVERYTHING = {"resultTypes": ["violations"], "preload": False}
+EVERYTHING = {"resultTypes": ["violations"], "preload": False, "selectors": False}
 COLOURS = {**EVERYTHING, "runOnly": ["color-contrast", "link-in-text-block"]}
+# Each broken rule with its first culprit.
+LOOK = """([place, options]) => axe.run(place, options).then(({ violations }) =>
+  violations.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 120)}`))"""
 WIDTHS = (1440, 390)
 # What folds away is looked at, too; cards of one panel exclude each other, and menus lie above each other.
 UNFOLD = "document.querySelectorAll('main details:not([name], .menu)').forEach((one) => { one.open = true; })"
@@ -46,11 +49,10 @@ UNFOLD = "document.querySelectorAll('main details:not([name], .menu)').forEach((
 TOO_WIDE = """() => {
   const { clientWidth, scrollWidth } = document.documentElement;
   const isOut = (element) => element.getBoundingClientRect().right > clientWidth + 1;
-  return scrollWidth > clientWidth ? [...document.querySelectorAll('body *')].filter(isOut).at(-1)?.outerHTML : '';
+  const out = [...document.querySelectorAll('body *')].filter(isOut);
+  return scrollWidth > clientWidth ? `${out.at(-1)?.outerHTML}`.slice(0, 120) : '';
 }"""
 WHOLE_PAGE = b"<!doctype html>"
-
-Faults = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,6 @@ class Visit:
     """A window of somebody who may do everything, and what its console said since the last look."""
 
     page: Page
-    client: Client
     said: list[str]
 
     def heard(self) -> list[str]:
@@ -74,8 +75,6 @@ def visit(
 ) -> Iterator[Visit]:
     """One window for the whole module."""
     agnes = User.objects.get(username="agnes")
-    client = Client()
-    client.force_login(agnes)
     things_of_every_state(agnes, seeded_workbench)
     context = browser.new_context(**browser_context_args, reduced_motion="reduce")
     page = context.new_page()
@@ -83,7 +82,7 @@ def visit(
     said: list[str] = []
     page.on("console", lambda message: said.extend(complaint(message)))
     page.on("pageerror", lambda error: said.append(str(error)))
-    yield Visit(page, client, said)
+    yield Visit(page, said)
     context.close()
 
 
@@ -92,8 +91,10 @@ def things_of_every_state(agnes: User, live: LiveWorkbench) -> None:
     signed = ClaimSet.objects.get(name="Signed claims")
     done = request_export(claim_set_id=signed.pk, format=ExportFormat.NDJSON, actor=agnes)
     live.wait_for(lambda: Export.objects.get(pk=done.pk).state == ExportState.DONE)
-    stopped = request_export(claim_set_id=signed.pk, format=ExportFormat.CSV, actor=agnes)
-    cancel_export(export_id=stopped.pk, actor=agnes)
+    # The worker hears of it when it is stopped already.
+    with transaction.atomic():
+        stopped = request_export(claim_set_id=signed.pk, format=ExportFormat.CSV, actor=agnes)
+        cancel_export(export_id=stopped.pk, actor=agnes)
     a_token(person=agnes)
     withdraw_claim(claim_id=Claim.objects.get(text="Who decided to sail?").pk, actor=agnes)
 
@@ -127,17 +128,16 @@ def rows() -> dict[str, Any]:
     }
 
 
-def addresses() -> dict[str, str]:
-    """Every address of the web interface, by name."""
+def addresses() -> list[str]:
+    """An address for every view of the web interface."""
     found = rows()
     queries = {"claim-new": f"?revision={found['revision_id']}&start=0&end=9", "live-claims": "?ids=1"}
-    return {
-        str(pattern.name): reverse(
-            str(pattern.name), kwargs={name: found[name] for name in pattern.pattern.converters}
-        )
+    views = {pattern.callback: pattern for pattern in urlpatterns}
+    return [
+        reverse(str(pattern.name), kwargs={name: found[name] for name in pattern.pattern.converters})
         + queries.get(str(pattern.name), "")
-        for pattern in urlpatterns
-    }
+        for pattern in views.values()
+    ]
 
 
 def states() -> list[str]:
@@ -172,10 +172,10 @@ def is_page(page: Page, address: str) -> bool:
     return answer.status == 200 and answer.body().lstrip().startswith(WHOLE_PAGE)
 
 
-def faults(page: Page, options: dict[str, Any]) -> list[str]:
-    """What axe finds, as rule and first culprit."""
-    found = page.evaluate("(options) => axe.run(document, options)", options)["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+def faults(page: Page, options: dict[str, Any], place: str = "html") -> list[str]:
+    """What axe finds in a place of the page."""
+    found: list[str] = page.evaluate(LOOK, [place, options])
+    return found
 
 
 def looked_at(visit: Visit, axe: Axe, address: str) -> list[str]:
@@ -189,13 +189,29 @@ def looked_at(visit: Visit, axe: Axe, address: str) -> list[str]:
         page.emulate_media(color_scheme="light")
         found += [f"{width} {fault}" for fault in faults(page, EVERYTHING)]
         if culprit := page.evaluate(TOO_WIDE):
-            found.append(f"wider than {width}: {culprit[:120]}")
+            found.append(f"wider than {width}: {culprit}")
         page.emulate_media(color_scheme="dark")
         found += [f"{width} dark {fault}" for fault in faults(page, COLOURS)]
     return found + visit.heard()
 
 
 def test_no_page_keeps_anybody_out(visit: Visit, axe: Axe) -> None:
-    places = [*filter(partial(is_page, visit.page), addresses().values()), *states()]
+    places = [*filter(partial(is_page, visit.page), addresses()), *states()]
     found = {address: looked_at(visit, axe, address) for address in places}
     assert {address: wrong for address, wrong in found.items() if wrong} == {}
+
+
+def test_neither_menus_nor_the_list_of_keys_keep_anybody_out(visit: Visit, axe: Axe) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    page.goto("/claims/")
+    page.evaluate(axe.axe_script)
+    found = []
+    for menu in page.locator("details.menu").all():
+        menu.locator("summary").click()
+        found += faults(page, EVERYTHING, "details.menu[open]")
+        page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    found += faults(page, EVERYTHING, "dialog[open]")
+    assert found + visit.heard() == []

@@ -34,7 +34,7 @@ BOARD = Passage(
     "The Board's officers have taken statements from 31 injured passengers and from five of the six crew.",
 )
 WITH_THE_MOUSE = Story(
-    words="27 passengers were treated at Gullhythe Infirmary, six of them for broken bones",
+    words="passengers were treated at Gullhythe Infirmary",
     claim="27 passengers of the Guillemot were hurt.",
     said_by=("The Gullhythe Lantern", "Gullhythe Infirmary"),
     supporting=INFIRMARY,
@@ -55,7 +55,7 @@ def windows(seeded_workbench: LiveWorkbench, new_context: Callable[[], BrowserCo
     return lambda: new_context().new_page()
 
 
-def walk(steps: ModuleType, story: Story, live: LiveWorkbench, windows: Callable[[], Page]) -> None:
+def walk(steps: ModuleType, story: Story, windows: Callable[[], Page]) -> None:
     """The whole way. A second window of the first person stays open and is only looked at."""
     celia, emeka, farah = windows(), windows(), windows()
     steps.sign_in(celia, "celia")
@@ -63,6 +63,7 @@ def walk(steps: ModuleType, story: Story, live: LiveWorkbench, windows: Callable
     steps.make_the_claim(celia, story)
     claim = claim_is_there(celia, story)
     status = watched(celia.context.new_page(), celia.url, claim)
+    celia.bring_to_front()
     steps.link(celia, claim, story.supporting, "Corroborates")
     follows(status, "Leans supported", "LEANS_SUPPORTED")
     steps.link(celia, claim, story.opposing, "Contradicts")
@@ -72,19 +73,17 @@ def walk(steps: ModuleType, story: Story, live: LiveWorkbench, windows: Callable
         steps.sign_in(reviewer, name)
         steps.sign(reviewer, claim, "Both counts are of named people, for different purposes.")
     steps.ask_for_an_export(emeka, SET)
-    number, checksum = export_is_ready(emeka)
+    address, checksum = export_is_ready(emeka)
     content = file_holds(steps.download(emeka), checksum, claim)
-    same_over_the_api(live.address, number, steps.make_a_token(emeka), content)
+    same_over_the_api(address, steps.make_a_token(emeka), content)
 
 
-def test_from_words_to_a_checked_file_with_the_mouse(
-    seeded_workbench: LiveWorkbench, windows: Callable[[], Page]
-) -> None:
-    walk(story_mouse, WITH_THE_MOUSE, seeded_workbench, windows)
+def test_from_words_to_a_checked_file_with_the_mouse(windows: Callable[[], Page]) -> None:
+    walk(story_mouse, WITH_THE_MOUSE, windows)
 
 
 def test_from_words_to_a_checked_file_with_the_keyboard_alone(
-    seeded_workbench: LiveWorkbench, windows: Callable[[], Page], monkeypatch: pytest.MonkeyPatch
+    windows: Callable[[], Page], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     story_keyboard.forbid_pointing(monkeypatch)
-    walk(story_keyboard, WITH_THE_KEYBOARD, seeded_workbench, windows)
+    walk(story_keyboard, WITH_THE_KEYBOARD, windows)

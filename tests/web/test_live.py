@@ -31,6 +31,7 @@ def test_a_claim_that_nobody_has_computed_is_being_computed() -> None:
             "support": None,
             "opposition": None,
             "state": "draft",
+            "is_signed": False,
             "version": 1,
             "is_due": True,
             "assessment": None,
@@ -71,7 +72,8 @@ def test_a_signature_that_completes_is_told() -> None:
     claim, client = backed(a_claim()), visitor()
     before = ask(client, ids=claim.pk)["cursor"]
     signed(claim)
-    assert [one["state"] for one in ask(client, ids=claim.pk, after=before)["claims"]] == ["signed"]
+    told = ask(client, ids=claim.pk, after=before)["claims"]
+    assert [(one["state"], one["is_signed"]) for one in told] == [("signed", True)]
 
 
 def test_an_article_is_asked_for_all_of_its_claims() -> None:

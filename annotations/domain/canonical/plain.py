@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 
 import regex
 
-from annotations.domain.canonical.blocks import CanonicalText, Draft, assemble
+from annotations.domain.canonical.blocks import MAXIMUM_CHARACTERS, CanonicalText, Draft, assemble
 from annotations.domain.canonical.characters import clean_characters, one_line
 from annotations.domain.canonical.lines import join_lines, next_word_fits, opens_list_item
 from annotations.domain.errors import Invalid
@@ -25,7 +25,10 @@ _LINE_END = regex.compile(r"\r\n?|[\n\v\f\x85\u2028]")
 def from_plain(text: str) -> CanonicalText:
     """Canonical text of a plain text. Invalid where it is empty or too long."""
     if len(text) > MAXIMUM_RAW_CHARACTERS:
-        raise Invalid("The text is too long to import at once. Import it in parts.", rule="text-too-long")
+        raise Invalid(
+            f"The text is longer than {MAXIMUM_CHARACTERS:,} characters. Import it in parts.",
+            rule="text-too-long",
+        )
     return assemble(Draft(paragraph) for paragraph in plain_paragraphs(text))
 
 

@@ -1,9 +1,10 @@
 /* Live: the statuses on a page follow the server within about a second.
 
    What follows: every [data-claim-status="ID"] (its words and data-status), every mark or card with data-claims /
-   data-claim (data-status). [data-live-article="ID"] asks for all claims of an article at once. For each claim that
-   changed the event "workbench:claim-changed" goes to the document with what the server said:
-   { id, status, status_label, why, support, opposition, state, is_due, assessment }.
+   data-claim (data-status), every [data-signed="ID"] (seen while it is signed). [data-live-article="ID"] asks for
+   all claims of an article at once. For each claim that changed the event "workbench:claim-changed" goes to the document
+   with what the server said:
+   { id, status, status_label, why, support, opposition, state, is_signed, is_due, assessment }.
 
    It asks each second while the page is seen, every five while the server does not answer, and says in the banner when
    the connection is lost. */
@@ -77,6 +78,7 @@ function paint(claim) {
     badge.toggleAttribute("data-recomputing", claim.is_due);
   }
   for (const place of document.querySelectorAll(`[data-claim="${claim.id}"][data-status]`)) place.dataset.status = claim.shown;
+  for (const mark of document.querySelectorAll(`[data-signed="${claim.id}"]`)) mark.hidden = !claim.is_signed;
 }
 
 function missed(why) {
