@@ -14,7 +14,7 @@ run: $(VENV)/run.stamp  ## Start everything on this machine; Ctrl-C stops it
 	@$(BIN)/python -m workbench.launch
 
 test: $(VENV)/dev.stamp browser  ## Run the whole test suite with real servers and a real browser
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/dev.stamp  ## Check style, types and the import contracts
 	@$(BIN)/ruff check .

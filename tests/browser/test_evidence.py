@@ -3,14 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from annotations.actions.claims import withdraw_claim
 from annotations.actions.evidence import attach_evidence
-from annotations.actions.sources import derive_source
-from annotations.domain.vocabulary import Role
-from annotations.models import Article, Capture, Claim, Evidence, Source, User
+from annotations.models import Article, Capture, Claim, Evidence, User
 from tests.browser.reading import signed_in
 from tests.factories import (
     a_capture,
@@ -25,7 +21,6 @@ from tests.factories import (
 )
 from tests.services.live import LiveWorkbench
 
-AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}
 TEXT = (
     "The year closed with 341 days of service. Ice took the rest.\n\n"
     "A boat \U0001f6a2 lay at the quay \U0001f468‍\U0001f469‍\U0001f467 in March. It left in April.\n\n"
@@ -297,40 +292,3 @@ def test_a_passage_in_a_capture_leads_to_its_claim_by_keyboard(
     page.goto(f"/captures/{log.pk}/")
     page.get_by_role("link", name="Ice took the rest.", exact=True).press("Enter")
     expect(page).to_have_url(re.compile(rf"/claims/{claim.pk}/#evidence-{evidence.pk}$"))
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_pages_of_evidence_and_register(
-    live_workbench: LiveWorkbench, page: Page, axe: Axe, claim: Claim, log: Capture, theme: str
-) -> None:
-    editor = a_person(role=Role.ADMINISTRATOR)
-    signed_in(page, editor, live_workbench.address)
-    evidence = some_evidence(claim=claim, capture=log, passage="Ice took the rest.")
-    post: Source = a_source(title="The Post on the log")
-    derive_source(source_id=post.pk, origin_id=log.source_id, kind="quotes", actor=editor)
-    withdrawn = a_claim()
-    withdraw_claim(claim_id=withdrawn.pk, actor=the_administrator())
-    page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
-    for path in (
-        f"/claims/{assessed(claim).pk}/",
-        f"/claims/{withdrawn.pk}/",
-        f"/claims/{claim.pk}/evidence/new/",
-        f"/claims/{claim.pk}/evidence/new/?source={log.source_id}",
-        f"/claims/{claim.pk}/evidence/new/?source={post.pk}",
-        f"/evidence/{evidence.pk}/edit/",
-        "/sources/",
-        "/sources/?words=nothing-of-this-name",
-        "/sources/new/",
-        f"/sources/{log.source_id}/",
-        f"/sources/{post.pk}/",
-        f"/sources/{post.pk}/edit/",
-        f"/sources/{post.pk}/captures/new/",
-        f"/captures/{log.pk}/",
-        "/publishers/",
-        "/publishers/new/",
-        f"/publishers/{log.source.publisher_id}/",
-    ):
-        page.goto(path)
-        page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
-        found = axe.run(page, options=AXE_OPTIONS)
-        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"

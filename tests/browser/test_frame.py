@@ -3,19 +3,15 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from annotations.actions.assessments import assess_claim
-from annotations.actions.claim_sets import create_claim_set
 from annotations.actions.exports import cancel_export, request_export
 from annotations.domain.vocabulary import ExportFormat
 from annotations.models import Export, User
-from tests.exports.signed_claims import a_record, backed, everything
+from tests.exports.signed_claims import a_record, everything
 from tests.factories import PASSWORD, a_claim, a_person, an_article, some_evidence
 from tests.services.live import LiveWorkbench
-
-AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}
 
 
 @pytest.fixture
@@ -157,43 +153,3 @@ def test_the_theme_is_chosen_in_the_menu_and_stays(ines: User, page: Page) -> No
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     ines.refresh_from_db()
     assert ines.theme == "dark"
-
-
-ADDRESSES = [
-    "/",
-    "/claims/",
-    "/claims/?words=zebra",
-    "/claims/?colour=red",
-    "/claim-sets/",
-    "/claim-sets/new/?status=REFUTED",
-    "/exports/",
-    "/exports/new/",
-    "/search/",
-    "/search/?words=ferry",
-    "/profile/",
-    "/profile/password/",
-    "/profile/tokens/",
-    "/help/keys/",
-    "/nothing/",
-    "/claim-sets/999/",
-]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing_on_any_general_page(
-    ines: User, page: Page, axe: Axe, theme: str, width: int
-) -> None:
-    backed(a_claim(article=an_article(text="The ferry stopped."), words="The ferry stopped"))
-    made = create_claim_set(name="Evening", criteria={}, actor=ines)
-    export = request_export(claim_set_id=made.pk, format=ExportFormat.CSV, actor=ines)
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-    page.set_viewport_size({"width": width, "height": 900})
-    found: dict[str, list[str]] = {}
-    for address in [*ADDRESSES, f"/claim-sets/{made.pk}/", f"/exports/{export.pk}/"]:
-        page.goto(address)
-        violations = axe.run(page, options=AXE_OPTIONS).response["violations"]
-        found |= {address: [one["id"] for one in violations]} if violations else {}
-        wider = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        found |= {address: ["wider than the screen"]} if wider else {}
-    assert found == {}

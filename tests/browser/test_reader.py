@@ -208,7 +208,7 @@ def test_filters_act_at_once_and_stay_in_the_address(page: Page, article: Articl
     expect(page.locator(".claim-card[data-claim]:visible")).to_have_count(1)
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", [390])
 def test_nobody_is_kept_out_of_reading_and_claiming(
     page: Page, article: Article, reviewer: User, axe: Axe, width: int
 ) -> None:
