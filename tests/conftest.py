@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.services.live import LiveWorkbench
@@ -94,6 +95,10 @@ def browser_context_args(
         "locale": "en-GB",
         "timezone_id": "UTC",
     }
+
+
+# What has to happen has to happen; how long it takes on a busy machine is not what these tests are about.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

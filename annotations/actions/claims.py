@@ -63,6 +63,7 @@ EDITABLE = frozenset(
 )
 STATUS_INPUTS = frozenset({"type", "risk", "must_split", "asserter_publisher_id", "mode", "matures_on"})
 """Of these the status is computed; a change of another field does not ask for an assessment."""
+WORKED_ON = frozenset(state for state, verb in CLAIM if verb == "edit")
 MEANING = frozenset({"text", "type", "asserter", "verb", "mode", "said_on"})
 """A change of these means that the signed words are no longer the words: signatures lapse."""
 
@@ -165,6 +166,8 @@ def edit_claim(
     if not after:
         touch(claim)
     record_event("claim.edited", claim, actor=actor, before=before, after={**after, **parts})
+    if "text" in after:
+        _tell_who_asserts(claim, before["text"], actor)
     if MEANING & after.keys():
         lapse_verdicts(claim, reason="The words of the claim changed.", actor=actor)
     if STATUS_INPUTS & after.keys() or parts:
@@ -229,12 +232,21 @@ def _tell_the_whole(part: Claim) -> None:
         inputs_changed([part.part_of_id])
 
 
+def _tell_who_asserts(claim: Claim, was: str, actor: User) -> None:
+    """Attributions that still read as they were put together say the new words; reworded ones keep theirs."""
+    for outer in Claim.objects.filter(asserts=claim, state__in=WORKED_ON).order_by("pk"):
+        if outer.text == _put_together(outer, was):
+            edit_claim(claim_id=outer.pk, values={"text": _put_together(outer, claim.text)}, actor=actor)
+
+
+def _put_together(layer: AttributionLayer | Claim, asserted: str) -> str:
+    text = attribution_text(asserter=layer.asserter, verb=layer.verb, mode=layer.mode, asserted=asserted)
+    return text[:TEXT_LIMIT]
+
+
 def _layer_values(layer: AttributionLayer, asserted: Claim) -> dict[str, Any]:
-    text = layer.text or attribution_text(
-        asserter=layer.asserter, verb=layer.verb, mode=layer.mode, asserted=asserted.text
-    )
     return {
-        "text": text[:TEXT_LIMIT],
+        "text": layer.text[:TEXT_LIMIT] or _put_together(layer, asserted.text),
         "type": ClaimType.ATTRIBUTION,
         "language": asserted.language,
         "asserts_id": asserted.pk,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,8 @@ from annotations.domain.errors import Invalid
 from annotations.domain.offsets import check_span, span_from_utf16, span_to_utf16
 from annotations.domain.proposals import Proposal, RiskReason, SplitReason, propose
 from annotations.domain.sentences import sentences_of_block
-from annotations.domain.vocabulary import ClaimType, Risk
+from annotations.domain.times import TimeScope
+from annotations.domain.vocabulary import Risk
 from annotations.models import Revision
 from annotations.queries.articles import revision_by_id
 from annotations.queries.publishers import find_publishers
@@ -91,30 +93,48 @@ def offered_times(proposal: Proposal) -> list[OfferedTime]:
 def initial_claim(place: Place, proposal: Proposal) -> dict[str, Any]:
     """Values for `ClaimForm`."""
     offered = offered_times(proposal)
-    certain = next((one.key for one in offered if one.is_resolved and not one.scope.needs_confirmation), None)
+    told = [one for one in offered if _is_told(one.scope, proposal)]
+    certain = next((one.key for one in told if one.is_resolved and not one.scope.needs_confirmation), None)
     reasons = [str(RISK_WORDS[reason]) for reason in proposal.risk_reasons]
     return {
         "text": proposal.text or one_line(place.words),
-        "type": proposal.type if proposal.type != ClaimType.ATTRIBUTION else ClaimType.EVENT,
+        "type": proposal.content_type,
         "risk": proposal.risk or Risk.NORMAL,
         "risk_reason": ". ".join(reasons)[:200],
         "must_split": bool(proposal.splits),
-        "time": certain or (LATER if offered else NO_TIME),
+        "time": certain or (LATER if told else NO_TIME),
     }
+
+
+def _is_told(scope: TimeScope, proposal: Proposal) -> bool:
+    """Whether a time belongs to what is asserted; else it says when somebody asserted it."""
+    return scope.text.lower() in proposal.text.lower()
 
 
 def initial_layers(proposal: Proposal) -> list[dict[str, Any]]:
     """Values for rows of `LayerForm`, each matched with the register where one name fits."""
+    said_on = _said_on(proposal)
     return [
         {
             "asserter": layer.asserter,
             "verb": layer.verb,
             "mode": layer.mode,
             "publisher": _in_register(layer.asserter),
+            "said_on": said_on,
             "is_worth_checking": True,
         }
         for layer in proposal.layers
     ]
+
+
+def _said_on(proposal: Proposal) -> date | None:
+    """The day of "warned Sunday that ...": of the only layer, and certain."""
+    days = {
+        scope.start
+        for scope in proposal.times
+        if scope.start == scope.end and not scope.needs_confirmation and not _is_told(scope, proposal)
+    }
+    return days.pop() if len(proposal.layers) == len(days) == 1 else None
 
 
 def initial_figures(proposal: Proposal) -> list[dict[str, Any]]:

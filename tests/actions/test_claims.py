@@ -76,7 +76,7 @@ def test_layers_of_an_attribution_are_claims_that_assert_each_other_on_the_same_
     assert [(layer.type, layer.text) for layer in stack] == [
         (
             "attribution",
-            "The Gazette reported that Unnamed sources said that two boats remained.",
+            "The Gazette reported that unnamed sources said that two boats remained.",
         ),
         ("attribution", "Unnamed sources said that two boats remained."),
         ("event", "Two boats remained"),
@@ -98,6 +98,28 @@ def test_each_refusal_names_its_field_and_rule(given: dict[str, Any], field: str
     with pytest.raises(Invalid) as refusal:
         create_claim(**dict[str, Any]({"text": "It stopped.", "type": "event", "actor": a_person(), **given}))
     assert (refusal.value.field, refusal.value.rule) == (field, rule)
+
+
+def test_attributions_follow_the_words_they_assert_until_somebody_words_them() -> None:
+    content = a_claim(
+        words="Two boats remained",
+        attributions=[
+            AttributionLayer(asserter="The Gazette", verb="reported"),
+            AttributionLayer(asserter="the harbour", verb="said"),
+        ],
+    )
+    outer = attribution_stack(content)[1]
+    edit_claim(claim_id=content.pk, values={"text": "Three boats remained."}, actor=a_person())
+    assert [layer.text for layer in attribution_stack(content)][:2] == [
+        "The Gazette reported that the harbour said that three boats remained.",
+        "The harbour said that three boats remained.",
+    ]
+    edit_claim(claim_id=outer.pk, values={"text": "The harbour counted three boats."}, actor=a_person())
+    edit_claim(claim_id=content.pk, values={"text": "Four boats remained."}, actor=a_person())
+    assert [layer.text for layer in attribution_stack(content)][:2] == [
+        "The Gazette reported that the harbour counted three boats.",
+        "The harbour counted three boats.",
+    ]
 
 
 def test_an_edit_on_an_older_version_is_refused_and_changes_nothing() -> None:

@@ -31,6 +31,12 @@ def test_a_claim_of_theirs_without_evidence_waits() -> None:
     assert [waiting(claim.created_by), waiting(a_person())] == [{"without_evidence": [claim.pk]}, {}]
 
 
+def test_of_a_compound_claim_the_parts_wait_for_evidence() -> None:
+    whole = a_claim()
+    part = a_claim(part_of_id=whole.pk, actor=whole.created_by)
+    assert waiting(whole.created_by) == {"without_evidence": [part.pk]}
+
+
 def test_an_opinion_waits_for_no_evidence() -> None:
     claim = assessed(a_claim(type=ClaimType.OPINION))
     assert "without_evidence" not in waiting(claim.created_by)

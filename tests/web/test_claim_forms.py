@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -67,6 +68,15 @@ def sent(article: Article, words: str, **values: str) -> dict[str, str]:
 
 def initial(form: Any) -> dict[str, Any]:
     return {name: form[name].value() for name in form.fields}
+
+
+def test_when_it_was_said_is_a_matter_of_who_said_it(client: Client, reviewer: User) -> None:
+    words = "Mayor Ruiz warned Sunday that water could run out."
+    there = place(an_article(text=words, published_on="2020-09-29"), words)
+    draft = client.get("/claims/new/", there).context["draft"]
+    form, layer = initial(draft.form), initial(draft.layers.forms[0])
+    assert (form["text"], form["type"], form["time"]) == ("Water could run out.", "prediction", "none")
+    assert (layer["asserter"], layer["verb"], layer["said_on"]) == ("Mayor Ruiz", "warned", date(2020, 9, 27))
 
 
 def test_the_form_is_prefilled_from_the_words_and_their_sentence(client: Client, article: Article) -> None:

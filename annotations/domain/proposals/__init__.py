@@ -11,6 +11,7 @@ from annotations.domain.proposals import words
 from annotations.domain.proposals.attribution import find_layers, is_quoted, other_speakers, reports_itself
 from annotations.domain.proposals.cautions import risks_of, splits_of
 from annotations.domain.proposals.classification import guess_type
+from annotations.domain.proposals.content import content_of
 from annotations.domain.proposals.proposal import (
     Proposal,
     ProposedLayer,
@@ -42,13 +43,12 @@ def propose(
     Relative dates count from `published_on` or, inside a quotation, from `uttered_on`. A selection that
     does not stand in the sentence is read by itself.
     """
-    text = plain_text(selected)
     if language.split("-")[0].lower() not in _LANGUAGES:
-        return Proposal(text)
+        return Proposal(plain_text(selected))
     if selected not in sentence:
         sentence = selected
     start = sentence.index(selected)
-    return _proposal(text, selected, sentence, start, _Anchor(published_on, uttered_on, sentence, start))
+    return _proposal(selected, sentence, start, _Anchor(published_on, uttered_on, sentence, start))
 
 
 def plain_text(selected: str) -> str:
@@ -56,7 +56,9 @@ def plain_text(selected: str) -> str:
     text = " ".join(selected.split()).strip(_TRIMMED)
     if not text:
         return ""
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".?!…" else ".")
+    text = text[0].upper() + text[1:]
+    text = "“" * (text.count("”") - text.count("“")) + text + "”" * (text.count("“") - text.count("”"))
+    return text + ("" if text.rstrip("”")[-1:] in ".?!…" else ".")
 
 
 class _Anchor:
@@ -68,21 +70,20 @@ class _Anchor:
         self.kind = TimeAnchor.UTTERANCE.value if quoted else TimeAnchor.PUBLICATION.value
 
 
-def _proposal(text: str, selected: str, sentence: str, start: int, anchor: _Anchor) -> Proposal:
+def _proposal(selected: str, sentence: str, start: int, anchor: _Anchor) -> Proposal:
     end = start + len(selected)
     times = _times(selected, anchor)
     quantities = tuple(found.quantity for found in find_quantities(selected))
-    layers = find_layers(sentence, start, end)
-    type_ = guess_type(
-        selected,
-        reports_itself=reports_itself(sentence, start, end),
-        has_figure=bool(quantities),
-        times=times,
-    )
+    content, layers = content_of(sentence, start, end, find_layers(sentence, start, end))
+    has_figure = bool(quantities)
+    reports = reports_itself(sentence, start, end)
+    type_ = guess_type(selected, reports_itself=reports, has_figure=has_figure, times=times)
+    said = guess_type(content, reports_itself=False, has_figure=has_figure, times=times)
     risks = risks_of(selected, type_, layers)
     return Proposal(
-        text=text,
+        text=plain_text(content),
         type=type_.value,
+        content_type=said.value,
         layers=layers,
         times=times,
         quantities=quantities,

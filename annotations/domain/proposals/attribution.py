@@ -75,6 +75,26 @@ class _Report:
     layer: ProposedLayer
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Words that say who asserts the others: the reporting verb, its subject, and what it speaks for."""
+
+    layer: ProposedLayer
+    covers_from: int
+    covers_to: int
+    is_behind: bool
+
+
+def frames(sentence: str, start: int, end: int) -> list[Frame]:
+    """The reports that stand in the selection from `start` to `end` themselves and speak for a part of it."""
+    found = (report for report in [*_verbs(sentence), *_accordings(sentence)] if start <= report.at < end)
+    return [
+        Frame(report.layer, report.covers_from, report.covers_to, _is_behind(report))
+        for report in found
+        if _binds(report, start, end)
+    ]
+
+
 def find_layers(sentence: str, start: int, end: int) -> tuple[ProposedLayer, ...]:
     """The layers that the selection from `start` to `end` stands under, outermost first."""
     reports = [*_verbs(sentence), *_accordings(sentence)]
@@ -152,7 +172,9 @@ def _report(sentence: str, match: re.Match[str], verb: AttributionVerb) -> Itera
     if not subject or (match["verb"] in _ALSO_NOUNS and not _reads_as_verb(sentence, after)):
         return
     opens = _opens_words(sentence, after)
-    covers = (0, subject_from) if behind and not opens else (after, len(sentence))
+    # What somebody issued ends with its clause: "issued a warning after ..." says nothing of what follows.
+    stop = _CLAUSE.search(sentence, after) if match["verb"] == "issued" else None
+    covers = (0, subject_from) if behind and not opens else (after, stop.start() if stop else len(sentence))
     layer = ProposedLayer(subject, verb.value, _mode(sentence, subject, covers, behind).value, match["verb"])
     yield _Report(at, *covers, subject_from, layer)
     if verb is AttributionVerb.CITED:
@@ -222,7 +244,12 @@ def _cited(sentence: str, after: int) -> Iterator[_Report]:
 def _mode(sentence: str, asserter: str, covers: tuple[int, int], behind: bool) -> AttributionMode:
     if _UNNAMED.search(asserter):
         return AttributionMode.ANONYMOUS
-    quoted = behind or bool(re.match(rf"[^.;]{{0,60}}?[:,]?\s*[{_QUOTES}]", sentence[covers[0] : covers[1]]))
+    # "... that it could “spill over”" quotes a part of what is told in the article's words.
+    quoted = behind or bool(
+        re.match(
+            rf"(?![^.;{_QUOTES}]*\bthat\b)[^.;]{{0,60}}?[:,]?\s*[{_QUOTES}]", sentence[covers[0] : covers[1]]
+        )
+    )
     return AttributionMode.DIRECT_QUOTE if quoted else AttributionMode.INDIRECT
 
 

@@ -53,11 +53,14 @@ class ProposedSplit:
 class Proposal:
     """Everything that can be read off a selection and its sentence; layers stand outermost first.
 
-    `type` is None where there is nothing to go by. Times and quantities are those of the selection.
+    `text` is what is asserted, without the words that say who asserts it, and `content_type` its type; `type`
+    is that of the selection, None where there is nothing to go by. Times and quantities are those of the
+    selection.
     """
 
     text: str
     type: str | None = None
+    content_type: str | None = None
     layers: tuple[ProposedLayer, ...] = ()
     times: tuple[TimeScope, ...] = ()
     quantities: tuple[Quantity, ...] = ()

@@ -148,6 +148,44 @@ def test_other_languages_get_their_own_words_and_nothing_else() -> None:
     ) == Proposal("Sagte er gestern.")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "selected", "content"),
+    [
+        ("Harbour officials said they lost nine boats.", None, "Harbour officials lost nine boats."),
+        ("Coast guards, who gave no names, said nine had died.", None, "Nine had died."),
+        ("Coast guards, who gave no names, said nine had died.", "said nine had died", "Nine had died."),
+        ("Islanders claimed to have sunk two boats.", None, "Islanders had sunk two boats."),
+        ("Islanders claimed to hold the hill.", None, "Islanders claimed to hold the hill."),
+        (
+            "Mayor Ruiz warned Sunday that water could “run out in a month.”",
+            None,
+            "Water could “run out in a month.”",
+        ),
+        ("Mayor Ruiz told Governor Ana Hale that she will resign.", None, "Mayor Ruiz will resign."),
+        ("“The bridge is safe,” engineer Tom Hale said.", None, "The bridge is safe."),
+        ("Mayor Ruiz simply said: “We shall see.”", None, "We shall see."),
+        ("According to the port authority, nine ships left.", None, "Nine ships left."),
+        ("Nine ships left, according to unnamed pilots.", None, "Nine ships left."),
+        ("Meridian cited unnamed envoys who said the talks had failed.", None, "The talks had failed."),
+        ("The gates were reportedly left open.", None, "The gates were left open."),
+        ("Mayor Ruiz dismissed all calls.", None, "Mayor Ruiz dismissed all calls."),
+        ("“Two harbours, one port” is a principle.", None, "“Two harbours, one port” is a principle."),
+    ],
+)
+def test_the_claim_is_what_is_asserted(sentence: str, selected: str | None, content: str) -> None:
+    assert read(sentence, selected).text == content
+
+
+def test_what_somebody_did_is_no_layer() -> None:
+    assert read("Mayor Ruiz dismissed all calls.").layers == ()
+    assert read("The port issued a warning after pilots left.", "pilots left").layers == ()
+
+
+def test_the_claim_has_the_type_of_what_is_asserted() -> None:
+    warned = read("Mayor Ruiz warned Sunday that water could run out.")
+    assert (warned.type, warned.content_type) == ("attribution", "prediction")
+
+
 @given(st.text(max_size=80), st.text(max_size=20))
 def test_any_selection_can_be_read(sentence: str, selected: str) -> None:
-    assert propose(selected, sentence, MONDAY).text == propose(selected, selected, MONDAY).text
+    assert bool(propose(selected, sentence, MONDAY).text) == bool(propose(selected, selected, MONDAY).text)

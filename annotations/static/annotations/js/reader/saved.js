@@ -22,7 +22,10 @@ document.addEventListener("workbench:claim-saved", (event) => {
   refresh();
   const number = cardOf(id)?.querySelector(".claim-number").textContent ?? "";
   say(words.saved.replace("%s", number));
-  (endOf(id) ?? cardOf(id)?.querySelector("summary"))?.focus({ preventScroll: true });
+  const place = endOf(id) ?? cardOf(id)?.querySelector("summary");
+  place?.focus({ preventScroll: true });
+  // Down a long form the words may have gone out of sight.
+  place?.scrollIntoView({ block: "nearest" });
   askNow();
 });
 
