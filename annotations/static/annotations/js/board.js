@@ -47,7 +47,7 @@ function showChosen() {
     const chosen = [...menu.querySelectorAll("input[name]:not([data-not-sent])")];
     const count = chosen.filter((input) => (input.type === "checkbox" ? input.checked : input.value)).length;
     menu.toggleAttribute("data-chosen", count > 0);
-    menu.querySelector("[data-chosen-count]").textContent = count || "";
+    menu.querySelector("[data-chosen-count]").textContent = count ? `: ${count}` : "";
   }
 }
 
