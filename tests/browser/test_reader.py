@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from annotations.actions.claims import AttributionLayer
 from annotations.domain.canonical import from_html
@@ -132,6 +132,25 @@ def test_withdrawing_leaves_the_place_and_undo_brings_it_back(
     page.keyboard.press("z")
     expect(page.locator("mark.highlight")).to_have_text("Nobody asked the harbour.")
     expect(page.locator(".claim-card[data-claim]")).to_have_count(1)
+
+
+def test_a_panel_that_is_fetched_anew_does_not_come_between_a_withdrawal_and_its_answer(
+    page: Page, article: Article, reviewer: User
+) -> None:
+    claim = a_claim(words="Nobody asked the harbour.", article=article, actor=reviewer)
+    opened(page, article)
+    page.keyboard.press("j")
+    held: list[Route] = []
+    page.route("**/withdraw/", lambda route: held.append(route))
+    page.get_by_role("button", name="Withdraw").click()
+    with page.expect_response(f"**/claims/{claim.pk}/panel/**"):
+        page.evaluate(
+            "(id) => document.dispatchEvent(new CustomEvent('workbench:claim-changed', { detail: { id } }))",
+            claim.pk,
+        )
+    held[0].continue_()
+    expect(page.locator(".claim-withdrawn")).to_be_visible()
+    expect(page.locator("mark.highlight")).to_have_count(0)
 
 
 def test_each_of_several_claims_on_the_same_words_is_reached(page: Page, article: Article) -> None:

@@ -58,6 +58,13 @@ function refresh(claim) {
   ask("GET", addressOf("panel", claim), { target: body }).then(alignSoon);
 }
 
+/* What was asked from inside a panel is answered there: until then the panel is not exchanged under it, for an answer
+   to an element that is gone no longer finds the blocks of the text. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target } = event.detail;
+  if (target.matches?.("[data-panel]") && target.querySelector(".htmx-request")) event.detail.shouldSwap = false;
+});
+
 export function step(by) {
   const all = shownCards();
   if (!all.length) return;
