@@ -29,12 +29,15 @@ def sign_in(page: Page, name: str = "ines") -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Sign in")
+    # Words are there before the scripts that know the keys.
+    page.wait_for_load_state("load")
 
 
 def test_keys_go_where_they_say_and_the_dialog_gives_the_focus_back(ines: User, page: Page) -> None:
     page.keyboard.press("g")
     page.keyboard.press("c")
     expect(page.get_by_role("heading", level=1)).to_have_text("Claims")
+    page.wait_for_load_state("load")
     search = page.get_by_label("Search claims, articles and sources")
     page.keyboard.press("/")
     expect(search).to_be_focused()
@@ -67,6 +70,8 @@ def test_the_board_by_keyboard_alone(ines: User, page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page).to_have_url(re.compile(r"/claims/\?words=boats$"))
+    # What was typed and Enter each ask; the later answer exchanges the rows once more.
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("Tab")
     page.keyboard.press("j")
     expect(page.locator("tr[data-current] .board-title")).to_be_focused()
