@@ -15,7 +15,12 @@ log = structlog.get_logger(__name__)
 INTERACTIVE, BULK, EXPORTS = "interactive", "bulk", "exports"
 
 ASSESS_CLAIM = "annotations.assess_claim"
+RECOMPUTE = "annotations.recompute"
+TRY_POLICY = "annotations.try_policy"
 RENDER_EXPORT = "annotations.render_export"
+REANCHOR_ARTICLE = "annotations.reanchor_article"
+CHECK_ARTICLE = "annotations.check_article"
+IMPORT_ANNOTATIONS = "annotations.import_annotations"
 
 
 def assess_claims(claim_ids: list[int]) -> None:
@@ -25,9 +30,34 @@ def assess_claims(claim_ids: list[int]) -> None:
         _on_commit(ASSESS_CLAIM, {"claim_id": claim_id}, queue)
 
 
+def recompute(recomputation_id: int) -> None:
+    """Asks on commit for the statuses of many claims to be computed, as one job."""
+    _on_commit(RECOMPUTE, {"recomputation_id": recomputation_id}, BULK)
+
+
+def try_policy(trial_id: int) -> None:
+    """Asks on commit for a dry run of a proposed policy over all claims."""
+    _on_commit(TRY_POLICY, {"trial_id": trial_id}, BULK)
+
+
 def render_export(export_id: int) -> None:
     """Asks for an export to be rendered on commit."""
     _on_commit(RENDER_EXPORT, {"export_id": export_id}, EXPORTS)
+
+
+def reanchor_article(article_id: int) -> None:
+    """Asks on commit for an article's highlights to be carried over into its latest text."""
+    _on_commit(REANCHOR_ARTICLE, {"article_id": article_id}, INTERACTIVE)
+
+
+def check_article(article_id: int) -> None:
+    """Asks on commit for the article's address to be read again."""
+    _on_commit(CHECK_ARTICLE, {"article_id": article_id}, BULK)
+
+
+def import_annotations(import_id: int) -> None:
+    """Asks on commit for a file of annotations to be brought in."""
+    _on_commit(IMPORT_ANNOTATIONS, {"import_id": import_id}, BULK)
 
 
 def _on_commit(name: str, arguments: dict[str, int], queue: str) -> None:

@@ -12,7 +12,19 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from annotations.actions import assessments, exports, heartbeats, idempotency
+from annotations.actions import (
+    annotation_imports,
+    article_checks,
+    assessments,
+    exports,
+    heartbeats,
+    idempotency,
+    overrides,
+    policies,
+    reanchoring,
+    recomputations,
+    staleness,
+)
 from annotations.exports import FORMATS
 
 log = structlog.get_logger(__name__)
@@ -34,11 +46,46 @@ def assess_claim(claim_id: int) -> None:
         log.debug("nothing_to_assess", claim_id=claim_id)
 
 
+@shared_task(name="annotations.recompute", **ASKING_AGAIN)
+def recompute(recomputation_id: int) -> None:
+    """Brings the statuses of many claims up to one change."""
+    if recomputations.run_recomputation(recomputation_id=recomputation_id) is None:
+        log.debug("nothing_to_recompute", recomputation_id=recomputation_id)
+
+
+@shared_task(name="annotations.try_policy", **ASKING_AGAIN)
+def try_policy(trial_id: int) -> None:
+    """Runs a proposed policy dry over every claim."""
+    if policies.run_trial(trial_id=trial_id) is None:
+        log.debug("nothing_to_try", trial_id=trial_id)
+
+
 @shared_task(name="annotations.render_export", **ASKING_AGAIN)
 def render_export(export_id: int) -> None:
     """Renders one export."""
     if exports.run_export(export_id=export_id, formats=FORMATS) is None:
         log.debug("nothing_to_render", export_id=export_id)
+
+
+@shared_task(name="annotations.reanchor_article", **ASKING_AGAIN)
+def reanchor_article(article_id: int) -> None:
+    """Carries an article's highlights over into its latest text."""
+    if reanchoring.reanchor_article(article_id=article_id) is None:
+        log.debug("nothing_to_reanchor", article_id=article_id)
+
+
+@shared_task(name="annotations.check_article", **ASKING_AGAIN)
+def check_article(article_id: int) -> None:
+    """Reads an article's address again."""
+    if article_checks.check_article(article_id=article_id) is None:
+        log.debug("nothing_to_check", article_id=article_id)
+
+
+@shared_task(name="annotations.import_annotations", **ASKING_AGAIN)
+def import_annotations(import_id: int) -> None:
+    """Brings in a file of annotations."""
+    if annotation_imports.run_import(import_id=import_id) is None:
+        log.debug("nothing_to_import", import_id=import_id)
 
 
 # The next turn of the timetable is the repetition of these.
@@ -50,6 +97,14 @@ def sweep_assessments() -> None:
         log.info("assessments_found_due", count=found)
 
 
+@shared_task(name="annotations.sweep_recomputations")
+def sweep_recomputations() -> None:
+    """Asks again for every recomputation, and every trial of a policy, that nobody works on."""
+    found = recomputations.sweep_recomputations() + policies.sweep_trials()
+    if found:
+        log.info("recomputations_found_due", count=found)
+
+
 @shared_task(name="annotations.sweep_exports")
 def sweep_exports() -> None:
     """Asks again for every export that nobody is rendering."""
@@ -58,12 +113,52 @@ def sweep_exports() -> None:
         log.info("exports_found_due", count=found)
 
 
+@shared_task(name="annotations.sweep_reanchorings")
+def sweep_reanchorings() -> None:
+    """Asks again for every article whose highlights still stand in an earlier text."""
+    found = reanchoring.sweep_reanchorings()
+    if found:
+        log.info("reanchorings_found_due", count=found)
+
+
+@shared_task(name="annotations.sweep_article_checks")
+def sweep_article_checks() -> None:
+    """Asks for every look at an address that is due."""
+    found = article_checks.sweep_article_checks()
+    if found:
+        log.info("article_checks_found_due", count=found)
+
+
+@shared_task(name="annotations.sweep_annotation_imports")
+def sweep_annotation_imports() -> None:
+    """Asks again for every import of annotations that nobody works on."""
+    found = annotation_imports.sweep_imports()
+    if found:
+        log.info("annotation_imports_found_due", count=found)
+
+
 @shared_task(name="annotations.mark_due_predictions")
 def mark_due_predictions() -> None:
     """Has predictions that came due assessed by their evidence."""
     found = assessments.mark_due_predictions(today=timezone.now().date())
     if found:
         log.info("predictions_came_due", count=found)
+
+
+@shared_task(name="annotations.mark_aged")
+def mark_aged() -> None:
+    """Marks signed statuses that nobody has looked at for longer than they stay fresh."""
+    found = staleness.flag_aged(today=timezone.now().date())
+    if found:
+        log.info("statuses_became_old", count=found)
+
+
+@shared_task(name="annotations.expire_overrides")
+def expire_overrides() -> None:
+    """Ends overrides whose time is over."""
+    found = overrides.expire_overrides(now=timezone.now())
+    if found:
+        log.info("overrides_expired", count=found)
 
 
 @shared_task(name="annotations.forget_answers")

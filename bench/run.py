@@ -1,6 +1,8 @@
-"""Runs one measurement on a PostgreSQL and a broker of its own, which are gone afterwards.
+"""Runs one measurement, where it needs them on a PostgreSQL and a broker of its own, which are gone
+afterwards.
 
     python -m bench.run export [its options]
+    python -m bench.run anchoring [its options]
 
 Each measurement is a module beside this one with a `main(arguments)`.
 """
@@ -17,9 +19,14 @@ from django.core.management import call_command
 
 from workbench.launch.services import Services
 
+WITHOUT_SERVERS = frozenset(["anchoring"])
+
 
 def run(name: str, arguments: list[str]) -> None:
     """Start the servers, make the tables, measure, stop."""
+    if name in WITHOUT_SERVERS:
+        importlib.import_module(f"bench.{name}").main(arguments)
+        return
     folder = Path(tempfile.mkdtemp(prefix="workbench-bench-"))
     services = Services(folder, durable=True)
     try:

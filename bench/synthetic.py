@@ -21,8 +21,9 @@ STATEMENTS = (
        SELECT 'Publisher ' || n, 'newspaper', '', '[]', '', '', true, '', 1,
            (SELECT id FROM annotations_user), now()
          FROM generate_series(1, 50) n""",
-    """INSERT INTO annotations_gradechange (publisher_id, topic, grade, reason, graded_by_id, graded_at)
-       SELECT id, '', 'B', 'Measured.', registered_by_id, now() FROM annotations_publisher""",
+    """INSERT INTO annotations_gradechange (publisher_id, topic, grade, reason, graded_by_id, graded_at,
+           holds_from)
+       SELECT id, '', 'B', 'Measured.', registered_by_id, now(), current_date FROM annotations_publisher""",
     """INSERT INTO annotations_source (publisher_id, kind, title, authors, url, canonical_url, identifiers,
         language,
            state, state_reason, is_anonymous, is_protected, is_unreachable, note, version, registered_by_id,
@@ -34,10 +35,11 @@ STATEMENTS = (
          JOIN annotations_publisher p ON p.id = (SELECT min(id) FROM annotations_publisher) + n %% 50""",
     """INSERT INTO annotations_capture (source_id, text, blocks, text_sha256, bytes_sha256, file_name,
         media_type,
-           origin, origin_name, http_headers, is_summary, captured_by_id, captured_at)
+           origin, origin_name, http_headers, is_summary, captured_by_id, captured_at, final_url, tool,
+           tool_version)
        SELECT id, repeat(title || '. ', 50), '[]', encode(sha256(convert_to(title, 'UTF8')), 'hex'), '',
            '', '',
-              'paste', '', '{}', false, registered_by_id, now() FROM annotations_source""",
+              'paste', '', '{}', false, registered_by_id, now(), '', '', '' FROM annotations_source""",
     """INSERT INTO annotations_article (headline, byline, url, canonical_url, time_zone, dateline, language,
            is_fictional, version, imported_by_id, imported_at)
        SELECT 'Article ' || n, '', 'https://example.org/articles/' || n,
@@ -53,28 +55,31 @@ STATEMENTS = (
          FROM annotations_article""",
     """INSERT INTO annotations_claim (text, type, language, state, state_before_withdrawal, risk, risk_reason,
            must_split, asserter, verb, mode, venue, is_worth_checking, status, inputs_version,
-               assessed_version,
+               assessed_version, due_because,
            version, created_by_id, created_at, changed_at)
        SELECT 'The bridge on road ' || n || ' was closed for repairs in the spring of that year.', 'event',
            'en',
-              'signed', '', 'normal', '', false, '', '', '', '', true, 'SUPPORTED', 1, 1, 1,
+              'signed', '', 'normal', '', false, '', '', '', '', true, 'SUPPORTED', 1, 1, '{}', 1,
               (SELECT id FROM annotations_user), now(), now()
          FROM generate_series(1, %(claims)s) n""",
     """INSERT INTO annotations_highlight (claim_id, revision_id, start, "end", exact, prefix, suffix, block,
-           block_offset, state, outcome, made_by_id, made_at)
+           block_offset, state, outcome, made_by_id, made_at, is_current, sought, candidates, changes,
+           version)
        SELECT c.id, (SELECT min(id) FROM annotations_revision) + c.id %% greatest(%(claims)s / 25, 1),
            23 * (c.id %% 200),
               23 * (c.id %% 200) + 22, 'The bridge was closed.', 'The bridge was closed. ',
                   ' The bridge was closed.',
-              'b0', 0, 'live', 'made', c.created_by_id, now() FROM annotations_claim c""",
+              'b0', 0, 'live', 'made', c.created_by_id, now(), true, '', '[]', '[]', 1
+         FROM annotations_claim c""",
     f"""INSERT INTO annotations_evidence (claim_id, source_id, capture_id, passage, start, "end",
         passage_check, stance,
-           coverage, proximity, credibility, sourcing, state, is_out_of_scope, note, version, attached_by_id,
+           coverage, proximity, credibility, sourcing, state, state_before_withdrawal, is_out_of_scope,
+           note, version, attached_by_id,
            attached_at, changed_by_id, changed_at)
        SELECT c.id, k.source_id, k.id, '{PASSAGE.replace("'", "''")}', n, n + 20, 'exact',
               CASE WHEN n %% 5 = 0 THEN 'contradicts' ELSE 'corroborates' END, 'full', 'secondary', '6',
                   'own',
-              'accepted', false, '', 1, c.created_by_id, now(), c.created_by_id, now()
+              'accepted', '', false, '', 1, c.created_by_id, now(), c.created_by_id, now()
          FROM annotations_claim c CROSS JOIN generate_series(1, {EVIDENCE_A_CLAIM}) n
          JOIN annotations_capture k ON k.id = (SELECT min(id)
              FROM annotations_capture) + (c.id * 7 + n) %% 1000""",

@@ -1,6 +1,6 @@
 """Claims with evidence in as few rows as the database admits, for tests of what rests on what."""
 
-from annotations.domain.vocabulary import ClaimType, EvidenceState, PassageCheck, Stance
+from annotations.domain.vocabulary import ClaimType, EvidenceState, PassageCheck, Sourcing, Stance
 from annotations.models import Capture, Claim, Evidence, Publisher, Reliance, Source
 from tests.factories import a_capture, the_administrator
 
@@ -38,6 +38,33 @@ def a_claim_on(
     if relies_on is not None:
         Reliance.objects.create(evidence=evidence, source=relies_on)
     return claim
+
+
+def many_claims_on(source: Source, number: int) -> list[Claim]:
+    """So many claims, each with one piece of evidence from this source, its own reporting."""
+    person, capture = the_administrator(), a_capture(source=source)
+    claims = Claim.objects.bulk_create(
+        [Claim(text=f"Day {n} was calm.", type=ClaimType.EVENT, created_by=person) for n in range(number)]
+    )
+    Evidence.objects.bulk_create(
+        [
+            Evidence(
+                claim=claim,
+                source=source,
+                capture=capture,
+                passage=capture.text[:5],
+                start=0,
+                end=5,
+                passage_check=PassageCheck.EXACT,
+                stance=Stance.CORROBORATES,
+                sourcing=Sourcing.OWN,
+                attached_by=person,
+                changed_by=person,
+            )
+            for claim in claims
+        ]
+    )
+    return claims
 
 
 def changed_inputs(*claims: Claim) -> list[bool]:

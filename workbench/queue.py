@@ -84,10 +84,16 @@ task_default_queue = "interactive"
 task_default_priority = ORDINARY_PRIORITY
 task_routes = {
     "annotations.assess_claim": {"queue": "interactive"},
+    "annotations.recompute": {"queue": "bulk"},
+    "annotations.try_policy": {"queue": "bulk"},
     "annotations.render_export": {"queue": "exports"},
+    "annotations.reanchor_article": {"queue": "interactive"},
+    "annotations.check_article": {"queue": "bulk"},
+    "annotations.import_annotations": {"queue": "bulk"},
     "annotations.sweep_*": {"queue": "bulk"},
     "annotations.forget_*": {"queue": "bulk"},
     "annotations.mark_*": {"queue": "bulk"},
+    "annotations.expire_*": {"queue": "bulk"},
 }
 
 # The times are fixed and few: nothing needs to be remembered between two starts.
@@ -95,8 +101,14 @@ beat_scheduler = "celery.beat:Scheduler"
 beat_max_loop_interval = 5
 beat_schedule = {
     "sweep-assessments": sweep("annotations.sweep_assessments", 15.0),
+    "sweep-recomputations": sweep("annotations.sweep_recomputations", 30.0),
     "sweep-exports": sweep("annotations.sweep_exports", 30.0),
+    "sweep-reanchorings": sweep("annotations.sweep_reanchorings", 30.0),
+    "sweep-article-checks": sweep("annotations.sweep_article_checks", 60.0),
+    "sweep-annotation-imports": sweep("annotations.sweep_annotation_imports", 30.0),
     "mark-due-predictions": sweep("annotations.mark_due_predictions", 3600.0),
+    "mark-aged": sweep("annotations.mark_aged", 3600.0),
+    "expire-overrides": sweep("annotations.expire_overrides", 3600.0),
     "forget-answers": sweep("annotations.forget_answers", 24 * 3600.0),
     **{f"heartbeat-{worker.name}": heartbeat(worker) for worker in WORKERS},
 }

@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/v1/", include("annotations.api.urls")),
     path("api/<path:rest>", nowhere),
     path("api/", nowhere),
+    path("annotations/", include("annotations.api.webannotations.urls")),
     path("", include("annotations.web.urls")),
 ]
 

@@ -1,13 +1,14 @@
 """Importing articles, giving them new revisions, and correcting what is said about them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
 
 from django.db import transaction
-from django.db.models import Max
 
+from annotations import jobs
 from annotations.access import require
 from annotations.actions.recording import (
     change,
@@ -17,16 +18,43 @@ from annotations.actions.recording import (
     refusing_duplicates,
     require_version,
 )
+from annotations.actions.register import change_register
 from annotations.domain.canonical import CanonicalText, one_line
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.vocabulary import Origin
 from annotations.domain.weblinks import canonical_url, check_web_url
-from annotations.models import Article, Highlight, Publisher, Revision, User
+from annotations.models import (
+    Article,
+    ArticleCheck,
+    Highlight,
+    Publisher,
+    Reanchoring,
+    Revision,
+    RevisionMarkup,
+    Source,
+    User,
+)
+from annotations.queries.dependents import claims_resting_on_sources
+from annotations.queries.reanchoring import highlights_to_carry
 
 ALREADY = {"article_address_is_imported_once": "An article with this address was imported already."}
 EDITABLE = frozenset(
     {"headline", "byline", "publisher_id", "url", "published_on", "time_zone", "dateline", "language"}
 )
+MARKUP_KEPT = 3_000_000
+"""Characters of HTML beyond which it is not kept: the text is what counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A text of an article as it came in: from where, what kind of document, and the HTML if it was one."""
+
+    canonical: CanonicalText
+    origin: Origin
+    origin_name: str = ""
+    media_type: str = ""
+    notes: Sequence[str] = ()
+    markup: str | None = None
 
 
 @transaction.atomic
@@ -46,12 +74,13 @@ def import_article(
     media_type: str = "",
     notes: Sequence[str] = (),
     is_fictional: bool = False,
+    markup: str | None = None,
     actor: User,
 ) -> Article:
     """Brings an article under check, with its first revision.
 
-    Refuses a second import of the same address (`article-imported-already`, with the id of the first in the
-    details).
+    `markup` is the HTML it was read from, if any: places that other tools name are looked up in it. Refuses
+    a second import of the same address (`article-imported-already`, with the id of the first in the details).
     """
     require(actor, "article.import")
     described = _described(
@@ -69,7 +98,8 @@ def import_article(
     _refuse_known_address(described["canonical_url"])
     with refusing_duplicates(ALREADY):
         article = Article.objects.create(imported_by=actor, is_fictional=is_fictional, **described)
-    revision = _new_revision(article, 1, canonical, origin, origin_name, media_type, notes, actor)
+    document = ReadDocument(canonical, origin, origin_name, media_type, notes, markup)
+    revision = _new_revision(article, 1, document, actor)
     record_event(
         "article.imported",
         article,
@@ -88,27 +118,43 @@ def add_revision(
     origin_name: str = "",
     media_type: str = "",
     notes: Sequence[str] = (),
+    markup: str | None = None,
     actor: User,
 ) -> Revision:
-    """Adds the next text of an article. Refuses a text the article had already (`revision-unchanged`)."""
+    """Adds the next text of an article, and asks for its highlights to be carried over into it.
+
+    Refuses the text that the article has now (`revision-unchanged`); going back to an earlier one is a
+    change like any other.
+    """
     require(actor, "article.revise")
     article = locked(Article, article_id)
-    same = Revision.objects.filter(article=article, sha256=canonical.sha256).first()
-    if same is not None:
+    # What the address served last is no longer what the article has: ask for the whole page again.
+    ArticleCheck.objects.filter(article=article).update(etag="", last_modified="")
+    document = ReadDocument(canonical, origin, origin_name, media_type, notes, markup)
+    return append_revision(article, document, actor=actor)
+
+
+def append_revision(article: Article, document: ReadDocument, *, actor: User | None) -> Revision:
+    """The next revision of a locked article, for actions that decided on it; nobody acts for a check."""
+    latest = Revision.objects.filter(article=article).only("number", "sha256").order_by("-number").first()
+    if latest is not None and latest.sha256 == document.canonical.sha256:
         raise Conflict(
-            f"This text is already revision {same.number} of the article. Nothing was changed.",
+            f"This text is already revision {latest.number} of the article. Nothing was changed.",
             rule="revision-unchanged",
-            details={"revision": same.pk, "number": same.number},
+            details={"revision": latest.pk, "number": latest.number},
         )
-    latest = Revision.objects.filter(article=article).aggregate(number=Max("number"))["number"] or 0
-    revision = _new_revision(article, latest + 1, canonical, origin, origin_name, media_type, notes, actor)
+    revision = _new_revision(article, latest.number + 1 if latest else 1, document, actor)
     record_event(
         "revision.added",
         revision,
         stream=article,
         actor=actor,
-        after={"number": revision.number, "sha256": revision.sha256, "origin": origin},
+        after={"number": revision.number, "sha256": revision.sha256, "origin": document.origin},
     )
+    waiting = highlights_to_carry(revision).count()
+    if waiting:
+        Reanchoring.objects.create(revision=revision, total=waiting)
+        jobs.reanchor_article(article.pk)
     return revision
 
 
@@ -122,6 +168,8 @@ def edit_article(
     these are assessed anew.
     """
     require(actor, "article.edit")
+    if "url" in values:
+        change_register()
     article = locked(Article, article_id)
     require_version(article, expected_version)
     unknown = set(values) - EDITABLE
@@ -132,38 +180,36 @@ def edit_article(
         _refuse_known_address(described.get("canonical_url", ""))
     before, after = change(article, described)
     if after:
-        record_event("article.edited", article, actor=actor, before=before, after=after)
+        event = record_event("article.edited", article, actor=actor, before=before, after=after)
     if "canonical_url" in after:
-        inputs_changed(_claims_within(article))
+        addresses = [before["canonical_url"], after["canonical_url"]]
+        inputs_changed(_claims_resting_on_it(article, addresses), because=event)
     return article
 
 
-def _claims_within(article: Article) -> set[int]:
-    return set(Highlight.objects.filter(revision__article=article).values_list("claim_id", flat=True))
+def _claims_resting_on_it(article: Article, addresses: Sequence[str]) -> set[int]:
+    """Claims in the article that rest on a source with one of its addresses, the old one or the new."""
+    within = Highlight.objects.filter(revision__article=article).values_list("claim_id", flat=True)
+    itself = Source.objects.filter(canonical_url__in=[address for address in addresses if address])
+    return set(within) & claims_resting_on_sources(itself.values_list("pk", flat=True))
 
 
-def _new_revision(
-    article: Article,
-    number: int,
-    canonical: CanonicalText,
-    origin: Origin,
-    origin_name: str,
-    media_type: str,
-    notes: Sequence[str],
-    actor: User,
-) -> Revision:
-    return Revision.objects.create(
+def _new_revision(article: Article, number: int, document: ReadDocument, actor: User | None) -> Revision:
+    revision = Revision.objects.create(
         article=article,
         number=number,
-        text=canonical.text,
-        blocks=canonical.to_json(),
-        sha256=canonical.sha256,
-        origin=origin,
-        origin_name=origin_name[:2000],
-        media_type=media_type[:100],
-        notes=list(notes),
+        text=document.canonical.text,
+        blocks=document.canonical.to_json(),
+        sha256=document.canonical.sha256,
+        origin=document.origin,
+        origin_name=document.origin_name[:2000],
+        media_type=document.media_type[:100],
+        notes=list(document.notes),
         made_by=actor,
     )
+    if document.markup and len(document.markup) <= MARKUP_KEPT:
+        RevisionMarkup.objects.create(revision=revision, markup=document.markup)
+    return revision
 
 
 def _described(values: Mapping[str, Any]) -> dict[str, Any]:

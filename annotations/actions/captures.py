@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from annotations.access import require
+from annotations.actions.passage_checks import READ_FROM_THE_PAGE, check_passages
 from annotations.actions.recording import locked, record_event
+from annotations.actions.register import change_register
 from annotations.actions.shapes import shaped
 from annotations.domain.canonical import CanonicalText, one_line
 from annotations.domain.vocabulary import Origin
 from annotations.gateways import files
-from annotations.models import Capture, Source, User
+from annotations.models import Capture, Event, Source, User
 
 ORIGIN_NAME_LENGTH = 2_000
 MEDIA_TYPE_LENGTH = 100
@@ -34,9 +36,12 @@ def add_capture(
     """Stores a copy of a source: its canonical text, and the bytes it was read from when there were any.
 
     A text that the source has already is not stored again: the capture that has it is given back, and
-    nothing is recorded. No status changes by it; only evidence does that.
+    nothing is recorded. No status changes by it, unless it shows that a quoted passage is gone from its page.
     """
     require(actor, "capture.add")
+    shows_the_page = origin in READ_FROM_THE_PAGE and not is_summary
+    if shows_the_page:
+        change_register()
     source = locked(Source, source_id)
     same = Capture.objects.filter(source=source, text_sha256=canonical.sha256).first()
     if same is not None:
@@ -56,11 +61,13 @@ def add_capture(
         captured_by=actor,
         **shaped(Capture, {"origin": origin, "http_status": http_status}),
     )
-    _record(capture, source, actor)
+    event = _record(capture, source, actor)
+    if shows_the_page:
+        check_passages(capture, because=event)
     return capture
 
 
-def _record(capture: Capture, source: Source, actor: User) -> None:
+def _record(capture: Capture, source: Source, actor: User) -> Event:
     noted = (
         "text_sha256",
         "bytes_sha256",
@@ -70,7 +77,7 @@ def _record(capture: Capture, source: Source, actor: User) -> None:
         "http_status",
         "is_summary",
     )
-    record_event(
+    return record_event(
         "capture.added",
         capture,
         stream=source,

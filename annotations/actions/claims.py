@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from annotations import jobs
 from annotations.access import require
@@ -40,7 +41,7 @@ from annotations.domain.vocabulary import (
     ClaimType,
     Risk,
 )
-from annotations.models import Claim, Publisher, User
+from annotations.models import Claim, Event, Publisher, User
 
 TEXT_LIMIT: Final = 2_000
 EDITABLE = frozenset(
@@ -91,6 +92,7 @@ def create_claim(
     start: int | None = None,
     end: int | None = None,
     exact: str = "",
+    place: Place | None = None,
     language: str = "",
     risk: str = Risk.NORMAL,
     risk_reason: str = "",
@@ -105,13 +107,15 @@ def create_claim(
 ) -> Claim:
     """Makes a claim, and with `attributions` (outermost first) one claim for each layer that asserts it.
 
-    With a place in a revision every layer is highlighted there. Gives back the content claim; the layer
-    around it is `claim.asserted_by`. The attribution claims are due for assessment like any other.
+    With a place in a revision (`place` is one that was checked before) every layer is highlighted there.
+    Gives back the content claim; the layer around it is `claim.asserted_by`. The attribution claims are due
+    for assessment like any other.
     """
     require(actor, "claim.create")
     if any(layer.publisher_id is not None for layer in attributions):
         hold_register()
-    place = place_in_revision(revision_id, start, end, exact) if revision_id is not None else None
+    if place is None and revision_id is not None:
+        place = place_in_revision(revision_id, start, end, exact)
     content = _create_node(
         {
             "text": text,
@@ -165,13 +169,13 @@ def edit_claim(
         return claim
     if not after:
         touch(claim)
-    record_event("claim.edited", claim, actor=actor, before=before, after={**after, **parts})
+    event = record_event("claim.edited", claim, actor=actor, before=before, after={**after, **parts})
     if "text" in after:
         _tell_who_asserts(claim, before["text"], actor)
     if MEANING & after.keys():
         lapse_verdicts(claim, reason="The words of the claim changed.", actor=actor)
     if STATUS_INPUTS & after.keys() or parts:
-        inputs_changed([claim.pk])
+        inputs_changed([claim.pk], because=event)
         claim.refresh_from_db(fields=["inputs_version"])
     return claim
 
@@ -181,7 +185,7 @@ def withdraw_claim(
     *, claim_id: int, reason: str = "", expected_version: int | None = None, actor: User
 ) -> Claim:
     """Takes a claim out of the work. Nothing is lost: `restore_claim` undoes it."""
-    claim = locked(Claim, claim_id)
+    claim = _locked_with_whole(claim_id)
     require(actor, "claim.withdraw", claim)
     require_version(claim, expected_version)
     state = next_state(CLAIM, claim.state, "withdraw", noun="claim")
@@ -189,15 +193,15 @@ def withdraw_claim(
         claim,
         {"state": state, "state_before_withdrawal": claim.state},
     )
-    record_event("claim.withdrawn", claim, actor=actor, before=before, after=after, note=reason)
-    _tell_the_whole(claim)
+    event = record_event("claim.withdrawn", claim, actor=actor, before=before, after=after, note=reason)
+    _tell_the_whole(claim, event)
     return claim
 
 
 @transaction.atomic
 def restore_claim(*, claim_id: int, actor: User) -> Claim:
     """Brings a withdrawn claim back to the state it had, and asks for a fresh assessment."""
-    claim = locked(Claim, claim_id)
+    claim = _locked_with_whole(claim_id)
     require(actor, "claim.restore", claim)
     if claim.state != ClaimState.WITHDRAWN:
         return claim
@@ -208,9 +212,9 @@ def restore_claim(*, claim_id: int, actor: User) -> Claim:
             "state_before_withdrawal": "",
         },
     )
-    record_event("claim.restored", claim, actor=actor, before=before, after=after)
-    inputs_changed([claim.pk])
-    _tell_the_whole(claim)
+    event = record_event("claim.restored", claim, actor=actor, before=before, after=after)
+    inputs_changed([claim.pk], because=event)
+    _tell_the_whole(claim, event)
     return claim
 
 
@@ -220,16 +224,25 @@ def _create_node(values: Mapping[str, Any], place: Place | None, actor: User) ->
     if place is not None:
         highlight = set_highlight(claim, place, actor)
         highlighted = {"highlight": highlight.pk, "revision": place.revision_id, "exact": highlight.exact}
-    record_event("claim.created", claim, actor=actor, after={**_without_blanks(values), **highlighted})
+    described = {**_without_blanks(values), **highlighted}
+    event = record_event("claim.created", claim, actor=actor, after=described)
     jobs.assess_claims([claim.pk])
-    _tell_the_whole(claim)
+    _tell_the_whole(claim, event)
     return claim
 
 
-def _tell_the_whole(part: Claim) -> None:
+def _tell_the_whole(part: Claim, because: Event) -> None:
     """The parts of a compound claim decide its status."""
     if part.part_of_id is not None:
-        inputs_changed([part.part_of_id])
+        inputs_changed([part.part_of_id], because=because)
+
+
+def _locked_with_whole(claim_id: int) -> Claim:
+    """The claim, locked together with what it is a part of, by rising ids as every action locks claims."""
+    whole = Claim.objects.filter(pk=claim_id).values("part_of")
+    family = Claim.objects.select_for_update(no_key=True).filter(Q(pk=claim_id) | Q(pk__in=whole))
+    list(family.order_by("pk").values_list("pk"))
+    return locked(Claim, claim_id)
 
 
 def _tell_who_asserts(claim: Claim, was: str, actor: User) -> None:

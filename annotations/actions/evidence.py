@@ -20,6 +20,7 @@ from annotations.actions.recording import (
     touch,
 )
 from annotations.actions.register import hold_register
+from annotations.actions.staleness import flag_counter_evidence
 from annotations.domain.errors import Invalid, NotFound
 from annotations.domain.lifecycle import CLAIM, EVIDENCE, next_state
 from annotations.domain.passages import FoundPassage, find_passage
@@ -103,7 +104,7 @@ def attach_evidence(
         )
     _set_reliances(evidence, relies_on)
     StanceVote.objects.create(evidence=evidence, reviewer=actor, stance=stance)
-    record_event(
+    event = record_event(
         "evidence.attached",
         evidence,
         stream=claim,
@@ -117,7 +118,8 @@ def attach_evidence(
             "relies_on": list(relies_on),
         },
     )
-    inputs_changed([claim.pk])
+    flag_counter_evidence(evidence, because=event)
+    inputs_changed([claim.pk], because=event)
     return evidence
 
 
@@ -133,7 +135,7 @@ def edit_evidence(
     """Changes how a link is judged. The passage itself never changes: withdraw the link and attach
     another.
     """
-    evidence = _locked_with_claim(evidence_id)
+    evidence = evidence_of_locked_claim(evidence_id)
     require(actor, "evidence.edit", evidence)
     require_version(evidence, expected_version)
     if unknown := set(values) - EDITABLE:
@@ -157,9 +159,13 @@ def edit_evidence(
             reviewer=actor,
             defaults={"stance": after["stance"], "voted_at": timezone.now()},
         )
-    record_event("evidence.edited", evidence, stream=evidence.claim, actor=actor, before=before, after=after)
+    event = record_event(
+        "evidence.edited", evidence, stream=evidence.claim, actor=actor, before=before, after=after
+    )
+    if "stance" in after:
+        flag_counter_evidence(evidence, because=event)
     if after.keys() - {"note"}:
-        inputs_changed([evidence.claim_id])
+        inputs_changed([evidence.claim_id], because=event)
     return evidence
 
 
@@ -177,7 +183,7 @@ def restore_evidence(*, evidence_id: int, actor: User) -> Evidence:
 
 
 def _move(evidence_id: int, verb: str, event: str, actor: User) -> Evidence:
-    evidence = _locked_with_claim(evidence_id)
+    evidence = evidence_of_locked_claim(evidence_id)
     require(actor, f"evidence.{verb}", evidence)
     next_state(CLAIM, evidence.claim.state, "change_evidence", noun="claim")
     state = next_state(EVIDENCE, evidence.state, verb, noun="evidence")
@@ -185,12 +191,14 @@ def _move(evidence_id: int, verb: str, event: str, actor: User) -> Evidence:
         state = evidence.state_before_withdrawal
     remembered = evidence.state if verb == "withdraw" else ""
     before, after = change(evidence, {"state": state, "state_before_withdrawal": remembered})
-    record_event(event, evidence, stream=evidence.claim, actor=actor, before=before, after=after)
-    inputs_changed([evidence.claim_id])
+    moved = record_event(event, evidence, stream=evidence.claim, actor=actor, before=before, after=after)
+    if verb == "restore":
+        flag_counter_evidence(evidence, because=moved)
+    inputs_changed([evidence.claim_id], because=moved)
     return evidence
 
 
-def _locked_with_claim(evidence_id: int) -> Evidence:
+def evidence_of_locked_claim(evidence_id: int) -> Evidence:
     """The claim is locked first, as everywhere, so that two changes of one claim cannot wait for each
     other.
     """

@@ -17,13 +17,13 @@ from annotations.actions.recording import change, locked, record_event
 from annotations.domain.errors import Invalid, Refusal
 from annotations.domain.lifecycle import EXPORT, next_state
 from annotations.domain.rendering import Format, LeftOut, Publication
-from annotations.domain.verification import CURRENT_POLICY
 from annotations.domain.vocabulary import ExportFormat
 from annotations.gateways import files
 from annotations.models import ClaimSet, Export, User
 from annotations.queries.claim_sets import claims_in
 from annotations.queries.export_rows import Selection, Snapshot, snapshot
 from annotations.queries.exports import due_exports
+from annotations.queries.policies import policy_in_force
 
 log = structlog.get_logger(__name__)
 
@@ -198,7 +198,7 @@ def _manifest(
         "format": export.format,
         "include_unsigned": export.include_unsigned,
         "as_of": view.taken_at.isoformat().replace("+00:00", "Z"),
-        "policy_version": CURRENT_POLICY.version,
+        "policy_version": policy_in_force().version,
         "counts": {
             "matching": chosen.matching,
             "exported": claims - sum(left_out.counts.values()),

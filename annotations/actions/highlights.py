@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
+from annotations import jobs
 from annotations.access import require
 from annotations.actions.recording import (
     change,
@@ -11,23 +13,29 @@ from annotations.actions.recording import (
     locked,
     record_event,
     refusing_duplicates,
+    require_version,
 )
+from annotations.actions.stale_words import settle_stale_words
 from annotations.domain.anchoring import Selector, make_selector
 from annotations.domain.canonical import CanonicalText
 from annotations.domain.errors import Invalid, NotFound
 from annotations.domain.lifecycle import CLAIM, HIGHLIGHT, next_state
 from annotations.models import Claim, Highlight, Revision, User
+from annotations.models.highlights import NEEDS_CONFIRMATION
 
 ALREADY = {"highlight_marks_a_place_once_per_claim": "This claim is highlighted here already."}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A checked span of a revision, with the language the article has there."""
+    """A checked span of a revision, with the language the article has there; and the article, where this is
+    no longer its latest text.
+    """
 
     revision_id: int
     selector: Selector
     language: str
+    superseded_article_id: int | None = None
 
 
 @transaction.atomic
@@ -44,7 +52,7 @@ def make_highlight(
     next_state(CLAIM, claim.state, "edit", noun="claim")
     place = place_in_revision(revision_id, start, end, exact)
     highlight = set_highlight(claim, place, actor)
-    record_event(
+    event = record_event(
         "highlight.made",
         highlight,
         stream=claim,
@@ -56,39 +64,68 @@ def make_highlight(
             "exact": highlight.exact,
         },
     )
-    inputs_changed([claim.pk])
+    inputs_changed([claim.pk], because=event)
     return highlight
 
 
 @transaction.atomic
-def retire_highlight(*, highlight_id: int, actor: User) -> Highlight:
-    """Takes the mark off the page; the row stays."""
-    return _move(highlight_id, "retire", "highlight.retired", actor)
+def retire_highlight(*, highlight_id: int, expected_version: int | None = None, actor: User) -> Highlight:
+    """Takes the mark off the page; the row stays, and no later text of the article gets one."""
+    highlight = highlight_of_locked_claim(highlight_id)
+    require(actor, "highlight.retire", highlight)
+    require_version(highlight, expected_version)
+    return _move(highlight, "retire", "highlight.retired", actor)
 
 
 @transaction.atomic
 def restore_highlight(*, highlight_id: int, actor: User) -> Highlight:
-    """Undoes `retire_highlight`."""
+    """Undoes `retire_highlight`: it stands again, or waits again for a decision if it did. Where the article
+    has a later text by now it is carried over.
+    """
+    highlight = highlight_of_locked_claim(highlight_id)
+    require(actor, "highlight.retire", highlight)
+    waits = highlight.outcome in NEEDS_CONFIRMATION and not highlight.is_confirmed
     with refusing_duplicates(ALREADY):
-        return _move(highlight_id, "restore", "highlight.restored", actor)
+        restored = _move(highlight, "requeue" if waits else "restore", "highlight.restored", actor)
+    jobs.reanchor_article(restored.revision.article_id)
+    return restored
+
+
+def highlight_of_locked_claim(highlight_id: int) -> Highlight:
+    """The highlight, locked after its claim: the order in which every action takes them."""
+    claim_id = Highlight.objects.filter(pk=highlight_id).values_list("claim_id", flat=True).first()
+    if claim_id is not None:
+        locked(Claim, claim_id)
+    return locked(Highlight, highlight_id)
 
 
 def place_in_revision(revision_id: int, start: int | None, end: int | None, exact: str) -> Place:
     """The span, checked against the words of the revision and widened to whole graphemes."""
     if start is None or end is None:
         raise Invalid("A highlight needs a start and an end.", field="start", rule="required")
-    revision = Revision.objects.filter(pk=revision_id).select_related("article").first()
+    later = Revision.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
+    found = Revision.objects.filter(pk=revision_id).select_related("article")
+    revision = found.annotate(is_superseded=Exists(later)).first()
     if revision is None:
         raise NotFound(f"There is no revision {revision_id}.", details={"id": revision_id})
     text = CanonicalText.from_json(revision.text, revision.blocks)
     selector = make_selector(text, start, end, exact)
     block = text.block_named(selector.block_id)
-    return Place(revision.pk, selector, block.language or revision.article.language)
+    return Place(
+        revision_id=revision.pk,
+        selector=selector,
+        language=block.language or revision.article.language,
+        superseded_article_id=revision.article_id if revision.is_superseded else None,
+    )
 
 
 def set_highlight(claim: Claim, place: Place, actor: User) -> Highlight:
-    """The row itself, for actions that record their own event."""
+    """The row itself, for actions that record their own event. From an earlier text of the article it is
+    carried over into the latest.
+    """
     selector = place.selector
+    if place.superseded_article_id is not None:
+        jobs.reanchor_article(place.superseded_article_id)
     with refusing_duplicates(ALREADY):
         return Highlight.objects.create(
             claim=claim,
@@ -104,11 +141,10 @@ def set_highlight(claim: Claim, place: Place, actor: User) -> Highlight:
         )
 
 
-def _move(highlight_id: int, verb: str, event: str, actor: User) -> Highlight:
-    highlight = locked(Highlight, highlight_id)
-    require(actor, "highlight.retire", highlight)
+def _move(highlight: Highlight, verb: str, event: str, actor: User) -> Highlight:
     before, after = change(
         highlight, {"state": next_state(HIGHLIGHT, highlight.state, verb, noun="highlight")}
     )
     record_event(event, highlight, stream=highlight.claim, actor=actor, before=before, after=after)
+    settle_stale_words([highlight.claim_id], actor=actor)
     return highlight

@@ -18,7 +18,7 @@ from annotations.actions.recording import (
 from annotations.actions.register import change_register
 from annotations.actions.shapes import language_tag, shaped
 from annotations.domain.errors import Conflict, Invalid
-from annotations.domain.vocabulary import PublisherKind
+from annotations.domain.vocabulary import PublisherRelationKind
 from annotations.models import (
     GradeChange,
     PartyBloc,
@@ -32,6 +32,7 @@ from annotations.queries.dependents import (
     owners_of,
     publishers_bound_to,
     publishers_owned_by,
+    top_owners,
 )
 
 EDITABLE = frozenset(
@@ -98,11 +99,12 @@ def edit_publisher(
     require_version(publisher, expected_version)
     described = _described(values)
     _refuse_circle_of_owners(publisher, described.get("owner_id"))
+    top_before = top_owners([publisher.pk]) if "owner_id" in described else {}
     with refusing_duplicates(_KNOWN_NAME):
         before, after = change(publisher, described)
     if after:
-        record_event("publisher.edited", publisher, actor=actor, before=before, after=after)
-        inputs_changed(_claims_moved_by(publisher, before, after))
+        event = record_event("publisher.edited", publisher, actor=actor, before=before, after=after)
+        inputs_changed(_claims_moved_by(publisher, after, top_before), because=event)
     return publisher
 
 
@@ -123,11 +125,11 @@ def grade_publisher(
     if latest is not None and (latest.grade, latest.reason) == (wanted["grade"], wanted["reason"]):
         return latest
     entry = GradeChange.objects.create(publisher=publisher, graded_by=actor, **wanted)
-    record_event(
+    event = record_event(
         "publisher.graded", entry, stream=publisher, actor=actor, before={"grade": held}, after=wanted
     )
     if not entry.topic and entry.grade != held:
-        inputs_changed(claims_resting_on_publishers([publisher.pk]))
+        inputs_changed(claims_resting_on_publishers([publisher.pk]), because=event)
     return entry
 
 
@@ -164,8 +166,8 @@ def join_bloc(
     _refuse_end_before_start(described["starts_on"], described["ends_on"])
     with refusing_duplicates({"party_membership_starts_once": "This membership is on record already."}):
         membership = PartyMembership.objects.create(publisher=publisher, noted_by=actor, **described)
-    record_event("party_membership.noted", membership, stream=publisher, actor=actor, after=described)
-    inputs_changed(claims_resting_on_publishers([publisher.pk]))
+    event = record_event("party_membership.noted", membership, stream=publisher, actor=actor, after=described)
+    inputs_changed(claims_resting_on_publishers([publisher.pk]), because=event)
     return membership
 
 
@@ -181,17 +183,18 @@ def edit_membership(*, membership_id: int, values: Mapping[str, Any], actor: Use
     )
     with refusing_duplicates({"party_membership_starts_once": "This membership is on record already."}):
         before, after = change(membership, described)
-    if after:
-        record_event(
-            "party_membership.edited",
-            membership,
-            stream=membership.publisher,
-            actor=actor,
-            before=before,
-            after=after,
-        )
+    if not after:
+        return membership
+    event = record_event(
+        "party_membership.edited",
+        membership,
+        stream=membership.publisher,
+        actor=actor,
+        before=before,
+        after=after,
+    )
     if {"starts_on", "ends_on"} & after.keys():
-        inputs_changed(claims_resting_on_publishers([membership.publisher_id]))
+        inputs_changed(claims_resting_on_publishers([membership.publisher_id]), because=event)
     return membership
 
 
@@ -216,14 +219,14 @@ def relate_publishers(
     if stated is not None:
         return _stated_already(stated, described["kind"])
     relation = PublisherRelation.objects.create(first=first, second=second, noted_by=actor, **described)
-    record_event(
+    event = record_event(
         "publisher_relation.stated",
         relation,
         stream=first,
         actor=actor,
         after={**described, "first": low, "second": high},
     )
-    inputs_changed(claims_resting_on_publishers(publishers_bound_to([low, high])))
+    inputs_changed(_claims_concerned_by(relation), because=event)
     return relation
 
 
@@ -233,7 +236,7 @@ def drop_publisher_relation(*, relation_id: int, actor: User) -> None:
     require(actor, "publisher.relate")
     change_register()
     relation = locked(PublisherRelation, relation_id)
-    concerned = publishers_bound_to([relation.first_id, relation.second_id])
+    concerned = _claims_concerned_by(relation)
     said = {
         "kind": relation.kind,
         "reason": relation.reason,
@@ -241,8 +244,10 @@ def drop_publisher_relation(*, relation_id: int, actor: User) -> None:
         "second": relation.second_id,
     }
     PublisherRelation.objects.filter(pk=relation.pk).delete()
-    record_event("publisher_relation.dropped", relation, stream=relation.first, actor=actor, before=said)
-    inputs_changed(claims_resting_on_publishers(concerned))
+    event = record_event(
+        "publisher_relation.dropped", relation, stream=relation.first, actor=actor, before=said
+    )
+    inputs_changed(concerned, because=event)
 
 
 def _described(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -291,17 +296,23 @@ def _stated_already(relation: PublisherRelation, kind: str) -> PublisherRelation
     )
 
 
-def _claims_moved_by(publisher: Publisher, before: Mapping[str, Any], after: Mapping[str, Any]) -> set[int]:
-    """The claims on which an edit may bear.
-
-    An owner counts for everything owned below it. A kind counts while it stands in for a grade that nobody
-    gave, and where it makes an origin anonymous or stops doing so.
+def _claims_concerned_by(relation: PublisherRelation) -> set[int]:
+    """Dependence is followed through publishers, so that it concerns all that it binds together; an exception
+    speaks of two publishers, and concerns claims that rest on both.
     """
+    ends = (relation.first_id, relation.second_id)
+    if relation.kind == PublisherRelationKind.NOT_INDEPENDENT:
+        return claims_resting_on_publishers(publishers_bound_to(ends))
+    return claims_resting_on_publishers(ends[:1]) & claims_resting_on_publishers(ends[1:])
+
+
+def _claims_moved_by(
+    publisher: Publisher, after: Mapping[str, Any], top_before: Mapping[int, int]
+) -> set[int]:
+    """The claims on which an edit may bear. The owner at the top counts for everything owned below it."""
     concerned: set[int] = set()
-    if "owner_id" in after:
+    if "owner_id" in after and top_owners([publisher.pk]) != top_before:
         concerned |= publishers_owned_by([publisher.pk])
     if "kind" in after:
-        is_graded = publisher.grade_changes.filter(topic="").exists()
-        if not is_graded or PublisherKind.ANONYMOUS in (before["kind"], after["kind"]):
-            concerned.add(publisher.pk)
+        concerned.add(publisher.pk)
     return claims_resting_on_publishers(concerned)

@@ -3,22 +3,29 @@ jobs.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.db import IntegrityError, models, transaction
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from structlog.contextvars import get_contextvars
 
 from annotations import jobs
 from annotations.domain.errors import Conflict, NotFound, Stale
 from annotations.domain.history import content_sha256
-from annotations.models import Claim, Event, User
+from annotations.models import Claim, Event, Recomputation, User
 
 Row = TypeVar("Row", bound=models.Model)
+
+FEW: Final = 20
+"""So many claims have a job each, in the queue of what people wait for; more of them are one job."""
+
+CAUSES_KEPT: Final = 20
+"""How many of the latest causes of a due assessment are remembered."""
 
 
 def record_event(
@@ -34,10 +41,26 @@ def record_event(
     """Adds the one event row of an action. `stream` is the object whose history it belongs to, by default
     itself.
     """
+    event = new_event(verb, subject, stream=stream, actor=actor, before=before, after=after, note=note)
+    event.save(force_insert=True)
+    return event
+
+
+def new_event(
+    verb: str,
+    subject: models.Model,
+    *,
+    stream: models.Model | None = None,
+    actor: User | None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    note: str = "",
+) -> Event:
+    """The row of an event that is still to be added, for actions that add many at once."""
     at = timezone.now()
     old, new = plain(before or {}), plain(after or {})
     stream_name = name_of(stream or subject)
-    return Event.objects.create(
+    return Event(
         stream=stream_name,
         verb=verb,
         subject_type=type_name(subject),
@@ -154,9 +177,54 @@ def refusing_duplicates(constraint_messages: Mapping[str, str]) -> Any:
         raise
 
 
-def inputs_changed(claim_ids: Iterable[int]) -> None:
-    """Marks claims as due for assessment, in the same transaction as the change, and asks for the jobs."""
+def inputs_changed(claim_ids: Iterable[int], *, because: Event | None = None) -> Recomputation | None:
+    """Marks claims as due for assessment, in the same transaction as the change, and asks for the jobs: one
+    for each of a few claims, a single one with a row of its own for many.
+
+    `because` is the event of the change; it will stand in the history of each claim whose status it moves.
+    Many claims are locked in the order of their ids, as everywhere, so that nobody waits in a circle.
+    """
     ids = sorted(set(claim_ids))
-    if ids:
-        Claim.objects.filter(pk__in=ids).update(inputs_version=models.F("inputs_version") + 1)
+    if not ids:
+        return None
+    mark_due(ids, because=because)
+    if len(ids) <= FEW:
         jobs.assess_claims(ids)
+        return None
+    return recompute(ids, because=because)
+
+
+def mark_due(claim_ids: Sequence[int], *, because: Event | None = None) -> None:
+    """Marks these claims, given in rising order, as due, and asks for nothing."""
+    if len(claim_ids) > 1:
+        rows = Claim.objects.select_for_update(no_key=True).filter(pk__in=claim_ids)
+        list(rows.order_by("pk").values_list("pk"))
+    if claim_ids:
+        Claim.objects.filter(pk__in=claim_ids).update(**_due_again(because))
+
+
+def recompute(claim_ids: Sequence[int], *, because: Event | None) -> Recomputation:
+    """Asks for one job that brings the statuses of these claims, given in rising order, up to date."""
+    row = Recomputation.objects.create(
+        caused_by=because,
+        requested_by=because.actor if because else None,
+        claim_ids=list(claim_ids),
+        total=len(claim_ids),
+        counts_before=counts_by_status(claim_ids),
+    )
+    jobs.recompute(row.pk)
+    return row
+
+
+def counts_by_status(claim_ids: Sequence[int]) -> dict[str, int]:
+    """How many of these claims have which status."""
+    statuses = Claim.objects.filter(pk__in=claim_ids).values_list("status")
+    return dict(statuses.annotate(models.Count("pk")).order_by("status"))
+
+
+def _due_again(because: Event | None) -> dict[str, Any]:
+    raised: dict[str, Any] = {"inputs_version": models.F("inputs_version") + 1}
+    if because is None:
+        return raised
+    latest = "array_append(due_because[cardinality(due_because) - %s:], %s::bigint)"
+    return {**raised, "due_because": RawSQL(latest, [CAUSES_KEPT - 2, because.pk])}

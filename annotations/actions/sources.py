@@ -18,12 +18,19 @@ from annotations.actions.recording import (
 )
 from annotations.actions.register import change_register
 from annotations.actions.shapes import shaped
+from annotations.actions.staleness import clear_flags, flag_answered_for
 from annotations.domain.canonical import one_line
 from annotations.domain.errors import Conflict, Invalid
-from annotations.domain.vocabulary import SourceKind
+from annotations.domain.vocabulary import SourceKind, SourceState, StaleCause
 from annotations.domain.weblinks import canonical_url
-from annotations.models import Derivation, Source, SourceRelation, User
-from annotations.queries.dependents import claims_resting_on_sources
+from annotations.models import Derivation, Event, Source, SourceRelation, User
+from annotations.queries.dependents import (
+    SHARED_ORIGIN,
+    claims_linked_to_sources,
+    claims_resting_on_sources,
+    claims_within_articles_at,
+)
+from annotations.queries.staleness import claims_on_retracted_sources, claims_on_unreachable_sources
 
 EDITABLE = frozenset(
     {
@@ -40,10 +47,8 @@ EDITABLE = frozenset(
         "note",
     }
 )
-STATUS_INPUTS = frozenset({"publisher_id", "canonical_url", "published_on", "is_anonymous", "is_unreachable"})
-"""Of these statuses are computed. The address is among them because a claim's own article is no evidence
-for it.
-"""
+STATUS_INPUTS = frozenset({"publisher_id", "published_on", "is_anonymous"})
+"""Of these the statuses of all claims are computed that rest on a source."""
 
 IDENTIFIERS_LIMIT: Final = 20
 IDENTIFIER_LENGTH: Final = 200
@@ -110,9 +115,10 @@ def edit_source(
     except Conflict as refusal:
         raise _registered_already(described["canonical_url"]) from refusal
     if after:
-        record_event("source.edited", source, actor=actor, before=before, after=after)
-    if STATUS_INPUTS & after.keys():
-        inputs_changed(claims_resting_on_sources([source.pk]))
+        event = record_event("source.edited", source, actor=actor, before=before, after=after)
+        inputs_changed(_claims_moved_by(source, before, after), because=event)
+    if "is_unreachable" in after:
+        _settle_unreachable(source, event, actor)
     return source
 
 
@@ -130,9 +136,11 @@ def change_source_state(*, source_id: int, state: str, reason: str, actor: User)
     if (source.state, source.state_reason) == (wanted["state"], wanted["state_reason"]):
         return source
     before, after = change(source, {**wanted, "state_changed_at": timezone.now()})
-    record_event("source.state_changed", source, actor=actor, before=before, after=after)
+    event = record_event("source.state_changed", source, actor=actor, before=before, after=after)
     if "state" in after:
-        inputs_changed(claims_resting_on_sources([source.pk]))
+        concerned = claims_resting_on_sources([source.pk])
+        _settle_retraction(source, concerned, event, actor)
+        inputs_changed(concerned, because=event)
     return source
 
 
@@ -153,8 +161,8 @@ def derive_source(*, source_id: int, origin_id: int, kind: str, reason: str = ""
         _require_same_kind(stated, described["kind"], "derivation-is-stated-once")
         return stated
     derivation = Derivation.objects.create(source=source, noted_by=actor, **described)
-    record_event("derivation.noted", derivation, stream=source, actor=actor, after=described)
-    inputs_changed(claims_resting_on_sources([source.pk]))
+    event = record_event("derivation.noted", derivation, stream=source, actor=actor, after=described)
+    inputs_changed(claims_resting_on_sources([source.pk]), because=event)
     return derivation
 
 
@@ -166,8 +174,8 @@ def drop_derivation(*, derivation_id: int, actor: User) -> int:
     derivation = locked(Derivation, derivation_id)
     said = {"origin_id": derivation.origin_id, "kind": derivation.kind, "reason": derivation.reason}
     Derivation.objects.filter(pk=derivation.pk).delete()
-    record_event("derivation.dropped", derivation, stream=derivation.source, actor=actor, before=said)
-    inputs_changed(claims_resting_on_sources([derivation.source_id]))
+    event = record_event("derivation.dropped", derivation, stream=derivation.source, actor=actor, before=said)
+    inputs_changed(claims_resting_on_sources([derivation.source_id]), because=event)
     return derivation.source_id
 
 
@@ -189,14 +197,14 @@ def relate_sources(*, first_id: int, second_id: int, kind: str, reason: str, act
         _require_same_kind(stated, described["kind"], "source-relation-is-stated-once")
         return stated
     relation = SourceRelation.objects.create(first=first, second=second, noted_by=actor, **described)
-    record_event(
+    event = record_event(
         "source_relation.stated",
         relation,
         stream=first,
         actor=actor,
         after={**described, "first": low, "second": high},
     )
-    inputs_changed(claims_resting_on_sources([low, high]))
+    inputs_changed(_claims_concerned_by(relation), because=event)
     return relation
 
 
@@ -206,7 +214,7 @@ def drop_source_relation(*, relation_id: int, actor: User) -> None:
     require(actor, "source.derive")
     change_register()
     relation = locked(SourceRelation, relation_id)
-    concerned = claims_resting_on_sources([relation.first_id, relation.second_id])
+    concerned = _claims_concerned_by(relation)
     said = {
         "kind": relation.kind,
         "reason": relation.reason,
@@ -214,8 +222,56 @@ def drop_source_relation(*, relation_id: int, actor: User) -> None:
         "second": relation.second_id,
     }
     SourceRelation.objects.filter(pk=relation.pk).delete()
-    record_event("source_relation.dropped", relation, stream=relation.first, actor=actor, before=said)
-    inputs_changed(concerned)
+    event = record_event("source_relation.dropped", relation, stream=relation.first, actor=actor, before=said)
+    inputs_changed(concerned, because=event)
+
+
+def _claims_concerned_by(relation: SourceRelation) -> set[int]:
+    """What makes two sources one origin concerns all that rests on either; that two anonymous origins are
+    distinct concerns what rests on both.
+    """
+    if relation.kind in SHARED_ORIGIN:
+        return claims_resting_on_sources([relation.first_id, relation.second_id])
+    return claims_resting_on_sources([relation.first_id]) & claims_resting_on_sources([relation.second_id])
+
+
+def _claims_moved_by(source: Source, before: Mapping[str, Any], after: Mapping[str, Any]) -> set[int]:
+    """The claims on which an edit may bear.
+
+    Who published an anonymous source does not count. An address counts where it is that of an article: no
+    article is evidence for its own claims. That an address no longer answers counts for passages from there.
+    """
+    moved = STATUS_INPUTS & after.keys()
+    if moved == {"publisher_id"} and source.is_anonymous:
+        moved = frozenset()
+    concerned = claims_resting_on_sources([source.pk]) if moved else set()
+    if "canonical_url" in after:
+        within = claims_within_articles_at([before["canonical_url"], after["canonical_url"]])
+        concerned |= within & claims_resting_on_sources([source.pk])
+    if "is_unreachable" in after:
+        concerned |= claims_linked_to_sources([source.pk])
+    return concerned
+
+
+def _settle_unreachable(source: Source, event: Event, actor: User) -> None:
+    """Claims that somebody answers for are marked while a passage of theirs cannot be read at its address."""
+    linked = claims_linked_to_sources([source.pk])
+    if source.is_unreachable:
+        detail = f"The address of “{source.title}” no longer answers."
+        flag_answered_for(StaleCause.LINK_BROKEN, linked, detail, because=event)
+        return
+    settled = linked - claims_on_unreachable_sources(linked)
+    clear_flags(settled, causes=[StaleCause.LINK_BROKEN], actor=actor)
+
+
+def _settle_retraction(source: Source, concerned: set[int], event: Event, actor: User) -> None:
+    """Claims that somebody answers for are marked while something they rest on is retracted."""
+    if source.state == SourceState.RETRACTED:
+        detail = f"“{source.title}” was retracted."
+        flag_answered_for(StaleCause.SOURCE_RETRACTED, concerned, detail, because=event)
+        return
+    settled = concerned - claims_on_retracted_sources(concerned)
+    clear_flags(settled, causes=[StaleCause.SOURCE_RETRACTED], actor=actor)
 
 
 def _described(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,14 +8,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annotations.access import require
-from annotations.actions.claim_states import Moved, move_claim
+from annotations.actions.claim_states import Moved, holding_assessment, move_claim
 from annotations.actions.recording import change, locked, record_event, refusing_duplicates
+from annotations.actions.staleness import clear_flags
 from annotations.domain.canonical import one_line
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from annotations.domain.lifecycle import CLAIM, VERDICT, next_state
 from annotations.domain.verification import SignOffBlocker
 from annotations.domain.vocabulary import ClaimState, ContextFlag, Status, VerdictState
-from annotations.models import Assessment, Claim, CurrentAssessment, Evidence, User, Verdict
+from annotations.models import Assessment, Claim, Evidence, User, Verdict
 
 ALREADY = {"verdict_is_signed_once_per_reviewer": "You signed a verdict on this claim already."}
 SHORT_CLAIM_LIMIT = 75
@@ -42,12 +43,12 @@ def sign_verdict(
     In order: refuses who may not sign; an assessment that no longer holds (`assessment-outdated`); a claim
     that cannot be signed (`type-not-scored`, `must-split`, `time-unresolved`); the author of evidence that
     counts here or in a part of the claim (`four-eyes`); a second signature of the same person. With the last
-    signature that the policy asks for, the claim is signed.
+    signature that the policy asks for, the claim is signed, and what made it stale has been looked at.
     """
     claim = locked(Claim, claim_id)
     require(actor, "verdict.sign", claim)
     next_state(CLAIM, claim.state, "take_signature", noun="claim")
-    assessment = _holding_assessment(claim, assessment_id)
+    assessment = holding_assessment(claim, assessment_id)
     _require_signable(assessment)
     _require_fresh_eyes(claim, assessment, actor)
     with refusing_duplicates(ALREADY):
@@ -59,6 +60,8 @@ def sign_verdict(
             **_checked(reason, short_claim, context_flag),
         )
     before, after = _settled(claim, assessment)
+    if claim.state == ClaimState.SIGNED:
+        clear_flags([claim.pk], actor=actor)
     record_event(
         "verdict.signed",
         verdict,
@@ -101,21 +104,6 @@ def lapse_verdicts(claim: Claim, *, reason: str, actor: User | None) -> int:
 def _ended(verdict: Verdict, verb: str, reason: str) -> tuple[dict[str, Any], dict[str, Any]]:
     state = next_state(VERDICT, verdict.state, verb, noun="verdict")
     return change(verdict, {"state": state, "ended_at": timezone.now(), "end_reason": reason[:300]})
-
-
-def _holding_assessment(claim: Claim, assessment_id: int) -> Assessment:
-    current = CurrentAssessment.objects.filter(claim=claim).select_related("assessment").first()
-    if current is None or claim.assessed_version < claim.inputs_version:
-        raise Conflict(
-            "The status is being computed. Wait a moment, look at it, then sign.", rule="assessment-due"
-        )
-    if current.assessment_id != assessment_id:
-        raise Conflict(
-            "The status changed since you looked at it. Look at it again, then sign.",
-            rule="assessment-outdated",
-            details={"assessment": current.assessment_id, "status": current.assessment.status},
-        )
-    return current.assessment
 
 
 def _require_signable(assessment: Assessment) -> None:

@@ -26,12 +26,12 @@ from annotations.api.shapes.base import Reading, every
 from annotations.domain.weblinks import canonical_url
 from annotations.models import Article, Revision
 from annotations.queries.articles import articles_with_text
-from annotations.queries.represented import articles_in_full
+from annotations.queries.represented import articles_in_full, revisions_in_full
 
 ARTICLE_ROWS = Reading("article", ArticleRowShape, every(Article))
 ARTICLES = Reading("article", ArticleShape, articles_in_full)
-REVISION_ROWS = Reading("revision", RevisionRowShape, every(Revision))
-REVISIONS = Reading("revision", RevisionShape, every(Revision))
+REVISION_ROWS = Reading("revision", RevisionRowShape, revisions_in_full)
+REVISIONS = Reading("revision", RevisionShape, revisions_in_full)
 
 
 class ArticleFilters(filters.FilterSet):
@@ -109,7 +109,7 @@ class ArticleView(EditableItem):
 
 
 class ArticleRevisionsView(Creating):
-    """The next text of an article. Its highlights stay with the text they were made on."""
+    """The next text of an article. Its highlights are carried over by a job; those that are unsure wait."""
 
     tag = "Articles"
     summaries = {"POST": "Add a revision"}
@@ -161,6 +161,7 @@ def _text_of(sent: Received) -> dict[str, Any]:
         "origin_name": sent.origin_name,
         "media_type": sent.document.media_type,
         "notes": sent.document.notes,
+        "markup": sent.document.markup,
     }
 
 

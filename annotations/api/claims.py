@@ -17,12 +17,13 @@ from annotations.actions.claims import (
     restore_claim,
     withdraw_claim,
 )
-from annotations.actions.highlights import make_highlight, restore_highlight, retire_highlight
+from annotations.actions.highlights import make_highlight
 from annotations.actions.idempotency import Answer
-from annotations.api.endpoints import Creating, Doing, EditableItem, Item, Listing, Step
+from annotations.api.endpoints import Creating, Doing, EditableItem, Listing, Step
 from annotations.api.filters import AnyOfFilter, IdFilter
+from annotations.api.highlights import HIGHLIGHTS
 from annotations.api.repeats import answered_once
-from annotations.api.shapes.base import Reading, every
+from annotations.api.shapes.base import Reading
 from annotations.api.shapes.claims import (
     ClaimBatchInput,
     ClaimBatchShape,
@@ -30,19 +31,17 @@ from annotations.api.shapes.claims import (
     ClaimInput,
     ClaimRowShape,
     ClaimShape,
-    HighlightInput,
-    HighlightShape,
     WithdrawInput,
 )
+from annotations.api.shapes.highlights import HighlightInput
 from annotations.api.spans import place_of
-from annotations.domain.vocabulary import ClaimState, ClaimType, HighlightState, Risk, Status
-from annotations.models import Claim, Highlight
-from annotations.queries.claims import claims_matching, claims_visible_to
-from annotations.queries.represented import claims_in_full
+from annotations.domain.vocabulary import ClaimState, ClaimType, Risk, Status
+from annotations.models import Claim
+from annotations.queries.claims import claims_matching
+from annotations.queries.represented import claims_in_full, listed_claims, with_stale
 
-CLAIM_ROWS = Reading("claim", ClaimRowShape, claims_visible_to)
+CLAIM_ROWS = Reading("claim", ClaimRowShape, listed_claims)
 CLAIMS = Reading("claim", ClaimShape, claims_in_full)
-HIGHLIGHTS = Reading("highlight", HighlightShape, every(Highlight))
 CLAIM_BATCH_BYTES = 8 * 1024 * 1024
 
 
@@ -65,19 +64,10 @@ class ClaimFilters(filters.FilterSet):
         """One filter for the whole product: this only passes on what was given."""
         given = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
         criteria = {name: int(value) if name in IDS else value for name, value in given.items()}
-        return claims_matching(criteria, self.request.user)
+        return with_stale(claims_matching(criteria, self.request.user), "annotations_claim.id")
 
 
 IDS = frozenset({"article", "publisher", "reviewer"})
-
-
-class HighlightFilters(filters.FilterSet):
-    """Which highlights."""
-
-    claim = IdFilter("claim_id")
-    revision = IdFilter("revision_id")
-    article = IdFilter("revision__article_id")
-    state = AnyOfFilter(choices=HighlightState.choices)
 
 
 class ClaimsView(Listing, Creating):
@@ -180,49 +170,6 @@ class ClaimHighlightsView(Creating):
 
     def perform(self, values: dict[str, Any], **ids: int) -> int:
         return make_highlight(claim_id=ids["pk"], **values, actor=self.person).pk
-
-
-class HighlightsView(Listing):
-    """Where claims occur."""
-
-    tag = "Highlights"
-    summaries = {"GET": "List highlights"}
-    access = {"GET": "workbench.read"}
-    reading = HIGHLIGHTS
-    filterset_class = HighlightFilters
-
-
-class HighlightView(Item):
-    """One highlight."""
-
-    tag = "Highlights"
-    summaries = {"GET": "Read a highlight"}
-    access = {"GET": "workbench.read"}
-    reading = HIGHLIGHTS
-
-
-class HighlightRetireView(Step):
-    """Takes the mark off the page; the row stays."""
-
-    tag = "Highlights"
-    summaries = {"POST": "Retire a highlight"}
-    access = {"POST": "highlight.retire"}
-    answers = HIGHLIGHTS
-
-    def perform(self, values: dict[str, Any], **ids: int) -> int:
-        return retire_highlight(highlight_id=ids["pk"], actor=self.person).pk
-
-
-class HighlightRestoreView(Step):
-    """Brings a retired mark back."""
-
-    tag = "Highlights"
-    summaries = {"POST": "Restore a highlight"}
-    access = {"POST": "highlight.retire"}
-    answers = HIGHLIGHTS
-
-    def perform(self, values: dict[str, Any], **ids: int) -> int:
-        return restore_highlight(highlight_id=ids["pk"], actor=self.person).pk
 
 
 def as_claim(values: dict[str, Any]) -> dict[str, Any]:

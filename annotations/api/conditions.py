@@ -53,7 +53,7 @@ def expected_version(request: Request, row: Mapping[str, Any], *, is_required: b
     if header is None or header.strip() == "*":
         return None
     present = int(row["version"])
-    if present not in _versions(header):
+    if present not in versions_in(header):
         raise Stale(
             f"This was changed meanwhile (version {present}). Look at the present state, then decide again.",
             details=current_state(row),
@@ -66,7 +66,7 @@ def current_state(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"version": row["version"], "etag": tag_of(row), "current": row}
 
 
-def _versions(header: str) -> set[int]:
-    """Weak tags never match a change (RFC 9110, 13.1.1)."""
+def versions_in(header: str) -> set[int]:
+    """The versions that an `If-Match` names. Weak tags never match a change (RFC 9110, 13.1.1)."""
     matches = (TAG.fullmatch(word.strip()) for word in header.split(","))
     return {int(match[2]) for match in matches if match and not match[1]}

@@ -24,6 +24,11 @@ EXPLANATIONS: Mapping[str, str] = {
     "unknown-filter": (
         "A list refuses filters it does not have, so that a typing error never returns everything."
     ),
+    "foreign-target": (
+        "An annotation is about an article that is here: its target names the article's address. "
+        "Import the article first, or name the article it is meant for."
+    ),
+    "gone": "It was here and was taken away. Its address is not used again.",
     "four-eyes": "Whoever added or last changed evidence that counts may not sign the verdict.",
     "idempotency-key-reused": (
         "An idempotency key stands for one request. Choose a new key for a new request."

@@ -21,7 +21,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.actions.idempotency import KeyReused
-from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, Stale, Unavailable
+from annotations.domain.errors import (
+    Conflict,
+    Gone,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Refusal,
+    Stale,
+    Unavailable,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +43,7 @@ STATUS_OF_REFUSAL: Mapping[type[Refusal], int] = {
     Invalid: 400,
     NotAllowed: 403,
     NotFound: 404,
+    Gone: 410,
     Conflict: 409,
     Stale: 412,
     Unavailable: 503,

@@ -20,6 +20,8 @@ NOUNS = (
     "revisions",
     "claims",
     "highlights",
+    "annotation-imports",
+    "notices",
     "publishers",
     "parties",
     "sources",

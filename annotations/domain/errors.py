@@ -53,6 +53,12 @@ class NotFound(Refusal):
     rule = "not-found"
 
 
+class Gone(NotFound):
+    """There was such a thing, and it was taken away."""
+
+    rule = "gone"
+
+
 class Conflict(Refusal):
     """The input is well-formed, yet the present state does not admit it."""
 

@@ -12,6 +12,9 @@ from annotations.domain.vocabulary import (
     EvidenceState,
     ExportState,
     HighlightState,
+    ImportState,
+    RecomputationState,
+    TrialState,
     VerdictState,
 )
 
@@ -42,8 +45,14 @@ HIGHLIGHT: Table = {
     (HighlightState.LIVE, "retire"): HighlightState.RETIRED,
     (HighlightState.QUEUED, "retire"): HighlightState.RETIRED,
     (HighlightState.QUEUED, "confirm"): HighlightState.LIVE,
+    (HighlightState.QUEUED, "reselect"): HighlightState.LIVE,
+    (HighlightState.LIVE, "reselect"): HighlightState.LIVE,
+    (HighlightState.LIVE, "requeue"): HighlightState.QUEUED,
+    (HighlightState.RETIRED, "requeue"): HighlightState.QUEUED,
     (HighlightState.RETIRED, "restore"): HighlightState.LIVE,
+    (HighlightState.QUEUED, "supersede"): HighlightState.SUPERSEDED,
 }
+"""Queued: the article's words changed under it, and until a person decides it marks nothing."""
 
 EVIDENCE: Table = {
     (EvidenceState.PROPOSED, "accept"): EvidenceState.ACCEPTED,
@@ -73,6 +82,34 @@ EXPORT: Table = {
     (ExportState.CANCELLED, "retry"): ExportState.QUEUED,
 }
 
+ANNOTATION_IMPORT: Table = {
+    (ImportState.QUEUED, "start"): ImportState.RUNNING,
+    (ImportState.RUNNING, "start"): ImportState.RUNNING,
+    (ImportState.RUNNING, "finish"): ImportState.DONE,
+    (ImportState.RUNNING, "fail"): ImportState.FAILED,
+}
+
+RECOMPUTATION: Table = {
+    (RecomputationState.QUEUED, "start"): RecomputationState.RUNNING,
+    (RecomputationState.RUNNING, "start"): RecomputationState.RUNNING,
+    (RecomputationState.QUEUED, "fail"): RecomputationState.FAILED,
+    (RecomputationState.RUNNING, "fail"): RecomputationState.FAILED,
+    (RecomputationState.RUNNING, "finish"): RecomputationState.DONE,
+}
+
+POLICY_TRIAL: Table = {
+    (TrialState.PROPOSED, "start"): TrialState.RUNNING,
+    (TrialState.RUNNING, "start"): TrialState.RUNNING,
+    (TrialState.RUNNING, "finish"): TrialState.DONE,
+    (TrialState.PROPOSED, "fail"): TrialState.FAILED,
+    (TrialState.RUNNING, "fail"): TrialState.FAILED,
+    (TrialState.DONE, "apply"): TrialState.APPLIED,
+    (TrialState.PROPOSED, "discard"): TrialState.DISCARDED,
+    (TrialState.RUNNING, "discard"): TrialState.DISCARDED,
+    (TrialState.DONE, "discard"): TrialState.DISCARDED,
+    (TrialState.FAILED, "discard"): TrialState.DISCARDED,
+}
+"""A policy is applied only after its trial ran through."""
 
 _PHRASES = {
     "take_evidence": "link evidence to it",

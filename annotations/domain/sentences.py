@@ -47,6 +47,14 @@ def sentences_of_block(
     return [(block.start + start, block.start + end) for start, end in found]
 
 
+def sentences_around(canonical: CanonicalText, start: int, end: int, language: str | None = None) -> str:
+    """The sentence around `start`..`end`, or the sentences from the first to the last of them."""
+    first, last = canonical.block_at(start), canonical.block_at(end - 1)
+    begins = [begin for begin, _end in sentences_of_block(canonical, first, language) if begin <= start]
+    ends = [stop for _start, stop in sentences_of_block(canonical, last, language) if stop >= end]
+    return canonical.text[begins[-1] if begins else start : ends[0] if ends else end]
+
+
 def _by_rules(text: str, code: str) -> list[tuple[int, int]] | None:
     # A segmenter keeps the text it works on, so each call has its own: threads share nothing.
     pieces = pysbd.Segmenter(language=code, clean=False).segment(text)

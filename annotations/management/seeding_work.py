@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from annotations.actions.articles import add_revision
 from annotations.actions.assessments import assess_claim
 from annotations.actions.claim_sets import create_claim_set, freeze_claim_set
+from annotations.actions.highlight_decisions import confirm_highlight
 from annotations.actions.publishers import grade_publisher
+from annotations.actions.reanchoring import reanchor_article
 from annotations.actions.sources import change_source_state
 from annotations.actions.verdicts import sign_verdict
+from annotations.domain.canonical import from_markdown
+from annotations.domain.vocabulary import Origin
 from annotations.management.seeding_files import Story, Table, naming, without
 from annotations.management.seeding_register import Keys
-from annotations.models import Claim, CurrentAssessment
+from annotations.models import Claim, CurrentAssessment, Highlight
 
 
 def load_work(story: Story, keys: Keys) -> None:
@@ -60,7 +65,33 @@ def _grade(row: Table, keys: Keys) -> None:
     )
 
 
-_STEPS = {"sign": _sign, "change_source_state": _change_state, "grade": _grade}
+def _revise(row: Table, keys: Keys) -> None:
+    """The next text of the article, with its highlights carried over into it."""
+    article_id = Highlight.objects.filter(claim__in=keys.claims.values()).values_list("revision__article")[0][
+        0
+    ]
+    add_revision(
+        article_id=article_id,
+        canonical=from_markdown(row["text"]),
+        origin=Origin.PASTE,
+        media_type="text/markdown",
+        actor=keys.person(row),
+    )
+    reanchor_article(article_id=article_id)
+
+
+def _confirm(row: Table, keys: Keys) -> None:
+    highlight = Highlight.objects.current().get(claim=keys.claims[row["claim"]])
+    confirm_highlight(highlight_id=highlight.pk, actor=keys.person(row))
+
+
+_STEPS = {
+    "sign": _sign,
+    "change_source_state": _change_state,
+    "grade": _grade,
+    "revise": _revise,
+    "confirm": _confirm,
+}
 
 
 def _make_claim_set(row: Table, keys: Keys) -> None:

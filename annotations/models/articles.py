@@ -68,7 +68,9 @@ class Revision(models.Model):
     origin_name = models.CharField(max_length=2000, blank=True, help_text="The file name or the address.")
     media_type = models.CharField(max_length=100, blank=True)
     notes = models.JSONField(default=list, help_text="What the reader of the document wants people to know.")
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", help_text="Nobody for a scheduled check."
+    )
     made_at = models.DateTimeField(default=timezone.now)
     words = models.GeneratedField(
         expression=SearchVector(Left("text", SEARCHED_CHARACTERS), config="simple"),
@@ -81,13 +83,14 @@ class Revision(models.Model):
             models.UniqueConstraint(
                 fields=["article", "number"], name="revision_number_is_unique_in_its_article"
             ),
-            models.UniqueConstraint(
-                fields=["article", "sha256"], name="revision_text_is_kept_once_in_its_article"
-            ),
             models.CheckConstraint(condition=~models.Q(text=""), name="revision_has_text"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="revision_numbers_start_at_one"),
             models.CheckConstraint(
                 condition=models.Q(origin__in=Origin.values), name="revision_origin_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(origin=Origin.CHECK) ^ models.Q(made_by__isnull=False),
+                name="revision_is_made_by_somebody_or_by_a_check",
             ),
         ]
         indexes = [
@@ -100,3 +103,20 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"article {self.article_id}, revision {self.number}"
+
+
+class RevisionMarkup(models.Model):
+    """The HTML a revision was read from: selectors of other tools name elements of it."""
+
+    revision = models.OneToOneField(
+        Revision, primary_key=True, on_delete=models.PROTECT, related_name="kept_markup"
+    )
+    markup = models.TextField()
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(name="revision_markup_immutable", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"markup of revision {self.revision_id}"

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from annotations.domain.vocabulary import Certainty, StaleCause, Status
 from annotations.models.claims import Claim
+from annotations.models.events import Event
 from annotations.models.people import User
 
 
@@ -92,6 +93,7 @@ class StaleFlag(models.Model):
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="stale_flags")
     cause = models.CharField(max_length=30, choices=StaleCause.choices)
     detail = models.CharField(max_length=300, blank=True)
+    caused_by = models.ForeignKey(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField(default=timezone.now)
     cleared_at = models.DateTimeField(null=True, blank=True)
     cleared_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

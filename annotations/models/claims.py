@@ -3,6 +3,7 @@
 A claim is one *node*: "X said Y" and "Y" are two claims, the outer pointing at the one it asserts.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -75,6 +76,12 @@ class Claim(models.Model):
     status_changed_at = models.DateTimeField(null=True, blank=True)
     inputs_version = models.PositiveIntegerField(default=1)
     assessed_version = models.PositiveIntegerField(default=0)
+    due_because = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        help_text="Events since the last assessment that bear on the status, latest last.",
+    )
 
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="claims")

@@ -99,6 +99,16 @@ class Override(models.Model):
                 condition=models.Q(approved_by__isnull=True) | ~models.Q(approved_by=models.F("proposed_by")),
                 name="override_is_approved_by_a_second_person",
             ),
+            models.CheckConstraint(
+                condition=models.Q(approved_by__isnull=True, approved_at__isnull=True)
+                | models.Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="override_approval_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, end_reason="")
+                | (models.Q(ended_at__isnull=False) & ~models.Q(end_reason="")),
+                name="override_that_ended_says_when_and_why",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -64,6 +64,7 @@ class ListedArticle:
 
     article: Article
     progress: Progress
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +150,10 @@ def article_page(
         rows = list((found.filter(pk__lt=before) if before is not None else found)[: PAGE_SIZE + 1])
         more_older, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
         more_newer = before is not None
-    progress = progress_of([article.pk for article in rows])
+    ids = [article.pk for article in rows]
+    progress, waiting = progress_of(ids), waiting_counts(ids)
     return ArticlePage(
-        articles=[ListedArticle(article, progress[article.pk]) for article in rows],
+        articles=[ListedArticle(one, progress[one.pk], waiting.get(one.pk, 0)) for one in rows],
         newer=rows[0].pk if rows and more_newer else None,
         older=rows[-1].pk if rows and more_older else None,
     )
@@ -159,12 +161,19 @@ def article_page(
 
 def progress_of(article_ids: Collection[int]) -> dict[int, Progress]:
     """The progress of each article, in two statements. A claim counts once, wherever it stands."""
-    return _progress_by("revision__article", article_ids)
+    return _progress_by("revision__article", article_ids, Highlight.objects.current())
+
+
+def waiting_counts(article_ids: Collection[int]) -> dict[int, int]:
+    """How many highlights of each article wait for a decision, in one statement; only those where some do."""
+    waiting = Highlight.objects.filter(revision__article__in=article_ids).waiting()
+    return dict(waiting.order_by().values_list("revision__article").annotate(Count("pk")))
 
 
 def progress_of_revision(revision_id: int) -> Progress:
     """The progress of the claims that stand in one revision."""
-    return _progress_by("revision", [revision_id])[revision_id]
+    live = Highlight.objects.filter(state=HighlightState.LIVE)
+    return _progress_by("revision", [revision_id], live)[revision_id]
 
 
 def progress(counts: Mapping[str, int], signed: int) -> Progress:
@@ -185,10 +194,8 @@ def languages_of_articles() -> list[str]:
     return list(Article.objects.order_by("language").values_list("language", flat=True).distinct())
 
 
-def _progress_by(path: str, ids: Collection[int]) -> dict[int, Progress]:
-    live = Highlight.objects.filter(**{f"{path}__in": ids}, state=HighlightState.LIVE).exclude(
-        claim__state=ClaimState.WITHDRAWN
-    )
+def _progress_by(path: str, ids: Collection[int], highlights: QuerySet[Highlight]) -> dict[int, Progress]:
+    live = highlights.filter(**{f"{path}__in": ids}).exclude(claim__state=ClaimState.WITHDRAWN)
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     rows = live.values_list(path, "claim__status").annotate(Count("claim", distinct=True))
     for pk, status, count in rows.order_by():
@@ -232,9 +239,8 @@ def _by_person(value: str, person: User) -> Q:
 
 
 def _by_work(value: str, person: User) -> Q:
-    standing = Highlight.objects.filter(revision__article=OuterRef("pk"), state=HighlightState.LIVE).exclude(
-        claim__state=ClaimState.WITHDRAWN
-    )
+    here = Highlight.objects.current().filter(revision__article=OuterRef("pk"))
+    standing = here.exclude(claim__state=ClaimState.WITHDRAWN)
     still_open = Q(Exists(standing.filter(claim__status__in=OPEN)))
     conditions = {
         "open": still_open,

@@ -126,6 +126,11 @@ class ClaimReading:
         return sum(len(lines) for lines in self.evidence.values())
 
     @property
+    def waiting(self) -> list[Highlight]:
+        """Where somebody has to say whether it still stands."""
+        return [highlight for highlight in self.highlights if highlight.state == HighlightState.QUEUED]
+
+    @property
     def is_scored(self) -> bool:
         """Whether evidence decides this claim's status."""
         return self.assessment is not None and self.assessment.support is not None
@@ -165,7 +170,8 @@ def read_claim(claim_id: int, person: User) -> ClaimReading:
         stale=list(StaleFlag.objects.filter(claim=claim, cleared_at__isnull=True).order_by("id")),
         sign_off=sign_off,
         permissions={name: may(person, f"claim.{name}", claim) for name in ("edit", "withdraw", "restore")}
-        | {"attach": may(person, "evidence.attach", claim)},
+        | {"attach": may(person, "evidence.attach", claim)}
+        | {name: may(person, f"highlight.{name}", claim) for name in ("decide", "retire")},
     )
 
 
@@ -213,8 +219,9 @@ def _grades(publisher_ids: set[int]) -> dict[int, str]:
 
 
 def _highlights(claim: Claim) -> list[Highlight]:
-    found = Highlight.objects.filter(claim=claim).exclude(state=HighlightState.RETIRED)
-    related = found.select_related("revision__article")
+    """Where it stands now or waits for a decision; what a later revision of an article made of it, once."""
+    found = Highlight.objects.filter(claim=claim, is_current=True).exclude(state=HighlightState.RETIRED)
+    related = found.select_related("revision__article", "confirmed_by")
     return list(related.defer("revision__text", "revision__blocks", "revision__words").order_by("id"))
 
 

@@ -11,7 +11,6 @@ from annotations.domain.vocabulary import (
     ClaimState,
     ClaimType,
     EvidenceState,
-    HighlightState,
     Stance,
     Status,
 )
@@ -143,7 +142,7 @@ def _named(asserter: str | None, mode: str | None) -> str:
 
 def _articles(ids: list[int]) -> dict[int, tuple[int, str]]:
     """The article in which a claim was found first."""
-    places = Highlight.objects.filter(claim__in=ids).exclude(state=HighlightState.RETIRED)
+    places = Highlight.objects.current().filter(claim__in=ids)
     first = places.order_by("claim", "id").distinct("claim")
     named = first.values_list("claim", "revision__article", "revision__article__headline")
     return {claim: (article, headline) for claim, article, headline in named}

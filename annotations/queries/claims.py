@@ -14,7 +14,6 @@ from annotations.domain.errors import Invalid, NotFound
 from annotations.domain.vocabulary import (
     ClaimState,
     ClaimType,
-    HighlightState,
     Risk,
     Status,
     VerdictState,
@@ -132,9 +131,9 @@ def _ends(day: date) -> datetime:
 
 
 def _by_article(values: list[str]) -> Q:
-    here = Highlight.objects.filter(
+    here = Highlight.objects.current().filter(
         claim=OuterRef("pk"), revision__article__in=[_number("article", value) for value in values]
-    ).exclude(state=HighlightState.RETIRED)
+    )
     return Q(Exists(here))
 
 

@@ -18,6 +18,7 @@ from annotations.models import (
     Claim,
     Derivation,
     Evidence,
+    Highlight,
     Publisher,
     PublisherRelation,
     Reliance,
@@ -58,8 +59,13 @@ _CLAIMS = """
 _OF_SOURCES = _CLAIMS.format(seed="SELECT unnest(%(ids)s::bigint[])", **_TABLES)
 
 _OF_PUBLISHERS = _CLAIMS.format(
-    seed="SELECT id FROM {Source} WHERE publisher_id = ANY(%(ids)s)".format(**_TABLES), **_TABLES
-) + " UNION SELECT id FROM {Claim} WHERE asserter_publisher_id = ANY(%(ids)s)".format(**_TABLES)
+    seed="SELECT id FROM {Source} WHERE publisher_id = ANY(%(ids)s) AND NOT is_anonymous".format(**_TABLES),
+    **_TABLES,
+)
+
+_LINKED = "SELECT claim_id FROM {Evidence} WHERE source_id = ANY(%(ids)s) AND state <> %(withdrawn)s".format(
+    **_TABLES
+)
 
 _BENEATH = """
     WITH RECURSIVE beneath (id) AS (
@@ -88,14 +94,14 @@ _OWNED = """
 """.format(**_TABLES)
 
 _OWNERS = """
-    WITH RECURSIVE owner (id) AS (
-        SELECT owner_id FROM {Publisher} WHERE id = ANY(%(ids)s) AND owner_id IS NOT NULL
+    WITH RECURSIVE owned (id, owner_id) AS (
+        SELECT id, owner_id FROM {Publisher} WHERE id = ANY(%(ids)s) AND owner_id IS NOT NULL
       UNION
-        SELECT publisher.owner_id
-          FROM owner JOIN {Publisher} AS publisher ON publisher.id = owner.id
+        SELECT publisher.id, publisher.owner_id
+          FROM owned JOIN {Publisher} AS publisher ON publisher.id = owned.owner_id
          WHERE publisher.owner_id IS NOT NULL
     )
-    SELECT id FROM owner
+    SELECT id, owner_id FROM owned
 """.format(**_TABLES)
 
 _BOUND = """
@@ -119,10 +125,22 @@ def claims_resting_on_sources(source_ids: Iterable[int]) -> set[int]:
 
 
 def claims_resting_on_publishers(publisher_ids: Iterable[int]) -> set[int]:
-    """Ids of the claims that rest on a source of one of these publishers, or that one of them is said to
-    assert.
+    """Ids of the claims that rest on a source of one of these publishers. Of an anonymous source it does not
+    count who published it.
     """
     return _ids(_OF_PUBLISHERS, publisher_ids)
+
+
+def claims_linked_to_sources(source_ids: Iterable[int]) -> set[int]:
+    """Ids of the claims with evidence from these sources themselves."""
+    return _ids(_LINKED, source_ids)
+
+
+def claims_within_articles_at(addresses: Iterable[str]) -> set[int]:
+    """Ids of the claims that stand, or once stood, in an article with one of these canonical addresses."""
+    known = [address for address in addresses if address]
+    found = Highlight.objects.filter(revision__article__canonical_url__in=known)
+    return set(found.values_list("claim_id", flat=True)) if known else set()
 
 
 def sources_beneath(source_ids: Iterable[int]) -> set[int]:
@@ -137,7 +155,21 @@ def publishers_owned_by(publisher_ids: Iterable[int]) -> set[int]:
 
 def owners_of(publisher_id: int) -> set[int]:
     """The owner of a publisher, the owner's owner, and so on."""
-    return _ids(_OWNERS, [publisher_id])
+    return set(direct_owners([publisher_id]).values())
+
+
+def direct_owners(publisher_ids: Iterable[int]) -> dict[int, int]:
+    """Who owns each of these publishers, each of their owners, and so on; who has no owner is absent."""
+    return {owned: owner for owned, owner in _rows(_OWNERS, publisher_ids)}
+
+
+def top_owners(publisher_ids: Iterable[int]) -> dict[int, int]:
+    """For each publisher the owner that nobody owns; itself where it has none. A circle ends where it
+    began.
+    """
+    ids = set(publisher_ids)
+    owner_of = direct_owners(ids)
+    return {pk: _top(pk, owner_of) for pk in ids}
 
 
 def publishers_bound_to(publisher_ids: Iterable[int]) -> set[int]:
@@ -153,7 +185,21 @@ def texts_of_claims(claim_ids: Iterable[int], *, limit: int) -> list[tuple[int, 
     return list(claims.values_list("pk", "text")[:limit])
 
 
+def _top(pk: int, owner_of: dict[int, int]) -> int:
+    passed = {pk}
+    while pk in owner_of:
+        pk = owner_of[pk]
+        if pk in passed:
+            return min(passed)
+        passed.add(pk)
+    return pk
+
+
 def _ids(query: str, ids: Iterable[int]) -> set[int]:
+    return {row[0] for row in _rows(query, ids)}
+
+
+def _rows(query: str, ids: Iterable[int]) -> list[tuple[int, ...]]:
     values: dict[str, Any] = {
         "ids": sorted(set(ids)),
         "shared": SHARED_ORIGIN,
@@ -161,7 +207,7 @@ def _ids(query: str, ids: Iterable[int]) -> set[int]:
         "not_independent": PublisherRelationKind.NOT_INDEPENDENT.value,
     }
     if not values["ids"]:
-        return set()
+        return []
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        return {row[0] for row in cursor.fetchall()}
+        return list(cursor.fetchall())

@@ -1,9 +1,8 @@
 """What the verification engine takes, gathered for many claims at once.
 
-The number of statements does not depend on the number of claims or links, nor on how deep derivations go
-(only owners are followed step by step). A claim is given everything that its sources and publishers are bound
-to, so that its inputs, and with them its fingerprint, are the same whether it is asked for alone or among
-others.
+The number of statements does not depend on the number of claims or links, nor on how deep derivations go. A
+claim is given exactly what its own evidence rests on, so that its inputs, and with them its fingerprint, are
+the same whether it is asked for alone or among others.
 """
 
 from collections import defaultdict
@@ -11,42 +10,12 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
-from annotations.domain.verification import (
-    BlocMembership,
-    DerivationInput,
-    Inputs,
-    ItemInput,
-    LinkInput,
-    NodeInput,
-    PassageState,
-    PublisherInput,
-    RelationInput,
-    publisher_label,
-)
-from annotations.domain.vocabulary import (
-    ClaimType,
-    EvidenceState,
-    Granularity,
-    PassageCheck,
-)
-from annotations.models import (
-    Claim,
-    ClaimInterest,
-    Derivation,
-    Evidence,
-    GradeChange,
-    Highlight,
-    PartyMembership,
-    Publisher,
-    PublisherRelation,
-    Reliance,
-    Source,
-    SourceRelation,
-)
-from annotations.queries.dependents import publishers_bound_to, sources_beneath
+from annotations.domain.verification import Inputs, LinkInput, NodeInput, PassageState, publisher_label
+from annotations.domain.vocabulary import ClaimType, EvidenceState, Granularity, PassageCheck
+from annotations.models import Claim, ClaimInterest, Evidence, Highlight, Publisher, Reliance, Source
+from annotations.queries.register_parts import RegisterPart, grouped
 
 
 def engine_inputs(claim_ids: Collection[int], *, today: date | None = None) -> dict[int, Inputs]:
@@ -55,38 +24,51 @@ def engine_inputs(claim_ids: Collection[int], *, today: date | None = None) -> d
     """
     claims = list(Claim.objects.filter(pk__in=claim_ids).select_related("time_scope"))
     evidence = _evidence_of(claim_ids)
-    reliances = _grouped(
+    reliances = grouped(
         Reliance.objects.filter(evidence__in=[link.pk for link in evidence]).values_list(
             "evidence_id", "source_id"
         )
     )
-    hosts = _host_sources(claim_ids)
-    sources, derivations = _sources_beneath(
+    register = RegisterPart(
         {link.source_id for link in evidence}
         | {source for beneath in reliances.values() for source in beneath}
     )
-    publishers = _publishers(
-        {source.publisher_id for source in sources.values()}
-        | {claim.asserter_publisher_id for claim in claims if claim.asserter_publisher_id}
-    )
-    items = tuple(_item(source, derivations[source.pk]) for source in sources.values())
-    item_relations = _relations(SourceRelation, sources)
-    bound = publishers_bound_to(int(publisher.id) for publisher in publishers)
-    publisher_relations = _relations(PublisherRelation, bound)
+    hosts = _host_sources(claim_ids)
     interests = _interests(claim_ids)
-    links = _grouped((link.claim_id, link) for link in evidence)
+    links = grouped((link.claim_id, link) for link in evidence)
     day = today or timezone.now().date()
     return {
-        claim.pk: Inputs(
-            node=_node(claim, interests[claim.pk], hosts[claim.pk], day),
-            links=tuple(_link(link, claim, reliances[link.pk]) for link in links[claim.pk]),
-            items=items,
-            publishers=publishers,
-            item_relations=item_relations,
-            publisher_relations=publisher_relations,
+        claim.pk: _inputs(
+            claim, interests[claim.pk], hosts[claim.pk], links[claim.pk], reliances, register, day
         )
         for claim in claims
     }
+
+
+def _inputs(
+    claim: Claim,
+    interests: dict[str, list[int]],
+    hosts: list[int],
+    evidence: list[Evidence],
+    reliances: dict[int, list[int]],
+    register: RegisterPart,
+    today: date,
+) -> Inputs:
+    """What this claim's evidence rests on, and of the articles it stands in those it rests on."""
+    named = {link.source_id for link in evidence}
+    for link in evidence:
+        named.update(reliances[link.pk])
+    beneath = register.beneath(named)
+    items = tuple(register.items[pk] for pk in beneath)
+    publishers = register.publishers_of(items)
+    return Inputs(
+        node=_node(claim, interests, [host for host in hosts if host in beneath], today),
+        links=tuple(_link(link, claim, reliances[link.pk], register) for link in evidence),
+        items=items,
+        publishers=publishers,
+        item_relations=register.relations_among_items(beneath),
+        publisher_relations=register.relations_among_publishers(publishers),
+    )
 
 
 def publisher_names(publisher_ids: Iterable[Any]) -> dict[str, str]:
@@ -97,7 +79,7 @@ def publisher_names(publisher_ids: Iterable[Any]) -> dict[str, str]:
 
 def _evidence_of(claim_ids: Collection[int]) -> list[Evidence]:
     found = Evidence.objects.filter(claim__in=claim_ids).exclude(state=EvidenceState.WITHDRAWN)
-    return list(found.select_related("source").defer("passage", "note").order_by("id"))
+    return list(found.defer("passage", "note").order_by("id"))
 
 
 def _host_sources(claim_ids: Collection[int]) -> dict[int, list[int]]:
@@ -109,66 +91,7 @@ def _host_sources(claim_ids: Collection[int]) -> dict[int, list[int]]:
             "canonical_url", "pk"
         )
     )
-    return _grouped((claim, by_address[address]) for claim, address in addresses if address in by_address)
-
-
-def _sources_beneath(source_ids: set[int]) -> tuple[dict[int, Source], dict[int, list[Derivation]]]:
-    """The sources and all they rest on or share an origin with, and how."""
-    known = sources_beneath(source_ids)
-    rows = Derivation.objects.filter(source__in=known).order_by("origin")
-    derivations = _grouped((row.source_id, row) for row in rows)
-    return {source.pk: source for source in Source.objects.filter(pk__in=known).order_by("pk")}, derivations
-
-
-def _publishers(publisher_ids: set[int]) -> tuple[PublisherInput, ...]:
-    owners = _top_owners(publisher_ids)
-    grades = dict(
-        GradeChange.objects.filter(publisher__in=publisher_ids, topic="")
-        .order_by("publisher", "-id")
-        .distinct("publisher")
-        .values_list("publisher_id", "grade")
-    )
-    memberships = _grouped(
-        (row.publisher_id, BlocMembership(row.bloc_id, row.starts_on, row.ends_on))
-        for row in PartyMembership.objects.filter(publisher__in=publisher_ids).order_by("id")
-    )
-    kinds = Publisher.objects.filter(pk__in=publisher_ids).order_by("pk").values_list("pk", "kind")
-    return tuple(
-        PublisherInput(
-            id=pk, kind=kind, grade=grades.get(pk), owner_group=owners[pk], blocs=tuple(memberships[pk])
-        )
-        for pk, kind in kinds
-    )
-
-
-def _top_owners(publisher_ids: set[int]) -> dict[int, int]:
-    """For each publisher the owner that nobody owns; itself where it has none. A circle ends where it
-    began.
-    """
-    owner_of: dict[int, int] = {}
-    frontier = set(publisher_ids)
-    while frontier:
-        owned = Publisher.objects.filter(pk__in=frontier, owner__isnull=False)
-        found = dict(owned.values_list("pk", "owner_id"))
-        owner_of.update(found)
-        frontier = set(found.values()) - owner_of.keys()
-    return {pk: _top(pk, owner_of) for pk in publisher_ids}
-
-
-def _top(pk: int, owner_of: dict[int, int]) -> int:
-    passed = {pk}
-    while pk in owner_of:
-        pk = owner_of[pk]
-        if pk in passed:
-            return min(passed)
-        passed.add(pk)
-    return pk
-
-
-def _relations(model: Any, ids: Iterable[int]) -> tuple[RelationInput, ...]:
-    known = list(ids)
-    rows = model.objects.filter(Q(first__in=known) & Q(second__in=known)).order_by("id")
-    return tuple(RelationInput(row.kind, row.first_id, row.second_id) for row in rows)
+    return grouped((claim, by_address[address]) for claim, address in addresses if address in by_address)
 
 
 def _interests(claim_ids: Collection[int]) -> dict[int, dict[str, list[int]]]:
@@ -205,7 +128,7 @@ def _time_is_open(claim: Claim) -> bool:
     )
 
 
-def _link(evidence: Evidence, claim: Claim, relies_on: list[int]) -> LinkInput:
+def _link(evidence: Evidence, claim: Claim, relies_on: list[int], register: RegisterPart) -> LinkInput:
     return LinkInput(
         id=evidence.pk,
         item=evidence.source_id,
@@ -221,7 +144,7 @@ def _link(evidence: Evidence, claim: Claim, relies_on: list[int]) -> LinkInput:
             PassageState.GONE if evidence.passage_check == PassageCheck.NOT_FOUND else PassageState.STANDS
         ),
         captured=True,
-        broken=evidence.source.is_unreachable,
+        broken=evidence.source_id in register.unreachable,
     )
 
 
@@ -232,21 +155,3 @@ def _speaks_of_another_time(evidence: Evidence, claim: Claim) -> bool:
     claim_end = time.ends_on or time.starts_on
     evidence_end = evidence.scope_ends_on or evidence.scope_starts_on
     return bool(evidence_end < time.starts_on or evidence.scope_starts_on > claim_end)
-
-
-def _item(source: Source, derivations: list[Derivation]) -> ItemInput:
-    return ItemInput(
-        id=source.pk,
-        publisher=None if source.is_anonymous else source.publisher_id,
-        published_on=source.published_on,
-        state=source.state,
-        anonymous=source.is_anonymous,
-        derivations=tuple(DerivationInput(row.origin_id, row.kind) for row in derivations),
-    )
-
-
-def _grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
-    grouped: dict[int, list[Any]] = defaultdict(list)
-    for key, value in pairs:
-        grouped[key].append(value)
-    return grouped

@@ -81,11 +81,21 @@ _QUANTITIES = _list(
     "FROM annotations_quantity q WHERE q.claim_id = c.id",
     "q.id",
 )
+# The latest place in each line. Of one that waits for a decision, where it last stood for certain besides.
+_CONFIRMED = _object(
+    f"""p.number AS revision, p.sha256, {_utc("p.made_at")} AS read_at, b.start, b."end", b.exact, b.prefix,
+        b.suffix""",
+    """FROM annotations_highlight b JOIN annotations_revision p ON p.id = b.revision_id
+       WHERE b.id = h.anchored_from_id AND h.state = 'queued'""",
+)
 _HIGHLIGHTS = _list(
-    """h.id, r.article_id AS article, r.number AS revision, h.start, h."end", h.exact, h.prefix, h.suffix,
-       a.headline, a.url, a.language, a.published_on""",
+    f"""h.id, r.article_id AS article, r.number AS revision, r.sha256, {_utc("r.made_at")} AS read_at,
+        h.start, h."end", h.exact, h.prefix, h.suffix, h.state, h.outcome, h.is_current, h.sought, h.changes,
+        {_CONFIRMED} AS confirmed, {_utc("h.made_at")} AS made_at, a.headline, a.url, a.language,
+        a.published_on""",
     """FROM annotations_highlight h JOIN annotations_revision r ON r.id = h.revision_id
-       JOIN annotations_article a ON a.id = r.article_id WHERE h.claim_id = c.id AND h.state = 'live'""",
+       JOIN annotations_article a ON a.id = r.article_id
+       WHERE h.claim_id = c.id AND h.is_current AND h.state IN ('live', 'queued')""",
     "r.article_id, r.number, h.start, h.id",
 )
 _EVIDENCE_PUBLISHER = _object(
@@ -102,12 +112,16 @@ _CAPTURE = _object(
     "FROM annotations_capture k WHERE k.id = e.capture_id",
 )
 _OPEN_EVIDENCE = _object(
-    f"""e.id, e.stance, e.state, false AS protected, e.passage, e.passage_check, {_SOURCE} AS source,
-        {_CAPTURE} AS capture, e.proximity, e.coverage, e.credibility, e.sourcing, l.points, l.counted,
-        l.reason""",
+    f"""e.id, e.stance, e.state, false AS protected, e.passage, e.passage_check, e.start, e."end",
+        {_utc("e.attached_at")} AS attached_at, {_SOURCE} AS source, {_CAPTURE} AS capture,
+        e.proximity, e.coverage, e.credibility, e.sourcing, l.points, l.counted, l.reason""",
     "",
 )
-_PROTECTED_EVIDENCE = _object("e.id, e.stance, e.state, true AS protected, l.points, l.counted, l.reason", "")
+_PROTECTED_EVIDENCE = _object(
+    f"""e.id, e.stance, e.state, true AS protected, {_utc("e.attached_at")} AS attached_at, l.points,
+        l.counted, l.reason""",
+    "",
+)
 _EVIDENCE = f"""(SELECT COALESCE(json_agg(
         CASE WHEN s.is_protected THEN {_PROTECTED_EVIDENCE} ELSE {_OPEN_EVIDENCE} END ORDER BY e.id
     ), '[]'::json)
@@ -127,7 +141,7 @@ _ASSESSMENT = _object(
     "FROM annotations_assessment a WHERE a.id = c.assessment_id",
 )
 _VERDICTS = _list(
-    f"""u.display_name AS reviewer, v.status, v.context_flag, v.reason, v.short_claim,
+    f"""v.id, u.display_name AS reviewer, v.status, v.context_flag, v.reason, v.short_claim,
         {_utc("v.signed_at")} AS signed_at""",
     """FROM annotations_verdict v JOIN annotations_user u ON u.id = v.reviewer_id
        WHERE v.claim_id = c.id AND v.state = 'live'""",

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from annotations.domain.vocabulary import HighlightState
 from annotations.models import Assessment, Highlight, User
 from annotations.queries.claim_rows import shown_status
 from annotations.queries.claims import SIGNED, claims_visible_to
@@ -40,7 +39,7 @@ def live_answer(
     """The present statuses of these claims, or of all in an article, unless the cursor still holds."""
     visible = claims_visible_to(person)
     if article_id is not None:
-        live = Highlight.objects.filter(revision__article=article_id, state=HighlightState.LIVE)
+        live = Highlight.objects.current().filter(revision__article=article_id)
         wanted = visible.filter(pk__in=live.values("claim"))
     else:
         wanted = visible.filter(pk__in=ids)

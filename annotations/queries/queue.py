@@ -18,6 +18,7 @@ from annotations.models import Claim, Evidence, Export, User, Verdict
 from annotations.queries.claim_rows import FIELDS, ClaimRow, claim_rows
 from annotations.queries.claims import claims_visible_to
 from annotations.queries.exports import all_exports
+from annotations.queries.waiting import WaitingLine, waiting_lines
 
 SHOWN = 10
 CANDIDATES = 60
@@ -51,14 +52,17 @@ class Queue:
     without_evidence: list[ClaimRow] = field(default_factory=list)
     changed: list[ClaimRow] = field(default_factory=list)
     exports: list[Export] = field(default_factory=list)
+    waiting: list[WaitingLine] = field(default_factory=list)
+    waiting_total: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        return not (self.lapsed or self.to_sign or self.without_evidence or self.changed or self.exports)
+        claims = self.lapsed or self.to_sign or self.without_evidence or self.changed
+        return not (claims or self.exports or self.waiting)
 
 
-def queue_of(person: User, *, may_sign: bool) -> Queue:
+def queue_of(person: User, *, may_sign: bool, may_decide: bool = False) -> Queue:
     """What waits for this person, each list with its first few; a constant number of statements."""
     groups = {
         "lapsed": _ids(_lapsed(person)),
@@ -70,8 +74,12 @@ def queue_of(person: User, *, may_sign: bool) -> Queue:
     wanted = {pk for ids in groups.values() for pk in ids}
     rows = {row.id: row for row in claim_rows(Claim.objects.filter(pk__in=wanted).values(*FIELDS))}
     running = all_exports().filter(requested_by=person, state__in=[ExportState.QUEUED, ExportState.RUNNING])
+    waiting, waiting_total = waiting_lines(person) if may_decide else ([], 0)
     return Queue(
-        exports=list(running[:SHOWN]), **{name: [rows[pk] for pk in ids] for name, ids in groups.items()}
+        exports=list(running[:SHOWN]),
+        waiting=waiting,
+        waiting_total=waiting_total,
+        **{name: [rows[pk] for pk in ids] for name, ids in groups.items()},
     )
 
 

@@ -8,16 +8,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 from annotations.domain.canonical import CanonicalText
 from annotations.domain.errors import NotFound
-from annotations.domain.vocabulary import ClaimState, HighlightState, VerdictState
+from annotations.domain.vocabulary import ClaimState, HighlightState, Status, VerdictState
 from annotations.models import Article, Claim, Highlight, Revision, User, Verdict
 from annotations.queries.articles import Progress, article_by_id, progress, revisions_of
 from annotations.queries.claims import SIGNED
 
 COMPUTING, COMPUTING_LABEL = "COMPUTING", "Being computed"
 """Shown for a claim that was never assessed yet."""
+MANY_CLAIMS = 100
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ class ReadClaim:
     @property
     def shown_label(self) -> str:
         """The word for `shown`."""
-        return COMPUTING_LABEL if self.shown == COMPUTING else self.claim.get_status_display()
+        return COMPUTING_LABEL if self.shown == COMPUTING else Status(self.claim.status).label
 
     @property
     def reviewer_ids(self) -> list[int]:
@@ -124,6 +126,11 @@ class Reading:
         return self.revision.pk == self.revisions[0].pk
 
     @property
+    def is_long(self) -> bool:
+        """Whether there are more claims than a page shows at a time, many times over."""
+        return len(self.claims) > MANY_CLAIMS
+
+    @property
     def claims_elsewhere(self) -> list[Revision]:
         """Other revisions in which claims are highlighted, latest first."""
         return [other for other in self.revisions if other.pk != self.revision.pk and other.claim_count]  # type: ignore[attr-defined]
@@ -175,7 +182,7 @@ def reading(article_id: int, person: User, *, number: int | None = None) -> Read
     revision.article = article
     spans, claims = _highlighted(revision.pk)
     standing = [claim for claim in claims.values() if claim.state != ClaimState.WITHDRAWN]
-    signers = _signers([claim.pk for claim in standing])
+    signers = _signers(revision.pk)
     reads = {claim.pk: ReadClaim(claim, spans[claim.pk], signers[claim.pk]) for claim in standing}
     return Reading(
         article,
@@ -257,14 +264,16 @@ def _highlighted(revision_id: int) -> tuple[dict[int, list[tuple[int, int]]], di
     spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
     claims: dict[int, Claim] = {}
     for highlight in rows:
-        spans[highlight.claim_id].append((highlight.start, highlight.end))
+        # One that is live has a place.
+        spans[highlight.claim_id].append(cast(tuple[int, int], (highlight.start, highlight.end)))
         claims.setdefault(highlight.claim_id, highlight.claim)
     return spans, claims
 
 
-def _signers(claim_ids: list[int]) -> dict[int, dict[int, str]]:
-    """Who stands behind a live verdict on each claim."""
-    rows = Verdict.objects.filter(claim__in=claim_ids, state=VerdictState.LIVE)
+def _signers(revision_id: int) -> dict[int, dict[int, str]]:
+    """Who stands behind a live verdict on each claim of a revision."""
+    here = Highlight.objects.filter(revision=revision_id, state=HighlightState.LIVE)
+    rows = Verdict.objects.filter(claim__in=here.values("claim"), state=VerdictState.LIVE)
     signers: dict[int, dict[int, str]] = defaultdict(dict)
     for claim_id, person_id, name in rows.values_list("claim_id", "reviewer_id", "reviewer__display_name"):
         signers[claim_id][person_id] = name

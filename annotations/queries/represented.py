@@ -5,6 +5,8 @@ costs one statement and fifty rows cost one statement. Days and times arrive as 
 without trailing zeros.
 """
 
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
@@ -25,7 +27,7 @@ from django.db.models import (
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, JSONObject, Length
 
-from annotations.domain.vocabulary import ClaimState, HighlightState
+from annotations.domain.vocabulary import ClaimState
 from annotations.models import (
     Article,
     Assessment,
@@ -48,7 +50,7 @@ from annotations.queries.sealing import with_seals
 
 
 def articles_in_full(person: User) -> QuerySet[Article]:
-    """Articles with `latest_revision` and `claim_count`, the standing claims highlighted in that revision."""
+    """Articles with `latest_revision` and `claim_count`, the standing claims it has now."""
     latest = Revision.objects.filter(article=OuterRef("pk")).order_by("-number")
     return Article.objects.annotate(
         latest_revision=Subquery(
@@ -59,10 +61,8 @@ def articles_in_full(person: User) -> QuerySet[Article]:
         ),
         claim_count=Coalesce(
             Subquery(
-                Highlight.objects.filter(
-                    revision__article=OuterRef("pk"),
-                    state=HighlightState.LIVE,
-                )
+                Highlight.objects.current()
+                .filter(revision__article=OuterRef("pk"))
                 .exclude(claim__state=ClaimState.WITHDRAWN)
                 .order_by()
                 .values("revision__article")
@@ -74,11 +74,33 @@ def articles_in_full(person: User) -> QuerySet[Article]:
     )
 
 
+def listed_claims(person: User) -> QuerySet[Claim]:
+    """Claims, each with why it should be looked at again."""
+    return with_stale(claims_visible_to(person), "annotations_claim.id")
+
+
+def with_stale(rows: QuerySet[Any], claim_column: str) -> QuerySet[Any]:
+    """Rows that belong to claims, each with `stale_parts`: the open marks of its claim, latest last."""
+    return rows.annotate(stale_parts=RawSQL(STALE_MARKS.format(claim_column), (), output_field=JSONField()))
+
+
+def highlights_in_full(person: User) -> QuerySet[Highlight]:
+    """Highlights, each with why its claim should be looked at again."""
+    return with_stale(Highlight.objects.all(), "annotations_highlight.claim_id")
+
+
+def revisions_in_full(person: User) -> QuerySet[Revision]:
+    """Revisions, each with how far the carrying over of highlights into it is; null where there is none."""
+    return Revision.objects.annotate(
+        reanchoring_part=RawSQL(REANCHORING, (), output_field=JSONField()),
+    )
+
+
 def claims_in_full(person: User) -> QuerySet[Claim]:
     """Claims with their time, figures, interests, highlights, the attributions that carry them, and their
     parts.
     """
-    return claims_visible_to(person).annotate(
+    return listed_claims(person).annotate(
         is_assessment_due=ExpressionWrapper(
             Q(assessed_version__lt=F("inputs_version")), output_field=BooleanField()
         ),
@@ -86,6 +108,14 @@ def claims_in_full(person: User) -> QuerySet[Claim]:
     )
 
 
+STALE_MARKS = """
+    (SELECT COALESCE(jsonb_agg(jsonb_build_object('cause', f.cause, 'detail', f.detail,
+        'raised_at', f.raised_at) ORDER BY f.id), '[]')
+    FROM annotations_staleflag f WHERE f.claim_id = {} AND f.cleared_at IS NULL)"""
+REANCHORING = """
+    (SELECT jsonb_build_object('state', n.state, 'total', n.total, 'done', n.done, 'counts', n.counts,
+        'has_common_text', n.has_common_text, 'started_at', n.started_at, 'finished_at', n.finished_at)
+    FROM annotations_reanchoring n WHERE n.revision_id = annotations_revision.id)"""
 CLAIM_PARTS = {
     "time_parts": """
         (SELECT jsonb_build_object('text', t.text, 'starts_on', t.starts_on, 'ends_on', t.ends_on,
@@ -105,7 +135,8 @@ CLAIM_PARTS = {
     "highlight_parts": """
         (SELECT COALESCE(jsonb_agg(jsonb_build_object('id', h.id, 'article_id', r.article_id,
             'revision_id', h.revision_id, 'start', h.start, 'end', h."end", 'exact', h.exact,
-            'state', h.state, 'outcome', h.outcome) ORDER BY h.revision_id, h.start, h.id), '[]')
+            'state', h.state, 'outcome', h.outcome, 'is_current', h.is_current, 'sought', h.sought,
+            'changes', h.changes) ORDER BY h.revision_id, h.start, h.id), '[]')
         FROM annotations_highlight h JOIN annotations_revision r ON r.id = h.revision_id
         WHERE h.claim_id = annotations_claim.id)""",
     "asserting_ids": """
@@ -146,7 +177,7 @@ def evidence_in_full(person: User) -> QuerySet[Evidence]:
 
 def assessments_in_full(person: User) -> QuerySet[Assessment]:
     """Assessments, each with whether it is the one that holds now."""
-    return Assessment.objects.annotate(
+    return with_stale(Assessment.objects.all(), "annotations_assessment.claim_id").annotate(
         is_current=Exists(
             CurrentAssessment.objects.filter(assessment=OuterRef("pk"), claim=OuterRef("claim"))
         )
@@ -155,7 +186,7 @@ def assessments_in_full(person: User) -> QuerySet[Assessment]:
 
 def verdicts_in_full(person: User) -> QuerySet[Verdict]:
     """Verdicts, of which some are sealed for this person. `shown_…` are empty while `is_sealed`."""
-    return with_seals(Verdict.objects.all(), person).annotate(
+    return with_stale(with_seals(Verdict.objects.all(), person), "annotations_verdict.claim_id").annotate(
         **{
             f"shown_{name}": Case(
                 When(is_sealed=True, then=Value("")), default=F(name), output_field=TextField()

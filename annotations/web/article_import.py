@@ -19,7 +19,7 @@ from annotations.domain.errors import Conflict, Invalid, NotAllowed, Refusal
 from annotations.domain.vocabulary import Origin
 from annotations.domain.weblinks import canonical_url
 from annotations.gateways.documents import ACCEPTED, Document
-from annotations.models import Article, User
+from annotations.models import Article, Revision, User
 from annotations.queries.articles import article_by_id, article_with_address, articles_with_text
 from annotations.web.documents import ReadText, read, sealed, unsealed
 from annotations.web.forms.articles import TIME_ZONES, DocumentForm, ProposedArticleForm
@@ -48,7 +48,9 @@ def import_page(request: PageRequest) -> HttpResponse:
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
 def revision_new(request: PageRequest, article_id: int) -> HttpResponse:
-    """The article's text as it reads now, in the same three ways. The same text again is refused, kindly."""
+    """The article's text as it reads now, in the same three ways. The same text again is no change, and said
+    so; what was typed stays.
+    """
     found = article_by_id(article_id)
     require(request.user, "article.revise", found)
     if request.method != "POST":
@@ -62,9 +64,11 @@ def revision_new(request: PageRequest, article_id: int) -> HttpResponse:
     except NotAllowed:
         raise
     except Refusal as refusal:
-        add_refusal(form, refusal)
-        return _ask_for_revision(request, found, form, status=status_of(refusal))
-    toast(request, _("Revision %(number)s was added.") % {"number": revision})
+        unchanged = refusal.rule == "revision-unchanged"
+        if not unchanged:
+            add_refusal(form, refusal)
+        return _ask_for_revision(request, found, form, status=status_of(refusal), unchanged=unchanged)
+    toast(request, _("Revision %(number)s was added.") % {"number": revision.number})
     return redirect("article", article_id=article_id)
 
 
@@ -109,23 +113,24 @@ def _imported(form: ProposedArticleForm, text: ReadText, person: User) -> Articl
         origin_name=text.origin_name,
         media_type=text.media_type,
         notes=text.notes,
+        markup=text.markup,
         publisher_id=publisher_named(form, actor=person),
         actor=person,
         **form.article_values(),  # type: ignore[arg-type]
     )
 
 
-def _revise(article: Article, text: ReadText, person: User) -> int:
-    revision = add_revision(
+def _revise(article: Article, text: ReadText, person: User) -> Revision:
+    return add_revision(
         article_id=article.pk,
         canonical=text.canonical,
         origin=text.origin,
         origin_name=text.origin_name,
         media_type=text.media_type,
         notes=text.notes,
+        markup=text.markup,
         actor=person,
     )
-    return revision.number
 
 
 def _proposed(document: Document, text: ReadText, person: User) -> dict[str, Any]:
@@ -156,9 +161,9 @@ def _ask_for_text(
 
 
 def _ask_for_revision(
-    request: PageRequest, article: Article, form: DocumentForm, *, status: int = 200
+    request: PageRequest, article: Article, form: DocumentForm, *, status: int = 200, unchanged: bool = False
 ) -> HttpResponse:
-    context = {"article": article, "form": form, "accepted": ACCEPTED}
+    context = {"article": article, "form": form, "accepted": ACCEPTED, "unchanged": unchanged}
     return render(request, "articles/revision_new.html", context, status=status)
 
 

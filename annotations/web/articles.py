@@ -1,4 +1,4 @@
-"""The list of articles, the page on which one is read and its claims are made, and its revisions."""
+"""The list of articles, and the page on which one is read and its claims are made."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -25,16 +25,19 @@ from annotations.queries.articles import (
     progress_of_revision,
     publishers_of_articles,
     revision_by_id,
-    revisions_of,
 )
 from annotations.queries.reading import COMPUTING, COMPUTING_LABEL, Reading, reading
+from annotations.queries.waiting import is_running, latest_reanchoring, waiting_claims
 from annotations.web.article_map import ticks
+from annotations.web.claim_cards import written_items
 from annotations.web.forms.articles import TIME_ZONES, ArticleForm
 from annotations.web.highlights import shown_blocks, shown_groups
 from annotations.web.pages import PageRequest, page
 from annotations.web.publisher_fields import publisher_named
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.toasts import toast
+from annotations.web.waiting import carried_context
+from annotations.web.waiting_words import waiting_line
 
 CRITERIA = ("words", "publisher", "language", "mine", "work")
 FILTERS = ("status", "type", "reviewer")
@@ -73,9 +76,16 @@ def articles(request: PageRequest) -> HttpResponse:
 def article(request: PageRequest, article_id: int, number: int | None = None) -> HttpResponse:
     """An article in its latest revision, or in the one with this number, beside its claims."""
     read = reading(article_id, request.user, number=number)
+    return render(request, "articles/article.html", article_context(request, read))
+
+
+def article_context(request: PageRequest, read: Reading) -> dict[str, Any]:
+    """Everything the page shows on which an article is read."""
     chosen = {name: request.GET.getlist(name) for name in FILTERS}
     hidden = filtered_out(read, chosen)
-    context = {
+    waiting, total = waiting_claims(read.article.pk) if read.is_latest else ([], 0)
+    reanchoring = latest_reanchoring(read.article.pk) if read.is_latest else None
+    return {
         "reading": read,
         "article": read.article,
         "revision": read.revision,
@@ -83,12 +93,14 @@ def article(request: PageRequest, article_id: int, number: int | None = None) ->
         "progress": read.progress,
         "groups": shown_groups(shown_blocks(read, hidden=hidden)),
         "ticks": ticks(read),
-        "hidden": hidden,
+        "items": written_items(read.items, hidden=hidden),
         "facets": _facets(read, chosen),
         "is_filtered": any(chosen.values()),
+        "carrying": reanchoring if is_running(reanchoring) else None,
+        "waiting": [waiting_line(one) for one in waiting],
+        **carried_context(read.article.pk, total),
         **permissions(request),
     }
-    return render(request, "articles/article.html", context)
 
 
 @page
@@ -131,15 +143,6 @@ def edit(request: PageRequest, article_id: int) -> HttpResponse:
             status = 422
     context = {"article": found, "form": form, "time_zones": TIME_ZONES}
     return render(request, "articles/edit.html", context, status=status)
-
-
-@page
-@require_safe
-def revisions(request: PageRequest, article_id: int) -> HttpResponse:
-    """Every text the article had: when, by whom, whence, and its checksum."""
-    found = article_by_id(article_id)
-    context = {"article": found, "revisions": revisions_of(article_id), **permissions(request)}
-    return render(request, "articles/revisions.html", context)
 
 
 def permissions(request: PageRequest) -> dict[str, bool]:

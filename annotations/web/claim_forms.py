@@ -28,6 +28,7 @@ from annotations.models import Claim
 from annotations.queries.claims import claim_for
 from annotations.queries.reading import Reading, article_and_number, reading_of_revision
 from annotations.web.articles import permissions
+from annotations.web.claim_cards import written_card, written_items
 from annotations.web.claim_drafts import ADD, Draft, fresh_draft, posted_draft, stored_draft
 from annotations.web.claim_proposals import (
     place_from,
@@ -246,7 +247,11 @@ def _saved(request: PageRequest, claim: Claim, revision_id: int | None, words: s
         return _card(request, read, claim.pk, SAVED)
     item = read.item_of(claim.pk)
     spans = [span for one in item.claims for span in one.spans]
-    context = {"item": item, "revision": read.revision, **permissions(request), **_swapped(read, spans)}
+    context = {
+        "item": written_items([item]),
+        **permissions(request),
+        **_swapped(read, spans),
+    }
     answer = render(request, "claims/_saved_answer.html", context)
     return _told(answer, SAVED, claim.pk)
 
@@ -254,7 +259,11 @@ def _saved(request: PageRequest, claim: Claim, revision_id: int | None, words: s
 def _card(request: PageRequest, read: Reading, claim_id: int, event: str) -> HttpResponse:
     """One card in its place, with the blocks it marks."""
     one = read.claims[claim_id]
-    context = {"one": one, "revision": read.revision, **permissions(request), **_swapped(read, one.spans)}
+    context = {
+        "card": written_card(one),
+        **permissions(request),
+        **_swapped(read, one.spans),
+    }
     answer = render(request, "claims/_card_answer.html", context)
     return _told(answer, event, claim_id) if event else answer
 

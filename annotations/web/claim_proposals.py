@@ -11,7 +11,7 @@ from annotations.domain.canonical import CanonicalText, one_line, propose_langua
 from annotations.domain.errors import Invalid
 from annotations.domain.offsets import check_span, span_from_utf16, span_to_utf16
 from annotations.domain.proposals import Proposal, RiskReason, SplitReason, propose
-from annotations.domain.sentences import sentences_of_block
+from annotations.domain.sentences import sentences_around
 from annotations.domain.times import TimeScope
 from annotations.domain.vocabulary import Risk
 from annotations.models import Revision
@@ -82,7 +82,8 @@ def place_from(values: Mapping[str, Any]) -> Place:
 def proposal_for(place: Place) -> Proposal:
     """What the words, in their sentence, suggest."""
     published_on = place.revision.article.published_on
-    return propose(place.words, _sentence(place), published_on, language=place.language)
+    sentence = sentences_around(place.canonical, place.start, place.end, place.language)
+    return propose(place.words, sentence, published_on, language=place.language)
 
 
 def offered_times(proposal: Proposal) -> list[OfferedTime]:
@@ -160,17 +161,6 @@ def reasons_to_split(proposal: Proposal) -> list[str]:
         else str(SPLIT_WORDS[split.reason])
         for split in proposal.splits
     ]
-
-
-def _sentence(place: Place) -> str:
-    """The sentence around the words, or the sentences from the first to the last of them."""
-    canonical, language = place.canonical, place.language
-    first = canonical.block_at(place.start)
-    last = canonical.block_at(place.end - 1)
-    begins = [start for start, _end in sentences_of_block(canonical, first, language) if start <= place.start]
-    ends = [end for _start, end in sentences_of_block(canonical, last, language) if end >= place.end]
-    start = begins[-1] if begins else place.start
-    return canonical.text[start : ends[0] if ends else place.end]
 
 
 def _found(text: str, words: str) -> tuple[int, int]:

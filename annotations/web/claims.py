@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotations.domain.pictures import band, bar
+from annotations.queries.annotation_notes import notes_on
 from annotations.queries.claim_pages import ClaimReading, history_of, read_claim
 from annotations.web.forms.verdicts import VerdictForm
 from annotations.web.pages import PageRequest, page
 from annotations.web.places import Place
 from annotations.web.sign_off_words import grounds, refusal_words
 from annotations.web.timeline import timeline
+from annotations.web.waiting_words import outcome_words
 
 
 @page
@@ -21,7 +23,8 @@ from annotations.web.timeline import timeline
 def claim_page(request: PageRequest, claim_id: int) -> HttpResponse:
     """Everything about a claim: why its status is what it is, evidence, who says it, verdicts, history."""
     reading = read_claim(claim_id, request.user)
-    return render(request, "claims/claim.html", whole(reading))
+    context = whole(reading) | {"imported_notes": notes_on(claim_id)}
+    return render(request, "claims/claim.html", context)
 
 
 @page
@@ -63,6 +66,10 @@ def whole(reading: ClaimReading, form: VerdictForm | None = None) -> dict[str, A
     here = reverse("claim", args=[reading.claim.pk])
     return described(reading) | {
         "happenings": happenings,
+        "places": [
+            {"highlight": highlight, "outcome": outcome_words(highlight.outcome)}
+            for highlight in reading.highlights
+        ],
         "form": form or _fresh_form(reading),
         "place": Place(reading.claim.pk, here),
     }

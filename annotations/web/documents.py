@@ -11,10 +11,11 @@ from typing import Any
 
 from django.core import signing
 
+from annotations.actions.articles import MARKUP_KEPT
 from annotations.domain.canonical import CanonicalText
 from annotations.domain.errors import Invalid
 from annotations.domain.vocabulary import Origin
-from annotations.gateways.documents import Document, read_document
+from annotations.gateways.documents import Document, read_document, refuse_too_large
 from annotations.gateways.safe_fetch import fetch
 from annotations.gateways.warc import write_record
 from annotations.models import User
@@ -27,8 +28,9 @@ FIELD_OF = {Origin.PASTE: "text", Origin.UPLOAD: "file", Origin.FETCH: "url"}
 class ReadText:
     """A text that was read, and how it came in.
 
-    `content` is what a capture keeps of it: a file's bytes, or the visit to a page as a WARC file. A text
-    that travels with a form (`sealed`) leaves it behind.
+    `markup` is the HTML it was read from, where there is one that will be kept. `content` is what a capture
+    keeps of it: a file's bytes, or the visit to a page as a WARC file. A text that travels with a form
+    (`sealed`) leaves the content behind.
     """
 
     canonical: CanonicalText
@@ -36,6 +38,7 @@ class ReadText:
     origin_name: str
     media_type: str
     notes: tuple[str, ...]
+    markup: str | None = None
     content: bytes | None = None
     http_status: int | None = None
     http_headers: Mapping[str, str] = field(default_factory=dict)
@@ -61,6 +64,7 @@ def sealed(text: ReadText, person: User) -> str:
         "origin_name": text.origin_name,
         "media_type": text.media_type,
         "notes": list(text.notes),
+        "markup": text.markup,
     }
     return signing.dumps(content, salt=f"{SALT}:{person.pk}", compress=True)
 
@@ -80,6 +84,7 @@ def unsealed(value: str, person: User) -> ReadText:
         content["origin_name"],
         content["media_type"],
         tuple(content["notes"]),
+        content.get("markup"),
     )
 
 
@@ -92,6 +97,7 @@ def _pasted(values: dict[str, Any]) -> tuple[Document, ReadText]:
 
 def _uploaded(values: dict[str, Any]) -> tuple[Document, ReadText]:
     file = values["file"]
+    refuse_too_large(file.size)
     content = file.read()
     document = read_document(content, filename=file.name, whole_page=values["whole_page"])
     return document, _text(document, Origin.UPLOAD, file.name, content=content)
@@ -117,7 +123,8 @@ def _fetched(values: dict[str, Any]) -> tuple[Document, ReadText]:
 
 
 def _text(document: Document, origin: Origin, name: str, **kept: Any) -> ReadText:
-    return ReadText(document.canonical, origin, name, document.media_type, document.notes, **kept)
+    markup = document.markup if len(document.markup or "") <= MARKUP_KEPT else None
+    return ReadText(document.canonical, origin, name, document.media_type, document.notes, markup, **kept)
 
 
 def _with_scheme(address: str) -> str:

@@ -1,9 +1,13 @@
 """What the frame round every page shows: where one is, and who one is."""
 
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from annotations.models import User
+from annotations.queries.notices import unread_count
 
 THEMES = [
     ("auto", _("Theme of the device"), "device"),
@@ -13,11 +17,14 @@ THEMES = [
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """For every template: `section` (the address's first part), `initials` of who is signed in, `themes`."""
+    """For every template: `section` (the address's first part), `initials` of who is signed in, `themes`, and
+    `unread_notices`, which is counted once and only for pages that show it.
+    """
     return {
         "section": request.path.split("/")[1],
         "initials": lambda: initials(getattr(request.user, "display_name", "")),
         "themes": THEMES,
+        "unread_notices": cache(lambda: unread_count(cast(User, request.user))),
     }
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from annotations.access import may
 from annotations.queries.queue import queue_of
 from annotations.web.pages import PageRequest, open_page, page
+from annotations.web.waiting_words import waiting_line
 
 
 @page
@@ -14,8 +15,13 @@ from annotations.web.pages import PageRequest, open_page, page
 def home(request: PageRequest) -> HttpResponse:
     """What waits for the person who is signed in."""
     may_work = may(request.user, "claim.create")
-    queue = queue_of(request.user, may_sign=may(request.user, "verdict.sign"))
-    return render(request, "home/queue.html", {"queue": queue, "may_work": may_work})
+    queue = queue_of(
+        request.user,
+        may_sign=may(request.user, "verdict.sign"),
+        may_decide=may(request.user, "highlight.decide"),
+    )
+    waiting = [waiting_line(one) for one in queue.waiting]
+    return render(request, "home/queue.html", {"queue": queue, "may_work": may_work, "waiting": waiting})
 
 
 @page

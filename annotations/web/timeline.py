@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from annotations.domain.vocabulary import (
+    CheckOutcome,
     ClaimType,
     Coverage,
     Credibility,
     DerivationKind,
     Grade,
+    HighlightOutcome,
     Proximity,
     Risk,
     SourceKind,
@@ -102,6 +104,48 @@ def _derived(who: str, event: Event) -> str:
     return _("%(who)s noted that it %(kind)s another source") % {"who": who, "kind": kind}
 
 
+def _reanchored(who: str, event: Event) -> str:
+    """The words were looked for in a new text, and somebody has to decide."""
+    sentences = {
+        HighlightOutcome.CHANGED: _("The article changed: these words changed"),
+        HighlightOutcome.AMBIGUOUS: _("The article changed: several places fit a highlight"),
+        HighlightOutcome.ORPHANED: _("The article changed: the words of a highlight are gone"),
+    }
+    return sentences.get(event.after.get("outcome", ""), _("The article changed: a highlight was looked for"))
+
+
+def _carried_over(who: str, event: Event) -> str:
+    counts = event.after.get("counts", {})
+    words = ", ".join(
+        f"{counts[outcome.value]} {str(outcome.label).lower()}"
+        for outcome in HighlightOutcome
+        if outcome.value in counts
+    )
+    said = _("Highlights were carried over into revision %(number)s") % {"number": event.after.get("number")}
+    return f"{said}: {words}" if words else said
+
+
+def _all_at_once(template: Any) -> Callable[[str, Event], str]:
+    return lambda who, event: str(template) % {"who": who, "count": len(event.after.get("highlights", ()))}
+
+
+def _checks_scheduled(who: str, event: Event) -> str:
+    hours = event.after.get("every_hours")
+    if hours is None:
+        return _("%(who)s ended the checks of its address") % {"who": who}
+    words = ngettext(
+        "%(who)s had its address checked every %(hours)s hour",
+        "%(who)s had its address checked every %(hours)s hours",
+        hours,
+    )
+    return words % {"who": who, "hours": hours}
+
+
+def _checked(who: str, event: Event) -> str:
+    outcome = _label(CheckOutcome, event.after.get("outcome", "")).lower()
+    return _("Its address was checked: %(outcome)s") % {"outcome": outcome}
+
+
 WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "claim.created": _said(gettext_lazy("%(who)s made the claim")),
     "claim.edited": _said(gettext_lazy("%(who)s changed the claim")),
@@ -110,6 +154,10 @@ WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "highlight.made": _said(gettext_lazy("%(who)s highlighted a place")),
     "highlight.retired": _said(gettext_lazy("%(who)s took a highlight away")),
     "highlight.restored": _said(gettext_lazy("%(who)s brought a highlight back")),
+    "highlight.reanchored": _reanchored,
+    "highlight.confirmed": _said(gettext_lazy("%(who)s confirmed where it stands")),
+    "highlight.reselected": _said(gettext_lazy("%(who)s selected anew where it stands")),
+    "highlight.requeued": _said(gettext_lazy("%(who)s took back a decision about a highlight")),
     "evidence.attached": _attached,
     "evidence.edited": _said(gettext_lazy("%(who)s judged a passage anew")),
     "evidence.withdrawn": _said(gettext_lazy("%(who)s withdrew a passage")),
@@ -121,6 +169,15 @@ WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "article.imported": _said(gettext_lazy("%(who)s imported the article")),
     "article.edited": _said(gettext_lazy("%(who)s corrected what is said about the article")),
     "revision.added": _said(gettext_lazy("%(who)s added a revision")),
+    "revision.reanchored": _carried_over,
+    "revision.highlights_retired": _all_at_once(
+        gettext_lazy("%(who)s retired all highlights that waited: %(count)s")
+    ),
+    "revision.highlights_requeued": _all_at_once(
+        gettext_lazy("%(who)s brought back the highlights that were retired together: %(count)s")
+    ),
+    "article.checks_scheduled": _checks_scheduled,
+    "article.checked": _checked,
     "source.registered": _said(gettext_lazy("%(who)s registered the source")),
     "source.edited": _said(gettext_lazy("%(who)s corrected what is said about the source")),
     "source.state_changed": _state_changed,
@@ -147,11 +204,23 @@ def _note(event: Event) -> str:
         return f"“{event.after.get('passage', '')[:160]}”"
     if event.verb in ("verdict.signed", "publisher.graded", "derivation.noted"):
         return str(event.after.get("reason", ""))
+    if event.verb.startswith("highlight."):
+        return _words_of_place(event)
+    if event.verb == "article.checked":
+        return str(event.after.get("problem", ""))
     if event.verb == "source.state_changed":
         return str(event.after.get("state_reason", ""))
     if "text" in event.before:
         return _("“%(new)s” was “%(old)s”") % {"new": event.after["text"], "old": event.before["text"]}
     return "; ".join(_difference(name, event) for name in event.before if name in NAMED)
+
+
+def _words_of_place(event: Event) -> str:
+    """The words of a highlight, and those before where they are others."""
+    old, new = str(event.before.get("exact", ""))[:160], str(event.after.get("exact", ""))[:160]
+    if old and new and old != new:
+        return _("“%(new)s” was “%(old)s”") % {"new": new, "old": old}
+    return f"“{new or old}”" if new or old else ""
 
 
 NAMED: Mapping[str, tuple[Any, Any]] = {

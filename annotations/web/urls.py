@@ -6,6 +6,9 @@ Each view is a `page` (for who is signed in) or an `open_page` (for everybody); 
 from django.urls import path
 
 from annotations.web import (
+    annotation_imports,
+    annotations,
+    article_checks,
     article_import,
     articles,
     board,
@@ -13,18 +16,23 @@ from annotations.web import (
     claim_forms,
     claim_sets,
     claims,
+    comparisons,
     evidence,
     exports,
+    highlight_decisions,
     home,
     live,
+    notices,
     people,
     publisher_fields,
     publishers,
+    revisions,
     search,
     source_forms,
     sources,
     tokens,
     verdicts,
+    waiting,
 )
 
 urlpatterns = [
@@ -46,9 +54,39 @@ urlpatterns = [
     path("articles/import/", article_import.import_page, name="article-import"),
     path("articles/<int:article_id>/", articles.article, name="article"),
     path("articles/<int:article_id>/edit/", articles.edit, name="article-edit"),
-    path("articles/<int:article_id>/revisions/", articles.revisions, name="revisions"),
+    path("articles/<int:article_id>/revisions/", revisions.revisions, name="revisions"),
     path("articles/<int:article_id>/revisions/new/", article_import.revision_new, name="revision-new"),
     path("articles/<int:article_id>/revisions/<int:number>/", articles.article, name="revision"),
+    path(
+        "articles/<int:article_id>/revisions/<int:number>/outcomes/",
+        revisions.carried_over,
+        name="revision-outcomes",
+    ),
+    path("articles/<int:article_id>/compare/", comparisons.choose, name="revisions-compare-chosen"),
+    path(
+        "articles/<int:article_id>/compare/<int:old>/<int:new>/",
+        comparisons.compare_revisions,
+        name="revisions-compare",
+    ),
+    path("articles/<int:article_id>/check/", article_checks.state, name="article-check"),
+    path("articles/<int:article_id>/check/every/", article_checks.schedule, name="article-check-schedule"),
+    path("articles/<int:article_id>/check/now/", article_checks.now, name="article-check-now"),
+    # Annotations of other tools
+    path("articles/<int:article_id>/annotations/", annotations.download, name="article-annotations"),
+    path("articles/<int:article_id>/annotations/import/", annotation_imports.new, name="annotations-import"),
+    path(
+        "annotation-imports/<int:import_id>/", annotation_imports.annotation_import, name="annotation-import"
+    ),
+    path(
+        "annotation-imports/<int:import_id>/progress/",
+        annotation_imports.progress,
+        name="annotation-import-progress",
+    ),
+    path(
+        "annotation-imports/<int:import_id>/report/",
+        annotation_imports.report,
+        name="annotation-import-report",
+    ),
     path("revisions/<int:revision_id>/progress/", articles.revision_progress, name="revision-progress"),
     path("revisions/<int:revision_id>/sentences/", articles.revision_sentences, name="revision-sentences"),
     path("publishers/options/", publisher_fields.publisher_options, name="publisher-options"),
@@ -58,6 +96,33 @@ urlpatterns = [
     path("claims/<int:claim_id>/mark/", claim_forms.claim_mark, name="claim-mark"),
     path("claims/<int:claim_id>/withdraw/", claim_forms.claim_withdraw, name="claim-withdraw"),
     path("claims/<int:claim_id>/restore/", claim_forms.claim_restore, name="claim-restore"),
+    # Highlights whose words changed, and what people are told of it
+    path("highlights/waiting/", waiting.waiting, name="waiting"),
+    path(
+        "articles/<int:article_id>/highlights/waiting/", waiting.highlights_waiting, name="highlights-waiting"
+    ),
+    path(
+        "articles/<int:article_id>/highlights/carried/", waiting.highlights_carried, name="highlights-carried"
+    ),
+    path(
+        "articles/<int:article_id>/highlights/retire/",
+        highlight_decisions.retire_waiting,
+        name="highlights-retire-all",
+    ),
+    path(
+        "revisions/<int:revision_id>/highlights/restore/",
+        highlight_decisions.restore_retired,
+        name="highlights-restore-all",
+    ),
+    path("highlights/<int:highlight_id>/waiting/", waiting.highlight_waiting, name="highlight-waiting"),
+    path("highlights/<int:highlight_id>/confirm/", highlight_decisions.confirm, name="highlight-confirm"),
+    path("highlights/<int:highlight_id>/reselect/", highlight_decisions.reselect, name="highlight-reselect"),
+    path("highlights/<int:highlight_id>/retire/", highlight_decisions.retire, name="highlight-retire"),
+    path("highlights/<int:highlight_id>/restore/", highlight_decisions.restore, name="highlight-restore"),
+    path("highlights/<int:highlight_id>/undo/", highlight_decisions.undo, name="highlight-undo"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read_all, name="notices-read"),
+    path("notices/<int:notice_id>/read/", notices.read, name="notice-read"),
     # Claim board, claim sets, exports
     path("claims/", board.board, name="claims"),
     path("claims/choices/<slug:facet>/", board.filter_choices, name="claim-choices"),

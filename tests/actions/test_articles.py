@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.db import ProgrammingError, transaction
 
-from annotations.actions.articles import add_revision, edit_article, import_article
+from annotations.actions.articles import MARKUP_KEPT, add_revision, edit_article, import_article
 from annotations.domain.canonical import from_plain
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, Stale
 from annotations.domain.vocabulary import Origin, Role
-from annotations.models import Article, Event, Revision
+from annotations.models import Article, Event, Revision, RevisionMarkup
 from tests.factories import a_claim, a_person, an_article
 from tests.register import changed_inputs
 
@@ -62,18 +62,29 @@ def test_an_address_is_imported_once_and_the_refusal_names_the_first() -> None:
     assert (refusal.value.rule, refusal.value.details) == ("article-imported-already", {"id": first.pk})
 
 
-def test_a_new_text_is_the_next_revision_and_a_known_text_is_none() -> None:
+def test_a_new_text_is_the_next_revision_and_the_present_one_is_none() -> None:
     article = an_article(text=TEXT)
-    added = add_revision(
-        article_id=article.pk,
-        canonical=from_plain("The ferry stopped."),
-        origin=Origin.PASTE,
-        actor=a_person(),
-    )
-    assert added.number == 2
+
+    def revised(text: str, **given: str) -> Revision:
+        canonical = from_plain(text)
+        return add_revision(
+            article_id=article.pk, canonical=canonical, origin=Origin.PASTE, actor=a_person(), **given
+        )
+
+    added = revised("The ferry stopped.", markup="<p>The ferry stopped.")
+    assert (added.number, added.kept_markup.markup) == (2, "<p>The ferry stopped.")
     with pytest.raises(Conflict) as refusal:
-        add_revision(article_id=article.pk, canonical=from_plain(TEXT), origin=Origin.PASTE, actor=a_person())
-    assert (refusal.value.rule, refusal.value.details["number"]) == ("revision-unchanged", 1)
+        revised("The ferry stopped.")
+    assert (refusal.value.rule, refusal.value.details) == (
+        "revision-unchanged",
+        {"revision": added.pk, "number": 2},
+    )
+    assert revised(TEXT).number == 3
+
+
+def test_markup_beyond_all_measure_is_not_kept() -> None:
+    article = an_article(markup="<p>" + "x" * MARKUP_KEPT)
+    assert not RevisionMarkup.objects.filter(revision__article=article).exists()
 
 
 def test_an_edit_is_recorded_with_old_and_new_and_needs_the_present_version() -> None:

@@ -8,11 +8,16 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, transaction
 
+from annotations.actions.articles import add_revision
 from annotations.actions.assessments import assess_claim
 from annotations.actions.evidence import attach_evidence
+from annotations.actions.highlights import retire_highlight
+from annotations.actions.reanchoring import reanchor_article
 from annotations.actions.sources import change_source_state, derive_source
-from annotations.models import Capture, Claim, Source
-from tests.factories import a_capture, a_claim, a_source, some_evidence, the_administrator
+from annotations.domain.canonical import from_plain
+from annotations.domain.vocabulary import HighlightState, Origin
+from annotations.models import Capture, Claim, Highlight, Source
+from tests.factories import a_capture, a_claim, a_source, an_article, some_evidence, the_administrator
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,3 +95,45 @@ def test_a_retraction_reaches_what_was_just_said_to_rest_on_it() -> None:
     with not_yet_committed(derive):
         retracting(wire)()
     assert Claim.objects.get(pk=claim.pk).inputs_version == claim.inputs_version + 2
+
+
+def revised_article() -> tuple[int, Highlight]:
+    """An article with a highlight that has to be carried over into its second text."""
+    text = "The ferry stopped at noon because of the storm.\n\nTwo boats remained in the harbour."
+    article = an_article(text=text)
+    claim = a_claim(article=article, words="Two boats remained")
+    add_revision(
+        article_id=article.pk,
+        canonical=from_plain(f"Corrected on Friday.\n\n{text}"),
+        origin=Origin.PASTE,
+        actor=the_administrator(),
+    )
+    return article.pk, claim.highlights.get()
+
+
+def test_a_highlight_retired_while_it_is_carried_over_stays_retired() -> None:
+    article_id, highlight = revised_article()
+    actor = the_administrator()
+    with not_yet_committed(lambda: retire_highlight(highlight_id=highlight.pk, actor=actor)):
+        reanchor_article(article_id=article_id)
+    highlight.refresh_from_db()
+    assert (highlight.state, highlight.is_current) == (HighlightState.RETIRED, True)
+    assert Highlight.objects.count() == 1
+
+
+def test_two_workers_carry_a_highlight_over_once() -> None:
+    article_id, highlight = revised_article()
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(reanchored_elsewhere, [article_id] * 2))
+    assert list(highlight.claim.highlights.order_by("id").values_list("is_current", "outcome")) == [
+        (False, "made"),
+        (True, "unchanged"),
+    ]
+    assert reanchor_article(article_id=article_id) is None
+
+
+def reanchored_elsewhere(article_id: int) -> None:
+    try:
+        reanchor_article(article_id=article_id)
+    finally:
+        connection.close()

@@ -17,7 +17,15 @@ from annotations.actions.sources import (
 from annotations.domain.errors import Conflict, Invalid, NotFound, Stale
 from annotations.models import Derivation, Source, SourceRelation
 from tests.events import events_of
-from tests.factories import a_person, a_publisher, a_source, the_administrator
+from tests.factories import (
+    a_claim,
+    a_person,
+    a_publisher,
+    a_source,
+    an_article,
+    some_evidence,
+    the_administrator,
+)
 from tests.register import a_claim_on, changed_inputs
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +147,7 @@ def test_state_cannot_be_edited_in_passing() -> None:
         ({"published_on": date(2024, 5, 2)}, True),
         ({"is_anonymous": True}, True),
         ({"is_unreachable": True}, True),
-        ({"url": "https://herald.example/b"}, True),
+        ({"url": "https://herald.example/b"}, False),
         ({"url": "https://herald.example/a#again"}, False),
     ],
 )
@@ -150,6 +158,17 @@ def test_an_edit_bears_on_claims_where_statuses_are_computed_from_it(
     claims = [a_claim_on(source), a_claim_on(other)]
     edit_source(source_id=source.pk, values=values, actor=a_person())
     assert changed_inputs(*claims) == [bears, False]
+
+
+def test_an_address_bears_on_claims_of_the_article_that_has_it() -> None:
+    article = an_article(url="https://herald.example/a")
+    source, within, outside = a_source(), a_claim(words="Two boats", article=article), a_claim()
+    for claim in (within, outside):
+        some_evidence(claim=claim, source=source)
+        claim.refresh_from_db()
+    unlinked = a_claim(words="The ferry", article=article)
+    edit_source(source_id=source.pk, values={"url": "https://herald.example/a"}, actor=a_person())
+    assert changed_inputs(within, outside, unlinked) == [True, False, False]
 
 
 def test_another_publisher_bears_on_claims() -> None:

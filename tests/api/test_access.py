@@ -27,6 +27,7 @@ READ: Row = (EVERYBODY, Scope.READ)
 WRITE: Row = (REVIEWERS, Scope.WRITE)
 GOVERN: Row = (ADMINISTRATORS, Scope.WRITE)
 SELECT: Row = (REVIEWERS, Scope.EXPORT)
+OWN: Row = (EVERYBODY, Scope.WRITE)
 EXPORT: Row = (EVERYBODY, Scope.EXPORT)
 
 TABLE: dict[tuple[str, str], Row] = {
@@ -36,6 +37,16 @@ TABLE: dict[tuple[str, str], Row] = {
     ("article", "GET"): READ,
     ("article", "PATCH"): WRITE,
     ("article-revisions", "POST"): WRITE,
+    ("article-checks", "GET"): READ,
+    ("article-checks", "POST"): WRITE,
+    ("article-checks", "DELETE"): WRITE,
+    ("article-checks-now", "POST"): WRITE,
+    ("annotation-imports", "GET"): READ,
+    ("annotation-imports", "POST"): WRITE,
+    ("annotation-import", "GET"): READ,
+    ("notices", "GET"): READ,
+    ("notices-read", "POST"): OWN,
+    ("notice-read", "POST"): OWN,
     ("revisions", "GET"): READ,
     ("revision", "GET"): READ,
     ("claims", "GET"): READ,
@@ -48,6 +59,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("claim-highlights", "POST"): WRITE,
     ("highlights", "GET"): READ,
     ("highlight", "GET"): READ,
+    ("highlight-confirm", "POST"): WRITE,
+    ("highlight-reselect", "POST"): WRITE,
+    ("highlight-requeue", "POST"): WRITE,
     ("highlight-retire", "POST"): WRITE,
     ("highlight-restore", "POST"): WRITE,
     ("publishers", "GET"): READ,

@@ -7,10 +7,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from annotations.actions.articles import ReadDocument, append_revision
 from annotations.api import documents
+from annotations.domain.canonical import from_plain
+from annotations.domain.vocabulary import Origin
 from annotations.gateways import files
 from annotations.gateways.warc import read_record
-from annotations.models import Article, Capture
+from annotations.models import Article, Capture, RevisionMarkup
 from tests.api.calling import Program, made, problem_of
 from tests.factories import a_source, an_article
 from tests.gateways.safe_fetch.pretend_web import PretendWeb, page
@@ -133,12 +136,29 @@ def test_an_address_is_imported_once() -> None:
 def test_a_revision_is_added_and_the_same_text_is_not() -> None:
     program, article = Program(), an_article(text="The ferry was late.")
     added = made(program.post(f"articles/{article.pk}/revisions", {"text": "The ferry was very late."}))
-    again = program.post(f"articles/{article.pk}/revisions", {"text": "The ferry was late."})
+    again = program.post(f"articles/{article.pk}/revisions", {"text": "The ferry was very late."})
     assert (added["number"], added["article_id"]) == (2, article.pk)
-    assert (problem_of(again), again.json()["number"]) == ((409, "revision-unchanged", None), 1)
+    assert (problem_of(again), again.json()["number"]) == ((409, "revision-unchanged", None), 2)
     listed = program.get("revisions", article=article.pk).json()["results"]
     assert [row["number"] for row in listed] == [2, 1]
     assert problem_of(program.post("articles/999999/revisions", {"text": "Words."}))[0] == 404
+
+
+def test_a_revision_that_the_schedule_found_was_made_by_nobody() -> None:
+    program, article = Program(), an_article()
+    append_revision(article, ReadDocument(from_plain("Another text."), Origin.CHECK), actor=None)
+    listed = program.get("revisions", article=article.pk).json()["results"]
+    assert [(row["origin"], row["made_by_id"]) for row in listed] == [
+        ("check", None),
+        ("paste", article.imported_by_id),
+    ]
+
+
+def test_the_markup_of_a_page_is_kept_with_its_revision() -> None:
+    program, page = Program(), "<p id='x'>The ferry was late.</p>"
+    added = made(program.post("articles", {"text": page, "format": "html", "headline": "Ferry"}))
+    kept = RevisionMarkup.objects.get(revision=added["revision"]["id"])
+    assert kept.markup == page
 
 
 def test_articles_are_found_by_the_words_of_any_revision() -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from annotations.actions.annotation_imports import request_import
 from annotations.actions.claim_sets import create_claim_set
 from annotations.actions.claims import edit_claim
 from annotations.actions.exports import request_export
@@ -49,6 +50,11 @@ def a_party() -> PartyBloc:
     return add_bloc(name=name, dispute="The harbour strike", actor=the_administrator())
 
 
+def an_annotation_import() -> Any:
+    content = '[{"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation", "target": "urn:x"}]'
+    return request_import(article_id=an_article().pk, content=content, actor=the_administrator())
+
+
 ROWS: dict[str, Callable[[], Any]] = {
     "articles": an_article,
     "revisions": an_article,
@@ -63,6 +69,7 @@ ROWS: dict[str, Callable[[], Any]] = {
     "claim-sets": a_claim_set,
     "exports": an_export,
     "parties": a_party,
+    "annotation-imports": an_annotation_import,
 }
 
 

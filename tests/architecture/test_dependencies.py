@@ -12,7 +12,7 @@ import pytest
 from tests.architecture.trees import MODULES, PROJECT, TESTS, tree
 
 DECLARED = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
-OWN = {"workbench", "annotations", "tests"}
+OWN = {"workbench", "annotations", "tests", "bench"}
 
 
 def normal(name: str) -> str:

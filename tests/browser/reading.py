@@ -38,14 +38,19 @@ BOX = """([within, words]) => {
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def signed_in(page: Page, person: User, address: str) -> None:
-    """The person has a session in this browser."""
+def session_cookie(person: User) -> str:
+    """A session of the person's, as a browser names it."""
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = BACKEND
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
-    page.context.add_cookies([{"name": "sessionid", "value": str(session.session_key), "url": address}])
+    return str(session.session_key)
+
+
+def signed_in(page: Page, person: User, address: str) -> None:
+    """The person has a session in this browser."""
+    page.context.add_cookies([{"name": "sessionid", "value": session_cookie(person), "url": address}])
 
 
 def opened(page: Page, article: Article) -> None:

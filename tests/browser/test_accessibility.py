@@ -4,6 +4,7 @@ The list of pages is the list of addresses. One that is added is visited from th
 `rows` names what its address asks for.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -15,10 +16,12 @@ from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from annotations.actions.annotation_imports import request_import
 from annotations.actions.claims import withdraw_claim
 from annotations.actions.exports import cancel_export, request_export
-from annotations.domain.vocabulary import ExportFormat, ExportState
+from annotations.domain.vocabulary import ExportFormat, ExportState, ImportState
 from annotations.models import (
+    AnnotationImport,
     ApiToken,
     Article,
     Capture,
@@ -27,12 +30,15 @@ from annotations.models import (
     Derivation,
     Evidence,
     Export,
+    Highlight,
+    Notice,
     User,
     Verdict,
 )
 from annotations.web.urls import urlpatterns
 from tests.browser.reading import signed_in
-from tests.factories import a_token
+from tests.factories import a_claim, a_token, an_article
+from tests.revised import CHANGED, GONE, OLD, a_story, revised
 from tests.services.live import LiveWorkbench
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +58,7 @@ TOO_WIDE = """() => {
   const out = [...document.querySelectorAll('body *')].filter(isOut);
   return scrollWidth > clientWidth ? `${out.at(-1)?.outerHTML}`.slice(0, 120) : '';
 }"""
+CHANGED_ARTICLE, REPLACED_ARTICLE = "Boats in May", "A text that was replaced"
 WHOLE_PAGE = b"<!doctype html>"
 
 
@@ -87,7 +94,9 @@ def visit(
 
 
 def things_of_every_state(agnes: User, live: LiveWorkbench) -> None:
-    """What the seeds do not hold: exports, one of them stopped, a token, and a claim that was withdrawn."""
+    """What the seeds do not hold: exports, one of them stopped, a token, a claim that was withdrawn, and
+    articles whose words changed.
+    """
     signed = ClaimSet.objects.get(name="Signed claims")
     done = request_export(claim_set_id=signed.pk, format=ExportFormat.NDJSON, actor=agnes)
     live.wait_for(lambda: Export.objects.get(pk=done.pk).state == ExportState.DONE)
@@ -97,6 +106,25 @@ def things_of_every_state(agnes: User, live: LiveWorkbench) -> None:
         cancel_export(export_id=stopped.pk, actor=agnes)
     a_token(person=agnes)
     withdraw_claim(claim_id=Claim.objects.get(text="Who decided to sail?").pk, actor=agnes)
+    a_story(headline=CHANGED_ARTICLE, actor=agnes)
+    replaced = an_article(text=OLD, headline=REPLACED_ARTICLE, actor=agnes)
+    for words in (CHANGED, GONE):
+        a_claim(words=words, article=replaced, actor=agnes)
+    revised(replaced, "Nothing of it is printed here any more.")
+    an_import_of_annotations(replaced, agnes, live)
+
+
+def an_import_of_annotations(article: Article, person: User, live: LiveWorkbench) -> None:
+    """One of which something came, and something was refused."""
+    kept = {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "type": "Annotation",
+        "bodyValue": "Ask the harbour office.",
+        "target": f"{live.address}/articles/{article.pk}/",
+    }
+    content = json.dumps([kept, {"type": "Annotation"}])
+    asked = request_import(article_id=article.pk, content=content, file_name="notes.jsonld", actor=person)
+    live.wait_for(lambda: AnnotationImport.objects.get(pk=asked.pk).state == ImportState.DONE)
 
 
 def complaint(message: ConsoleMessage) -> list[str]:
@@ -106,14 +134,18 @@ def complaint(message: ConsoleMessage) -> list[str]:
 
 
 def rows() -> dict[str, Any]:
-    """A row for every variable of an address: those of a claim with evidence, people and parties about it."""
+    """A row for every variable of an address: those of a claim with evidence, people and parties about it,
+    and of an article with two revisions.
+    """
     claim = Claim.objects.get(text="The bow thruster of the Guillemot had been out of order since October.")
-    article = Article.objects.get(is_fictional=True)
+    article = Article.objects.get(headline=CHANGED_ARTICLE)
     link = Evidence.objects.filter(claim=claim).latest("pk")
     return {
         "article_id": article.pk,
-        "revision_id": article.revisions.get().pk,
+        "revision_id": article.revisions.latest("number").pk,
         "number": 1,
+        "old": 1,
+        "new": 2,
         "claim_id": claim.pk,
         "evidence_id": link.pk,
         "verdict_id": Verdict.objects.latest("pk").pk,
@@ -125,6 +157,9 @@ def rows() -> dict[str, Any]:
         "export_id": Export.objects.filter(state=ExportState.DONE).latest("pk").pk,
         "token_id": ApiToken.objects.latest("pk").pk,
         "facet": "publisher",
+        "import_id": AnnotationImport.objects.latest("pk").pk,
+        "highlight_id": Highlight.objects.waiting().filter(outcome="orphaned").earliest("pk").pk,
+        "notice_id": Notice.objects.latest("pk").pk,
     }
 
 
@@ -147,9 +182,14 @@ def states() -> list[str]:
     signed = Claim.objects.filter(verdicts__state="live").latest("pk").pk
     arabic = Capture.objects.filter(source__language="ar").latest("pk").pk
     stopped = Export.objects.filter(state=ExportState.CANCELLED).latest("pk").pk
-    record = Article.objects.get(is_fictional=False).pk
+    record, story = (Article.objects.filter(is_fictional=one).earliest("pk").pk for one in (False, True))
+    replaced = Article.objects.get(headline=REPLACED_ARTICLE).pk
     return [
         f"/articles/{record}/",
+        f"/articles/{story}/",
+        f"/articles/{story}/highlights/waiting/",
+        f"/articles/{replaced}/compare/1/2/",
+        f"/articles/{replaced}/highlights/waiting/",
         "/articles/?words=nothing-of-this-name",
         "/claims/?status=REFUTED",
         "/claims/?words=nothing-of-this-name",

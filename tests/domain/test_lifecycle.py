@@ -4,16 +4,27 @@ import pytest
 from django.db.models import TextChoices
 
 from annotations.domain.errors import Conflict
-from annotations.domain.lifecycle import CLAIM, EVIDENCE, EXPORT, HIGHLIGHT, VERDICT, Table, next_state
+from annotations.domain.lifecycle import (
+    ANNOTATION_IMPORT,
+    CLAIM,
+    EVIDENCE,
+    EXPORT,
+    HIGHLIGHT,
+    VERDICT,
+    Table,
+    next_state,
+)
 from annotations.domain.vocabulary import (
     ClaimState,
     EvidenceState,
     ExportState,
     HighlightState,
+    ImportState,
     VerdictState,
 )
 
 TABLES = [
+    (ANNOTATION_IMPORT, ImportState, "queued"),
     (CLAIM, ClaimState, "draft"),
     (EVIDENCE, EvidenceState, "accepted"),
     (EXPORT, ExportState, "queued"),

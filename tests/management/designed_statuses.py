@@ -38,4 +38,9 @@ DESIGNED = {
         "PENDING_EVENT": """
             closed-by-2050""",
     },
+    "The winter timetable of the Skerrow ferry": {
+        "NOT_ENOUGH_EVIDENCE": """
+            begins-in-december 412-crossings eleven-more no-night-boat sunday-boat-promised
+            35-minutes""",
+    },
 }

@@ -57,6 +57,7 @@ from workbench.launch.sign_ins import demo_sign_ins
 SECONDS = 15
 RECORD = "Nagorno-Karabakh: what stands in the public record"
 FICTION = "Three minutes at Skerrow pier"
+REVISED = "The winter timetable of the Skerrow ferry"
 
 
 @dataclass
@@ -147,13 +148,26 @@ class TestLoaded:
     def test_every_highlight_stands_on_its_words(self) -> None:
         amiss = [
             mark.pk
-            for mark in Highlight.objects.select_related("revision")
+            for mark in Highlight.objects.select_related("revision").exclude(outcome="orphaned")
             if mark.revision.text[mark.start : mark.end] != mark.exact
         ]
         assert amiss == []
 
+    def test_a_later_text_leaves_highlights_of_every_kind(self) -> None:
+        lines = Highlight.objects.filter(revision__article__headline=REVISED, is_current=True)
+        told = lines.order_by("claim").values_list("outcome", "state", "changes", "exact")
+        assert list(told) == [
+            ("unchanged", "live", [], "It begins on 1 December."),
+            ("changed", "queued", ["number"], "The ferry will make 396 crossings a month"),
+            ("changed", "live", ["number"], "five fewer than last winter"),
+            ("changed", "queued", ["negation"], "The night boat will run before March"),
+            ("orphaned", "queued", [], ""),
+            ("moved", "live", [], "The crossing takes 35 minutes in calm weather."),
+        ]
+
     def test_highlights_overlap_nest_and_coincide(self) -> None:
-        spans = list(Highlight.objects.order_by("pk").values_list("revision", "start", "end"))
+        rows = Highlight.objects.order_by("pk").values_list("revision", "start", "end")
+        spans = [(revision, start or 0, end or 0) for revision, start, end in rows]
         pairs = [
             (a, b)
             for i, a in enumerate(spans)
@@ -182,7 +196,7 @@ class TestLoaded:
         )
         elsewhere = [url for url in addresses if not url.split("/")[2].endswith(".example")]
         assert (articles, elsewhere) == (
-            {FICTION: True, RECORD: False},
+            {FICTION: True, RECORD: False, REVISED: True},
             [],
         )
 
@@ -302,6 +316,7 @@ class TestLoaded:
                 "People: all there already.",
                 f"“{RECORD}”: there already, left as it is.",
                 f"“{FICTION}”: there already, left as it is.",
+                f"“{REVISED}”: there already, left as it is.",
             ],
         )
 
@@ -323,6 +338,8 @@ def test_it_says_what_it_loaded(first_load: FirstLoad) -> None:
         f"“{FICTION}”: 28 publishers, 39 sources, 35 captures, 63 claims, 107 pieces of evidence.",
         "  SUPPORTED 23, LEANS_SUPPORTED 12, NOT_ENOUGH_EVIDENCE 9, NOT_CHECKABLE 8, REFUTED 5, "
         "CONFLICTING 2, LEANS_REFUTED 2, MIXED 1, PENDING_EVENT 1",
+        f"“{REVISED}”: 0 publishers, 0 sources, 0 captures, 6 claims, 0 pieces of evidence.",
+        "  NOT_ENOUGH_EVIDENCE 6",
     ]
 
 

@@ -72,8 +72,7 @@ def revision(**values: Any) -> None:
         "origin": "paste",
         "made_by": the_administrator(),
     }
-    same = {name: getattr(first, name) for name in values.pop("same", ())}
-    Revision.objects.create(**{**given, **same, **values})
+    Revision.objects.create(**{**given, **values})
 
 
 def claim(**values: Any) -> None:
@@ -100,9 +99,29 @@ def quantity(**values: Any) -> None:
 
 def highlight(**values: Any) -> None:
     made = a_claim(words="Two boats").highlights.get()
-    if values.pop("found_again", False):
-        values = {**values, "original": made.pk}
     Highlight.objects.filter(pk=made.pk).update(**values)
+
+
+def successors(*, in_next_revision: bool = False, **values: Any) -> None:
+    """Two rows found from the same highlight, on two places, and in two revisions if asked for."""
+    made = a_claim(words="Two boats").highlights.get()
+    original, first = made.pk, made.revision
+    assert made.end is not None
+    for number in (1, 2):
+        made.pk, made.original_id, made.outcome, made.end = None, original, "moved", made.end - 1
+        if in_next_revision:
+            made.revision = Revision.objects.create(
+                article=first.article,
+                number=1 + number,
+                text="Other.",
+                blocks=[],
+                sha256="other",
+                origin="paste",
+                made_by=the_administrator(),
+            )
+        for name, value in values.items():
+            setattr(made, name, value)
+        made.save(force_insert=True)
 
 
 def same_place() -> None:
@@ -185,7 +204,7 @@ def override(times: int = 1, **values: Any) -> None:
 
 
 def approved_by_oneself() -> None:
-    override(approved_by=the_administrator())
+    override(approved_by=the_administrator(), approved_at=timezone.now())
 
 
 def same_key() -> None:
@@ -197,7 +216,7 @@ VIOLATIONS: dict[str, Callable[[], None]] = {
     "article_address_is_imported_once": same_address,
     "article_has_a_headline": lambda: article(headline=""),
     "revision_number_is_unique_in_its_article": lambda: revision(number=1),
-    "revision_text_is_kept_once_in_its_article": lambda: revision(same=("sha256",)),
+    "revision_is_made_by_somebody_or_by_a_check": lambda: revision(made_by=None),
     "revision_has_text": lambda: revision(text=""),
     "revision_numbers_start_at_one": lambda: revision(number=0),
     "revision_origin_is_known": lambda: revision(origin="pigeon"),
@@ -224,9 +243,14 @@ VIOLATIONS: dict[str, Callable[[], None]] = {
     "quantity_high_is_not_below_low": lambda: quantity(high=9),
     "quantity_comparator_is_known": lambda: quantity(comparator="nearly"),
     "highlight_ends_after_it_starts": lambda: highlight(end=0),
-    "highlight_has_words": lambda: highlight(exact=""),
+    "highlight_has_a_place_unless_its_words_are_gone": lambda: highlight(exact=""),
+    "highlight_on_other_words_is_live_only_when_confirmed": lambda: highlight(outcome="changed"),
+    "highlight_is_confirmed_by_somebody": lambda: highlight(confirmed_at=timezone.now()),
+    "highlight_superseded_is_not_current": lambda: highlight(state="superseded"),
+    "highlight_has_one_row_per_revision": lambda: successors(is_current=False),
+    "highlight_has_one_current_row": lambda: successors(in_next_revision=True),
     "highlight_state_is_known": lambda: highlight(state="faded"),
-    "highlight_outcome_is_known": lambda: highlight(outcome="lucky", found_again=True),
+    "highlight_outcome_is_known": lambda: highlight(outcome="lucky"),
     "highlight_found_again_names_its_original": lambda: highlight(outcome="moved"),
     "highlight_marks_a_place_once_per_claim": same_place,
     "evidence_uses_a_passage_once_per_claim": same_passage,
@@ -259,6 +283,8 @@ VIOLATIONS: dict[str, Callable[[], None]] = {
     "override_reason_is_known": lambda: override(reason_code="mood"),
     "override_is_explained": lambda: override(text="Because."),
     "override_is_approved_by_a_second_person": approved_by_oneself,
+    "override_approval_is_whole": lambda: override(approved_at=timezone.now()),
+    "override_that_ended_says_when_and_why": lambda: override(ended_at=timezone.now()),
     "idempotency_key_is_used_once": same_key,
 }
 

@@ -75,6 +75,12 @@ class OwnWorld:
         made = json.loads(self.manage("shell", "--verbosity", "0", "-c", command).splitlines()[-1])
         return made["claims"], made["exports"]
 
+    def revise(self, *, highlights: int) -> tuple[int, list[int]]:
+        """An article whose highlights have to be carried over into its second text, and their claims."""
+        command = f"from tests.services.work_to_do import revise; revise({highlights})"
+        made = json.loads(self.manage("shell", "--verbosity", "0", "-c", command).splitlines()[-1])
+        return made["article"], made["claims"]
+
     def let_leases_lapse(self) -> None:
         """As if the half minute of a lease and the one between two sweeps were over."""
         self.rows("UPDATE annotations_export SET leased_until = now() WHERE state = 'running' RETURNING id")
@@ -86,11 +92,12 @@ class OwnWorld:
             return connection.execute(statement, values).fetchall()
 
     @contextmanager
-    def held_up(self, claim_ids: list[int]) -> Iterator[None]:
-        """Whoever assesses one of these claims, or renders an export, comes to a stand in it."""
+    def held_up(self, claim_ids: list[int], *, exports: bool = True) -> Iterator[None]:
+        """Whoever works on one of these claims, or renders an export, comes to a stand in it."""
         connection = psycopg.connect(self.postgresql.address)
         connection.execute("SELECT id FROM annotations_claim WHERE id = ANY(%s) FOR UPDATE", [claim_ids])
-        connection.execute("LOCK TABLE annotations_quantity IN ACCESS EXCLUSIVE MODE")
+        if exports:
+            connection.execute("LOCK TABLE annotations_quantity IN ACCESS EXCLUSIVE MODE")
         try:
             yield
         finally:

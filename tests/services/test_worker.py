@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
+from annotations.actions.reanchoring import CHUNK
 from tests.services.own_world import OwnWorld
 
 CLAIMS = 50
@@ -106,4 +107,32 @@ def test_a_database_restarted_in_the_middle_loses_nothing(world: OwnWorld) -> No
     world.let_leases_lapse()
     world.wait_for(lambda: world.due() == 0 and world.states(exports) == {"done"}, seconds=90)
     all_done_once(world, claims, exports)
+    world.worker.stop()
+
+
+def test_a_worker_killed_amid_carrying_highlights_over_is_followed_by_one_that_does_the_rest(
+    world: OwnWorld,
+) -> None:
+    count = CHUNK + 20
+
+    def progress() -> list[tuple[object, ...]]:
+        return world.rows("SELECT state, done, total, counts FROM annotations_reanchoring")
+
+    article, claims = world.revise(highlights=count)
+    with world.held_up(claims[-1:], exports=False):
+        world.worker.start()
+        world.wait_for(lambda: progress() == [("running", CHUNK, count, {})])
+        world.kill_worker()
+    world.worker.start()
+    world.let_leases_lapse()
+    counts = {"unchanged": count - 1, "orphaned": 1}
+    world.wait_for(lambda: progress() == [("done", count, count, counts)])
+    lines = world.rows(
+        "SELECT count(*), count(*) FILTER (WHERE is_current AND r.number = 2) FROM annotations_highlight h "
+        "JOIN annotations_revision r ON r.id = h.revision_id WHERE r.article_id = %s",
+        article,
+    )
+    assert lines == [(2 * count, count)]
+    told = world.rows("SELECT count(*) FROM annotations_event WHERE verb = 'revision.reanchored'")
+    assert told == [(1,)]
     world.worker.stop()

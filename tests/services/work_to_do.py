@@ -5,10 +5,13 @@ from uuid import uuid4
 
 from celery import current_app
 
+from annotations.actions.articles import add_revision
 from annotations.actions.claim_sets import create_claim_set
 from annotations.actions.exports import request_export
+from annotations.domain.canonical import from_plain
+from annotations.domain.vocabulary import Origin
 from annotations.models import ClaimSet
-from tests.factories import a_claim, a_publisher, a_source, some_evidence, the_administrator
+from tests.factories import a_claim, a_publisher, a_source, an_article, some_evidence, the_administrator
 
 
 def ask(claims: int, exports: int) -> None:
@@ -25,7 +28,19 @@ def ask(claims: int, exports: int) -> None:
     print(json.dumps({"claims": made, "exports": asked}))
 
 
+def revise(highlights: int) -> None:
+    """Makes an article with so many highlights, gives it another text, and prints its id and the claims'."""
+    person, token = the_administrator(), uuid4().hex[:8]
+    sentences = [f"Boat number {number} of fleet {token} left at dawn." for number in range(highlights)]
+    article = an_article(text="\n\n".join(sentences))
+    claims = [a_claim(article=article, words=sentence).pk for sentence in sentences]
+    text = "\n\n".join(["A line came first.", *sentences[1:]])
+    add_revision(article_id=article.pk, canonical=from_plain(text), origin=Origin.PASTE, actor=person)
+    print(json.dumps({"article": article.pk, "claims": claims}))
+
+
 def sweep() -> None:
     """What the timetable does every half a minute."""
-    for name in ("annotations.sweep_assessments", "annotations.sweep_exports"):
+    names = ("assessments", "exports", "reanchorings")
+    for name in (f"annotations.sweep_{what}" for what in names):
         current_app.send_task(name)

@@ -164,17 +164,22 @@ def test_references_are_short(numbers: list[int], short: str) -> None:
     assert numbers_in_short(numbers) == short
 
 
+def hidden_claims(shown: str) -> list[int]:
+    """The claims whose cards are there but not seen."""
+    return [
+        int(pk) for pk in re.findall(r"<details class=\"claim-card\" id=\"claim-(\d+)\"[^>]* hidden>", shown)
+    ]
+
+
 def test_filters_hide_cards_and_leave_their_words_plain_but_reachable(client: Client, reviewer: User) -> None:
     article = an_article(text="One. Two.")
-    with_status(a_claim(words="One.", article=article), "SUPPORTED")
+    supported = with_status(a_claim(words="One.", article=article), "SUPPORTED")
     refuted = with_status(a_claim(words="Two.", article=article, type="law"), "REFUTED")
-    answer = client.get(f"/articles/{article.pk}/?status=SUPPORTED")
-    assert answer.context["hidden"] == {refuted.pk}
-    assert len(re.findall(r"<mark [^>]*data-filtered", answer.content.decode())) == 1
-    assert len(re.findall(r"<details class=\"claim-card\"[^>]* hidden>", answer.content.decode())) == 1
-    by_type = client.get(f"/articles/{article.pk}/?type=law").context["hidden"]
-    assert refuted.pk not in by_type and len(by_type) == 1
-    assert len(client.get(f"/articles/{article.pk}/?reviewer={reviewer.pk}").context["hidden"]) == 2
+    by_status = page(client, article, "?status=SUPPORTED")
+    assert hidden_claims(by_status) == [refuted.pk]
+    assert len(re.findall(r"<mark [^>]*data-filtered", by_status)) == 1
+    assert hidden_claims(page(client, article, "?type=law")) == [supported.pk]
+    assert hidden_claims(page(client, article, f"?reviewer={reviewer.pk}")) == [supported.pk, refuted.pk]
 
 
 def test_withdrawn_claims_are_not_marked_and_can_be_brought_back(client: Client, reviewer: User) -> None:
@@ -192,7 +197,7 @@ def test_highlights_stay_on_the_revision_in_which_they_were_made(client: Client,
         article_id=article.pk, canonical=from_plain("Two."), origin=Origin.PASTE, actor=the_administrator()
     )
     latest, first = page(client, article), page(client, article, "revisions/1/")
-    assert "1 claim stands on revision 1" in latest and "<mark" not in latest
+    assert "Carrying over highlights: 0 of 1" in latest and "<mark" not in latest
     assert "This is revision 1; the latest one is revision 2" in first and "<mark" in first
     assert client.get(f"/articles/{article.pk}/revisions/3/").status_code == 404
 
@@ -214,8 +219,9 @@ def test_the_page_costs_the_same_for_one_claim_as_for_fifty(
         a_claim(words=f"Sentence number {number}.", article=article)
     with CaptureQueriesContext(connection) as seen:
         page(client, article)
-    # Session and person, then the article, its revisions, the text, the claims, who signed.
-    assert len(seen) == 7
+    # Session and person, then the article, its revisions, the text, the claims, who signed; what waits, how
+    # far highlights are carried over, and the notices that are new.
+    assert len(seen) == 10
 
 
 def test_sentences_are_told_in_utf16_units_and_for_ever(client: Client, reviewer: User) -> None:

@@ -115,7 +115,7 @@ def test_the_page_costs_the_same_however_many_rows_it_has(
     for _ in range(claims):
         backed(a_claim(article=an_article(text="The ferry stopped."), words="The ferry stopped"))
     client = visitor()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(rows(client.get("/claims/"))) == claims
 
 

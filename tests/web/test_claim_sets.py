@@ -95,5 +95,5 @@ def test_the_list_costs_the_same_however_long_it_is(sets: int, django_assert_num
     for number in range(sets):
         create_claim_set(name=f"Set {number}", criteria={}, actor=person)
     client = visitor(person)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/claim-sets/")

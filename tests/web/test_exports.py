@@ -120,7 +120,7 @@ def test_the_list_costs_the_same_however_long_it_is(exports: int, django_assert_
     for _ in range(exports):
         waiting()
     client = visitor()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/exports/")
 
 

@@ -100,7 +100,7 @@ def test_only_administrators_are_led_to_the_grade() -> None:
     assert pages == {Role.REVIEWER: False, Role.EDITOR: False, Role.ADMINISTRATOR: True}
 
 
-@pytest.mark.parametrize(("path", "number"), [("/publishers/", 4), ("/publishers/{}/", 11)])
+@pytest.mark.parametrize(("path", "number"), [("/publishers/", 5), ("/publishers/{}/", 12)])
 def test_pages_cost_the_same_for_one_and_for_twenty(path: str, number: int) -> None:
     client, office = visitor(), a_publisher()
     a_source(publisher=office)

@@ -56,5 +56,5 @@ def test_the_list_costs_the_same_however_long_it_is(tokens: int, django_assert_n
     for _ in range(tokens):
         a_token(person=person)
     client = visitor(person)
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_num_queries(4):  # type: ignore[operator]
         client.get("/profile/tokens/")

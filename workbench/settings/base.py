@@ -162,6 +162,11 @@ IMPORT_BYTES_MAX = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * IMPORT_BYTES_MAX
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = [
+    "annotations.gateways.documents.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
@@ -226,6 +231,9 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     # Several closed lists go by the same field name; each has one name in the document.
     "ENUM_NAME_OVERRIDES": {
+        "AnnotationFormat": "annotations.domain.vocabulary.AnnotationFormat",
+        "AnnotationImportState": "annotations.domain.vocabulary.ImportState",
+        "CheckOutcome": "annotations.domain.vocabulary.CheckOutcome",
         "ClaimState": "annotations.domain.vocabulary.ClaimState",
         "ClaimSetKind": "annotations.domain.vocabulary.ClaimSetKind",
         "ClaimType": "annotations.domain.vocabulary.ClaimType",
@@ -234,10 +242,13 @@ SPECTACULAR_SETTINGS = {
         "ExportFormat": "annotations.domain.vocabulary.ExportFormat",
         "ExportState": "annotations.domain.vocabulary.ExportState",
         "GradeLetter": "annotations.domain.vocabulary.Grade",
+        "HighlightOutcome": "annotations.domain.vocabulary.HighlightOutcome",
         "HighlightState": "annotations.domain.vocabulary.HighlightState",
+        "ImportedOutcome": "annotations.api.shapes.annotations.OUTCOMES",
         "InterestKind": "annotations.models.ClaimInterest.KINDS",
-        "OffsetUnit": "annotations.api.shapes.claims.UNITS",
+        "OffsetUnit": "annotations.api.shapes.highlights.UNITS",
         "PublisherKind": "annotations.domain.vocabulary.PublisherKind",
+        "ReanchoringState": "annotations.domain.vocabulary.ReanchoringState",
         "SourceKind": "annotations.domain.vocabulary.SourceKind",
         "SourceState": "annotations.domain.vocabulary.SourceState",
         "Status": "annotations.domain.vocabulary.Status",

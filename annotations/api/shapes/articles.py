@@ -3,7 +3,9 @@
 from rest_framework import serializers
 
 from annotations.api.shapes.base import IdField, Input, Part, Shape
-from annotations.models import Article, Revision
+from annotations.domain.vocabulary import ReanchoringState
+from annotations.models import Article, ArticleCheck, Revision
+from annotations.models.article_checks import LONGEST_INTERVAL
 
 TEXT_FORMATS = [("plain", "Plain text"), ("markdown", "Markdown"), ("html", "HTML")]
 
@@ -106,11 +108,29 @@ class ArticleInput(TextInput, ArticleChange):
     is_fictional = serializers.BooleanField(required=False)
 
 
+class ReanchoringPart(Part):
+    """How far the carrying over of highlights into a text is, and what was found."""
+
+    state = serializers.ChoiceField(ReanchoringState.choices)
+    total = serializers.IntegerField()
+    done = serializers.IntegerField()
+    counts = serializers.DictField(
+        child=serializers.IntegerField(), help_text="How many highlights had each outcome."
+    )
+    has_common_text = serializers.BooleanField(help_text="False: nothing of the earlier text is left.")
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+
+
 class RevisionRowShape(Shape):
     """A revision in a list: without its text."""
 
+    reanchoring = ReanchoringPart(source="reanchoring_part", allow_null=True)
+
     article_id = serializers.IntegerField()
-    made_by_id = serializers.IntegerField()
+    made_by_id = serializers.IntegerField(
+        allow_null=True, help_text="Null for one that a scheduled look at the address found."
+    )
 
     class Meta:
         model = Revision
@@ -122,6 +142,7 @@ class RevisionRowShape(Shape):
             "origin",
             "origin_name",
             "media_type",
+            "reanchoring",
             "made_by_id",
             "made_at",
         )
@@ -135,3 +156,30 @@ class RevisionShape(RevisionRowShape):
 
     class Meta(RevisionRowShape.Meta):
         fields = (*RevisionRowShape.Meta.fields, "text", "blocks", "notes")
+
+
+class ArticleCheckShape(Shape):
+    """How often an article's address is read again, and what the last look found."""
+
+    article_id = serializers.IntegerField()
+    scheduled_by_id = serializers.IntegerField()
+
+    class Meta:
+        model = ArticleCheck
+        fields = (
+            "article_id",
+            "every_hours",
+            "next_check_at",
+            "checked_at",
+            "outcome",
+            "problem",
+            "failures",
+            "scheduled_by_id",
+            "scheduled_at",
+        )
+
+
+class ArticleCheckInput(Input):
+    """How often."""
+
+    every_hours = serializers.IntegerField(min_value=1, max_value=LONGEST_INTERVAL)

@@ -16,6 +16,7 @@ from rest_framework import serializers
 
 from annotations.api.filters import LARGEST_ID
 from annotations.domain.errors import NotFound
+from annotations.domain.vocabulary import StaleCause
 from annotations.models import User
 
 LARGEST_OFFSET = 2**31 - 1
@@ -39,6 +40,14 @@ class Part(serializers.Serializer[Any]):
         for field in fields.values():
             field.read_only, field.required = True, False
         return fields
+
+
+class StalePart(Part):
+    """Why a claim should be looked at again."""
+
+    cause = serializers.ChoiceField(StaleCause.choices)
+    detail = serializers.CharField()
+    raised_at = serializers.DateTimeField()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from rest_framework import serializers
 
-from annotations.api.shapes.base import IdField, Input, OffsetField, Part, Shape
+from annotations.api.shapes.base import IdField, Input, Part, Shape, StalePart
+from annotations.api.shapes.highlights import HighlightInput, HighlightPart
 from annotations.domain.vocabulary import (
     AttributionMode,
     AttributionVerb,
@@ -10,18 +11,20 @@ from annotations.domain.vocabulary import (
     ClaimType,
     Comparator,
     Granularity,
-    HighlightOutcome,
-    HighlightState,
     Risk,
     TimeAnchor,
 )
-from annotations.models import Claim, ClaimInterest, Highlight
-
-UNITS = [("code_points", "Code points"), ("utf16", "UTF-16 units, as browsers count")]
+from annotations.models import Claim, ClaimInterest
 
 
 class ClaimRowShape(Shape):
     """A claim in a list."""
+
+    stale = StalePart(
+        source="stale_parts",
+        many=True,
+        help_text="Why it should be looked at again.",
+    )
 
     asserts_id = serializers.IntegerField(
         allow_null=True, help_text="The claim that this attribution carries."
@@ -41,6 +44,7 @@ class ClaimRowShape(Shape):
             "state",
             "status",
             "status_changed_at",
+            "stale",
             "risk",
             "risk_reason",
             "must_split",
@@ -58,19 +62,6 @@ class ClaimRowShape(Shape):
             "created_at",
             "changed_at",
         )
-
-
-class HighlightPart(Part):
-    """Where a claim occurs."""
-
-    id = serializers.IntegerField()
-    article_id = serializers.IntegerField()
-    revision_id = serializers.IntegerField()
-    start = serializers.IntegerField(help_text="In code points.")
-    end = serializers.IntegerField()
-    exact = serializers.CharField()
-    state = serializers.ChoiceField(HighlightState.choices)
-    outcome = serializers.ChoiceField(HighlightOutcome.choices)
 
 
 class TimePart(Part):
@@ -141,55 +132,6 @@ class ClaimShape(ClaimRowShape):
             "asserted_by",
             "parts",
         )
-
-
-class HighlightShape(Shape):
-    """A highlight."""
-
-    claim_id = serializers.IntegerField()
-    revision_id = serializers.IntegerField()
-    article_id = serializers.IntegerField(source="revision.article_id")
-    original_id = serializers.IntegerField(allow_null=True)
-    made_by_id = serializers.IntegerField()
-
-    class Meta:
-        model = Highlight
-        fields = (
-            "id",
-            "claim_id",
-            "article_id",
-            "revision_id",
-            "start",
-            "end",
-            "exact",
-            "prefix",
-            "suffix",
-            "block",
-            "block_offset",
-            "state",
-            "outcome",
-            "original_id",
-            "made_by_id",
-            "made_at",
-        )
-
-
-class HighlightInput(Input):
-    """Words of a revision; refused when the text at that place differs from `exact`."""
-
-    revision_id = IdField(required=False)
-    article_id = IdField(required=False, help_text="Instead of a revision: its latest one.")
-    start = OffsetField()
-    end = OffsetField()
-    exact = serializers.CharField(trim_whitespace=False)
-    unit = serializers.ChoiceField(
-        UNITS, required=False, help_text="Of `start` and `end`; code points if not given."
-    )
-
-    def validate(self, attrs: dict[str, object]) -> dict[str, object]:
-        if ("revision_id" in attrs) == ("article_id" in attrs):
-            raise serializers.ValidationError({"revision_id": "Name a revision or an article, one of them."})
-        return attrs
 
 
 class AttributionInput(Input):

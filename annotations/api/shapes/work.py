@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from annotations.api.shapes.base import IdField, Input, OffsetField, Shape
+from annotations.api.shapes.base import IdField, Input, OffsetField, Shape, StalePart
 from annotations.domain.vocabulary import (
     ContextFlag,
     Coverage,
@@ -99,6 +99,7 @@ class AssessmentRowShape(Shape):
 
     claim_id = serializers.IntegerField()
     is_current = serializers.BooleanField(help_text="Whether it holds now.")
+    stale = StalePart(source="stale_parts", many=True, help_text="Why its claim should be looked at again.")
 
     class Meta:
         model = Assessment
@@ -106,6 +107,7 @@ class AssessmentRowShape(Shape):
             "id",
             "claim_id",
             "is_current",
+            "stale",
             "status",
             "certainty",
             "support",
@@ -137,6 +139,7 @@ class VerdictShape(Shape):
     assessment_id = serializers.IntegerField()
     reviewer_id = serializers.IntegerField()
     is_sealed = serializers.BooleanField(help_text="Its words are hidden until you have signed.")
+    stale = StalePart(source="stale_parts", many=True, help_text="Why its claim should be looked at again.")
     reason = serializers.CharField(source="shown_reason")
     short_claim = serializers.CharField(source="shown_short_claim")
     context_flag = serializers.ChoiceField(ContextFlag.choices, source="shown_context_flag")
@@ -149,6 +152,7 @@ class VerdictShape(Shape):
             "claim_id",
             "assessment_id",
             "status",
+            "stale",
             "is_sealed",
             "context_flag",
             "reason",

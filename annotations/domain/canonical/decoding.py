@@ -88,6 +88,7 @@ def decode_text(content: bytes, declared: str | None = None) -> DecodedText:
         _by_mark(content)
         or _by_zero_bytes(content)
         or _as_utf8(content, declared)
+        or _as_utf8_with_surrogates(content)
         or _as_declared(content, declared)
         or _as_damaged_utf8(content)
         or _as_guessed(content)
@@ -121,6 +122,17 @@ def _as_utf8(content: bytes, declared: str | None) -> DecodedText | None:
     if decoded is None or content.isascii() or _codec(declared) in (None, "utf-8"):
         return decoded
     return decoded._replace(notes=(f"The document says it is {declared}, but it is UTF-8 and was read so.",))
+
+
+def _as_utf8_with_surrogates(content: bytes) -> DecodedText | None:
+    """UTF-8 as programs write it that encode each UTF-16 unit by itself. Halves that find each other are the
+    character they were; a lone one is unreadable.
+    """
+    try:
+        units = content.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    except UnicodeDecodeError:
+        return None
+    return _mended(units, "utf-16-le")._replace(encoding="utf-8")
 
 
 def _as_declared(content: bytes, declared: str | None) -> DecodedText | None:
@@ -183,7 +195,8 @@ def _strictly(content: bytes, encoding: str) -> DecodedText | None:
 def _mended(content: bytes, encoding: str) -> DecodedText:
     text = content.decode(encoding, "replace")
     places = text.count("\ufffd")
-    return DecodedText(text, encoding, (f"Unreadable places are shown as \ufffd ({places} in all).",))
+    notes = (f"Unreadable places are shown as \ufffd ({places} in all).",) if places else ()
+    return DecodedText(text, encoding, notes)
 
 
 def _codec(label: str | None) -> str | None:

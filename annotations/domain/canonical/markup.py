@@ -177,7 +177,7 @@ def _open(node: LexborNode, collector: _Collector, closings: list[str]) -> Lexbo
     if not node.is_element_node:
         return None
     tag, attributes = node.tag or "", node.attributes
-    if _is_left_out(tag, attributes):
+    if is_left_out(tag, attributes):
         return None
     if tag in _BLOCKS:
         collector.enter(tag, attributes)
@@ -209,7 +209,13 @@ def _following(
     return None
 
 
-def _is_left_out(tag: str, attributes: dict[str, str | None]) -> bool:
+def makes_a_block(tag: str) -> bool:
+    """Whether an element's words stand in blocks of their own."""
+    return tag in _BLOCKS
+
+
+def is_left_out(tag: str, attributes: dict[str, str | None]) -> bool:
+    """Whether an element is left out with all it holds: by what it is, or because the document hides it."""
     if tag in _DROPPED or "hidden" in attributes:
         return True
     if tag == "dialog" and "open" not in attributes:

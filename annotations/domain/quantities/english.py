@@ -47,7 +47,7 @@ _BELOW = ("nearly", "almost", "close to")
 
 _SHORT_SCALES = {"k": 1000, "m": 10**6, "bn": 10**9, "tn": 10**12}
 _IN_DIGITS = rf"(?:{_DIGITS})(?:[ -](?:{_SCALE})|(?:bn|tn|m|k)(?!\w))?"
-_AMOUNT = rf"(?:{_CURRENCY})?(?:{_IN_DIGITS}|{NUMBER_WORDS}|(?:half )?a dozen)"
+_AMOUNT = rf"(?:{_CURRENCY})?(?:{_IN_DIGITS}|half a (?:dozen|{_SCALE})|{NUMBER_WORDS}|a dozen)"
 _JOINED = rf"{_DASH}|\s+(?:to|and|or)\s+"
 _PERCENT = r"\s?%|[ -]per ?cent(?:age points?)?"
 _EDGE_BEFORE = r"(?<![\w.,:/-])"
@@ -175,6 +175,8 @@ def _value(text: str) -> Decimal:
     text = re.sub(rf"^(?:{_CURRENCY})", "", text.lower().replace("us$", "$"))
     if "dozen" in text:
         return Decimal(6 if "half" in text else 12)
+    if text.startswith("half a "):
+        return Decimal(SCALES[text.removeprefix("half a ")]) / 2
     digits = re.match(_DIGITS, text)
     if digits is None:
         return Decimal(number_in_words(text))

@@ -1,10 +1,12 @@
 """Computing a claim's verification status from its linked evidence, with everything that explains it.
 
-`assess` is the whole engine; `explain`, `reason_sentence` and `link_sentence` put its answer in words;
-`next_best_step` says what to do next. All are pure functions of frozen values.
+`assess` is the whole engine. `explain`, `reason_sentence`, `link_sentence` and `flip_sentences` put its
+answer in words, `independence_picture` draws it, `what_if` tries changes that nobody saved, and
+`next_best_step` says what to do next. `check_policy` reads other tables than those in force. All are pure
+functions of frozen values.
 """
 
-from annotations.domain.verification.classes import publisher_label
+from annotations.domain.verification.classes import bloc_label, publisher_label
 from annotations.domain.verification.codes import (
     Interest,
     LinkReason,
@@ -16,6 +18,7 @@ from annotations.domain.verification.codes import (
 )
 from annotations.domain.verification.compound import Part, combine_parts, explain_parts, with_parts
 from annotations.domain.verification.engine import assess, fingerprint_of, status_without_score
+from annotations.domain.verification.fragility import Flip
 from annotations.domain.verification.inputs import (
     BlocMembership,
     DerivationInput,
@@ -29,16 +32,41 @@ from annotations.domain.verification.inputs import (
 )
 from annotations.domain.verification.labels import Rating, averitec_label, claim_review_rating, rank
 from annotations.domain.verification.next_step import NextStep, next_best_step, step_sentence
+from annotations.domain.verification.overrides import (
+    EffectiveStatus,
+    OverrideInput,
+    Standing,
+    check_approval,
+    check_override,
+    effective_status,
+    needs_lead,
+)
+from annotations.domain.verification.picture import (
+    GroupKind,
+    Picture,
+    PictureEdge,
+    PictureGroup,
+    PictureKind,
+    PictureNode,
+    independence_picture,
+)
+from annotations.domain.verification.picture_words import picture_sentences
 from annotations.domain.verification.policy import CURRENT_POLICY, POLICY_1_0_0, Policy
-from annotations.domain.verification.reasons import explain, link_sentence, reason_sentence
+from annotations.domain.verification.policy_check import check_policy, policy_tables
+from annotations.domain.verification.reasons import explain, flip_sentences, link_sentence, reason_sentence
 from annotations.domain.verification.result import LinkResult, Reason, Result, SignOff
 from annotations.domain.verification.sign_off import lapse_reasons
+from annotations.domain.verification.staleness import Pace, causes_in, makes_stale, pace_of, recheck_due
+from annotations.domain.verification.suppositions import what_if
 
 __all__ = [
     "CURRENT_POLICY",
     "POLICY_1_0_0",
     "BlocMembership",
     "DerivationInput",
+    "EffectiveStatus",
+    "Flip",
+    "GroupKind",
     "Inputs",
     "Interest",
     "ItemInput",
@@ -49,8 +77,15 @@ __all__ = [
     "NextStep",
     "NodeInput",
     "NodeReason",
+    "OverrideInput",
+    "Pace",
     "Part",
     "PassageState",
+    "Picture",
+    "PictureEdge",
+    "PictureGroup",
+    "PictureKind",
+    "PictureNode",
     "Policy",
     "PublisherInput",
     "Rating",
@@ -60,21 +95,37 @@ __all__ = [
     "SignOff",
     "SignOffBlocker",
     "SignOffWhy",
+    "Standing",
     "StepCode",
     "assess",
     "averitec_label",
+    "bloc_label",
+    "causes_in",
+    "check_approval",
+    "check_override",
+    "check_policy",
     "claim_review_rating",
     "combine_parts",
+    "effective_status",
     "explain",
     "explain_parts",
     "fingerprint_of",
+    "flip_sentences",
+    "independence_picture",
     "lapse_reasons",
     "link_sentence",
+    "makes_stale",
+    "needs_lead",
     "next_best_step",
+    "pace_of",
+    "picture_sentences",
+    "policy_tables",
     "publisher_label",
     "rank",
     "reason_sentence",
+    "recheck_due",
     "status_without_score",
     "step_sentence",
+    "what_if",
     "with_parts",
 ]

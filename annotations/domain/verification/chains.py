@@ -15,10 +15,9 @@ From the item of a link we follow derivations to the terminal components of what
   witness of them.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from annotations.domain.verification.inputs import ItemInput, Key, LinkInput, order
+from annotations.domain.verification.inputs import Key, LinkInput, order
 from annotations.domain.verification.register import Register
 from annotations.domain.vocabulary import SourceRelationKind, Sourcing
 
@@ -29,17 +28,27 @@ Root = tuple[Key, ...]
 class Trace:
     """The origins of one passage.
 
-    `roots` are sets of items, each one origin. `steps` are the derivations that were walked, by item.
-    `lost_to_retraction` and `lost_to_host` say that some way ended in a retracted item or in the article
-    itself.
+    `roots` are sets of items, each one origin. `lost_to_retraction` and `lost_to_host` say that some way
+    ended in a retracted item or in the article itself. `steps` are the derivations that were walked, by
+    item, where the passage names its own; None where those of the register hold.
     """
 
     start: Key
     roots: tuple[Root, ...]
-    steps: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
     circular: bool = False
     lost_to_retraction: bool = False
     lost_to_host: bool = False
+    steps: dict[Key, tuple[Key, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What is known of everything that can be reached from one component, itself included."""
+
+    roots: frozenset[Root]
+    circular: bool
+    lost_to_retraction: bool
+    lost_to_host: bool
 
 
 @dataclass(slots=True)
@@ -53,13 +62,6 @@ class _Vertex:
     lost_to_host: bool = False
 
 
-def rests_on_others(link: LinkInput, item: ItemInput) -> bool:
-    """Whether a passage is a relay: it, or failing that its item, names what it rests on."""
-    if link.sourcing == Sourcing.OWN:
-        return False
-    return bool(_named_by_link(link)) or bool(item.derivations)
-
-
 def _named_by_link(link: LinkInput) -> tuple[Key, ...]:
     if link.sourcing != Sourcing.RELIES_ON:
         return ()
@@ -67,42 +69,97 @@ def _named_by_link(link: LinkInput) -> tuple[Key, ...]:
 
 
 class Derivations:
-    """Walks the derivation graph of one register; the same walk is done once."""
+    """Walks the derivation graph of one register; what was walked once is remembered."""
 
     def __init__(self, register: Register) -> None:
         self._register = register
         self._groups = _groups(register)
-        self._known: dict[tuple[Key, tuple[Key, ...] | None], Trace] = {}
+        self._vertices: dict[Key, _Vertex] = {}
+        self._reaches: dict[Key, _Reach] = {}
+        self._traces: dict[tuple[Key, tuple[Key, ...] | None], Trace] = {}
+
+    def is_relay(self, link: LinkInput) -> bool:
+        """Whether a passage names what it rests on; failing that, its item or a copy of it does."""
+        if link.sourcing == Sourcing.OWN:
+            return False
+        members = self.copies(link.item)
+        named = _named_by_link(link) or self._register_names(members)
+        return any(key not in members for key in named)
 
     def trace(self, link: LinkInput) -> Trace:
         """Follow a link to its origins."""
         instead = () if link.sourcing == Sourcing.OWN else (_named_by_link(link) or None)
         walk = (link.item, instead)
-        if walk not in self._known:
-            self._known[walk] = self._walk(*walk)
-        return self._known[walk]
+        if walk not in self._traces:
+            self._traces[walk] = self._walk(*walk)
+        return self._traces[walk]
+
+    def steps(self) -> dict[Key, tuple[Key, ...]]:
+        """What each item of the register rests on; ways that end nowhere are left out."""
+        return {key: self._vertex(self.copies(key)).targets for key in self._register.items}
 
     def _walk(self, start: Key, instead: tuple[Key, ...] | None) -> Trace:
-        first = self._members(start)
-        vertices = {first[0]: self._vertex(first, instead)}
-        waiting = list(vertices[first[0]].targets)
-        while waiting:
-            members = self._members(waiting.pop())
-            if members[0] not in vertices:
-                vertices[members[0]] = self._vertex(members, None)
-                waiting.extend(vertices[members[0]].targets)
-        if len(vertices) == 1:
-            return _alone(start, vertices[first[0]])
-        return self._condensed(start, first[0], vertices)
+        first = self.copies(start)
+        vertices = {} if instead is None else {first[0]: self._new_vertex(first, instead)}
+        reaches = self._reaches if instead is None else {}
+        self._reach(first, vertices, reaches)
+        found = reaches[first[0]]
+        steps = {member: v.targets for v in vertices.values() for member in v.members}
+        return Trace(
+            start=start,
+            roots=tuple(sorted(found.roots, key=lambda root: [order(key) for key in root])),
+            circular=found.circular,
+            lost_to_retraction=found.lost_to_retraction,
+            lost_to_host=found.lost_to_host,
+            steps=None if instead is None else steps,
+        )
 
-    def _members(self, key: Key) -> Root:
+    def _reach(self, first: Root, vertices: dict[Key, _Vertex], reaches: dict[Key, _Reach]) -> None:
+        """Fill in what can be reached from a vertex, taking what is known already as it is."""
+        successors: dict[Key, tuple[Key, ...]] = {}
+        waiting = [first] if first[0] not in reaches else []
+        while waiting:
+            members = waiting.pop()
+            name = members[0]
+            if name not in successors:
+                vertex = vertices.get(name) or vertices.setdefault(name, self._vertex(members))
+                beneath = [self.copies(key) for key in vertex.targets]
+                successors[name] = tuple(dict.fromkeys(m[0] for m in beneath if m[0] not in reaches))
+                waiting.extend(m for m in beneath if m[0] not in reaches)
+        for component in strong_components(first[0], successors) if successors else ():
+            reach = self._condensed([vertices[name] for name in component], reaches)
+            reaches.update(dict.fromkeys(component, reach))
+
+    def _condensed(self, component: list[_Vertex], reaches: dict[Key, _Reach]) -> _Reach:
+        own = {vertex.members[0] for vertex in component}
+        beyond = {self.copies(key)[0] for vertex in component for key in vertex.targets} - own
+        known = [reaches[name] for name in beyond]
+        roots = frozenset[Root]().union(*(reach.roots for reach in known))
+        if not roots and _stands_itself(component, bool(beyond)):
+            roots = frozenset({tuple(sorted((m for v in component for m in v.members), key=order))})
+        return _Reach(
+            roots=roots,
+            circular=len(component) > 1 or any(reach.circular for reach in known),
+            lost_to_retraction=any(v.lost_to_retraction for v in component)
+            or any(reach.lost_to_retraction for reach in known),
+            lost_to_host=any(v.lost_to_host for v in component) or any(reach.lost_to_host for reach in known),
+        )
+
+    def _vertex(self, members: Root) -> _Vertex:
+        if members[0] not in self._vertices:
+            self._vertices[members[0]] = self._new_vertex(members, self._register_names(members))
+        return self._vertices[members[0]]
+
+    def _register_names(self, members: Root) -> tuple[Key, ...]:
+        items = self._register.items
+        return tuple(derivation.to for member in members for derivation in items[member].derivations)
+
+    def copies(self, key: Key) -> Root:
+        """An item with all that shares its origin by record: one vertex of the graph."""
         return self._groups.get(key, (key,))
 
-    def _vertex(self, members: Root, instead: tuple[Key, ...] | None) -> _Vertex:
-        vertex, targets = _Vertex(members), {}
-        named = instead
-        if named is None:
-            named = tuple(d.to for member in members for d in self._register.items[member].derivations)
+    def _new_vertex(self, members: Root, named: tuple[Key, ...]) -> _Vertex:
+        vertex, targets = _Vertex(members), dict[Key, bool]()
         for key in named:
             item = self._register.items[key]
             if self._register.is_asserters_own(item):
@@ -115,21 +172,6 @@ class Derivations:
                 targets[key] = True
         vertex.targets = tuple(sorted(targets, key=order))
         return vertex
-
-    def _condensed(self, start: Key, first: Key, vertices: dict[Key, _Vertex]) -> Trace:
-        successors = {
-            name: tuple(dict.fromkeys(self._members(key)[0] for key in vertex.targets))
-            for name, vertex in vertices.items()
-        }
-        components = strong_components(first, successors)
-        return Trace(
-            start=start,
-            roots=_roots(components, successors, vertices),
-            steps={member: vertex.targets for vertex in vertices.values() for member in vertex.members},
-            circular=any(len(component) > 1 for component in components),
-            lost_to_retraction=any(vertex.lost_to_retraction for vertex in vertices.values()),
-            lost_to_host=any(vertex.lost_to_host for vertex in vertices.values()),
-        )
 
 
 def _groups(register: Register) -> dict[Key, Root]:
@@ -148,16 +190,6 @@ def _both_stand(register: Register, a: Key, b: Key) -> bool:
     return all(
         not (register.is_retracted(item) or register.is_host(item) or register.is_asserters_own(item))
         for item in (register.items[a], register.items[b])
-    )
-
-
-def _alone(start: Key, vertex: _Vertex) -> Trace:
-    lost = vertex.lost_to_retraction or vertex.lost_to_host
-    return Trace(
-        start=start,
-        roots=() if lost and not vertex.heard_from_asserter else (vertex.members,),
-        lost_to_retraction=vertex.lost_to_retraction,
-        lost_to_host=vertex.lost_to_host,
     )
 
 
@@ -190,47 +222,7 @@ def strong_components(start: Key, successors: dict[Key, tuple[Key, ...]]) -> lis
     return components
 
 
-def _roots(
-    components: list[tuple[Key, ...]],
-    successors: dict[Key, tuple[Key, ...]],
-    vertices: dict[Key, _Vertex],
-) -> tuple[Root, ...]:
-    """Origins of the component that was reached first, which Tarjan completes last."""
-    component_of = {name: number for number, component in enumerate(components) for name in component}
-    origins: list[set[Root]] = []
-    for number, component in enumerate(components):
-        beyond = {component_of[other] for name in component for other in successors[name]} - {number}
-        reached = set().union(*(origins[other] for other in beyond))
-        if not reached and _stands_itself([vertices[name] for name in component], bool(beyond)):
-            reached = {tuple(sorted((m for name in component for m in vertices[name].members), key=order))}
-        origins.append(reached)
-    return tuple(sorted(origins[-1], key=lambda root: [order(key) for key in root]))
-
-
 def _stands_itself(vertices: list[_Vertex], leads_on: bool) -> bool:
     if any(vertex.heard_from_asserter for vertex in vertices):
         return True
     return not leads_on and not any(vertex.lost_to_retraction or vertex.lost_to_host for vertex in vertices)
-
-
-def widest_path(
-    trace: Trace, root: Root, start_points: int, entry_points: Callable[[Key, Key, bool], int]
-) -> int:
-    """The best of the worst grades over all ways from the start of a trace to one of its roots.
-
-    `entry_points(before, item, is_origin)` is what an item is worth when it is reached from another.
-    """
-    if trace.start in root:
-        return start_points
-    best, arrived = {trace.start: start_points}, 0
-    waiting = [trace.start]
-    while waiting:
-        before = waiting.pop()
-        for item in trace.steps.get(before, ()):
-            width = min(best[before], entry_points(before, item, item in root))
-            if item in root:
-                arrived = max(arrived, width)
-            elif width > best.get(item, -1):
-                best[item] = width
-                waiting.append(item)
-    return arrived

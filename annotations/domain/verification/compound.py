@@ -63,7 +63,7 @@ def with_parts(result: Result, parts: Mapping[Key, Part]) -> Result:
         fingerprint=_fingerprint(result.fingerprint, parts),
         band=None,
         certainty=None,
-        pivotal=(),
+        flips=(),
         credibility_out=None,
         averitec=averitec_label(status),
         sign_off=_joined([result.sign_off, *(part.sign_off for part in parts.values())]),

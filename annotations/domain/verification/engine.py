@@ -10,19 +10,20 @@ order, no floating point takes part in it.
 import hashlib
 from datetime import date
 
-from annotations.domain.verification.classes import publisher_label
+from annotations.domain.verification.classes import joined_labels, publisher_label
 from annotations.domain.verification.codes import LinkReason
 from annotations.domain.verification.decision import band, certainty, credibility_out, decide
-from annotations.domain.verification.findings import Findings, reasons_for, reasons_without_score
+from annotations.domain.verification.findings import Findings, reasons_for, reasons_without_score, risk_of
+from annotations.domain.verification.fragility import flips_of
 from annotations.domain.verification.inputs import Inputs, NodeInput
 from annotations.domain.verification.labels import averitec_label
 from annotations.domain.verification.policy import CURRENT_POLICY, Policy
 from annotations.domain.verification.register import Register, canonical, concerning
 from annotations.domain.verification.result import LinkResult, Result
-from annotations.domain.verification.sides import Side, side_of, without_class
+from annotations.domain.verification.sides import Side, side_of
 from annotations.domain.verification.sign_off import UNSCORED, sign_off_for
 from annotations.domain.verification.weighing import WeighedLink, Weighing
-from annotations.domain.vocabulary import Certainty, Stance, Status
+from annotations.domain.vocabulary import Stance, Status
 
 
 def assess(inputs: Inputs, policy: Policy = CURRENT_POLICY, as_of: date | None = None) -> Result:
@@ -71,7 +72,7 @@ def _unscored(register: Register, policy: Policy, as_of: date | None, status: St
         opposition_origins=None,
         band=None,
         certainty=None,
-        pivotal=(),
+        flips=(),
         credibility_out=None,
         averitec=None,
         reasons=reasons_without_score(register.node),
@@ -83,10 +84,11 @@ def _unscored(register: Register, policy: Policy, as_of: date | None, status: St
 def _scored(register: Register, policy: Policy, as_of: date | None, links: list[WeighedLink]) -> Result:
     support = side_of((w for w in links if w.link.stance == Stance.CORROBORATES), policy.floor)
     opposition = side_of((w for w in links if w.link.stance == Stance.CONTRADICTS), policy.floor)
-    required = policy.origins_by_risk[register.node.risk]
-    status = _decide(support, opposition, required, policy)
-    pivotal = _pivotal(status, support, opposition, required, policy)
-    findings = Findings(register.node, status, support, opposition, tuple(links), pivotal, required, policy)
+    required = policy.origins_by_risk[risk_of(register.node, support, opposition, links, policy)]
+    origins = (support.origins, opposition.origins)
+    status = decide(support.points, opposition.points, origins, required, policy)
+    flips = flips_of(status, support, opposition, required, policy)
+    findings = Findings(register.node, status, support, opposition, tuple(links), flips, required, policy)
     return Result(
         node=register.node.id,
         policy_version=policy.version,
@@ -98,8 +100,8 @@ def _scored(register: Register, policy: Policy, as_of: date | None, links: list[
         support_origins=support.origins,
         opposition_origins=opposition.origins,
         band=band(support.points, opposition.points, policy),
-        certainty=_certainty(status, support, opposition, pivotal, policy),
-        pivotal=pivotal,
+        certainty=certainty(status, min(support.points, opposition.points), bool(flips), policy),
+        flips=flips,
         credibility_out=credibility_out(status, support.origins),
         averitec=averitec_label(status, register.node.context_flags),
         reasons=reasons_for(findings),
@@ -108,51 +110,29 @@ def _scored(register: Register, policy: Policy, as_of: date | None, links: list[
     )
 
 
-def _decide(support: Side, opposition: Side, required: int, policy: Policy) -> Status:
-    origins = (support.origins, opposition.origins)
-    return decide(support.points, opposition.points, origins, required, policy)
-
-
-def _certainty(
-    status: Status, support: Side, opposition: Side, pivotal: tuple[str, ...], policy: Policy
-) -> Certainty:
-    return certainty(status, min(support.points, opposition.points), bool(pivotal), policy)
-
-
-def _pivotal(
-    status: Status, support: Side, opposition: Side, required: int, policy: Policy
-) -> tuple[str, ...]:
-    """Drop every class once and decide again."""
-    pivotal = []
-    for label in sorted(support.classes | opposition.classes):
-        points_for, origins_for = without_class(support, label)
-        points_against, origins_against = without_class(opposition, label)
-        origins = (origins_for, origins_against)
-        if decide(points_for, points_against, origins, required, policy) is not status:
-            pivotal.append(label)
-    return tuple(pivotal)
-
-
 def _link_result(weighed: WeighedLink, support: Side, opposition: Side) -> LinkResult:
-    counted = support.counted.get(weighed.link.id) or opposition.counted.get(weighed.link.id)
+    is_against = weighed.link.stance == Stance.CONTRADICTS
+    counted = (opposition if is_against else support).counted.get(weighed.link.id)
     shown = counted or weighed.best
     return LinkResult(
         link=weighed.link.id,
         stance=weighed.link.stance,
         points=shown.points if shown else 0,
         counted=counted is not None,
-        reason=None if counted else _why_not_counted(weighed),
+        reason=None if counted else _why_not_counted(weighed, opposition if is_against else support),
         interest=shown.interest.value if shown else None,
         outlet=None if weighed.outlet is None else publisher_label(weighed.outlet),
-        outlet_class=weighed.outlet_class,
-        origin_class="+".join(sorted(shown.origin)) if shown else None,
+        outlet_class=joined_labels(weighed.outlet_class),
+        origin_class=joined_labels(shown.origin) if shown else None,
         reliability=shown.reliability if shown else None,
         proximity=weighed.proximity or None,
         traced=weighed.traced,
     )
 
 
-def _why_not_counted(weighed: WeighedLink) -> LinkReason:
+def _why_not_counted(weighed: WeighedLink, side: Side) -> LinkReason:
     if weighed.reason is not None:
         return weighed.reason
-    return LinkReason.NOT_INDEPENDENT if weighed.traced else LinkReason.SOURCING_NOT_TRACED
+    if not weighed.traced:
+        return LinkReason.SOURCING_NOT_TRACED
+    return LinkReason.OUTDONE_BY_UNTRACED if side.is_untraced else LinkReason.NOT_INDEPENDENT

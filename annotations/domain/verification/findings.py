@@ -1,10 +1,11 @@
 """What there is to say about a status as a whole: the reason codes of a node (specification 3.2)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from annotations.domain.verification.codes import Interest, NodeReason, PassageState
 from annotations.domain.verification.decision import VERDICTS, decide
+from annotations.domain.verification.fragility import Flip
 from annotations.domain.verification.inputs import Key, NodeInput
 from annotations.domain.verification.policy import Policy
 from annotations.domain.verification.result import Reason
@@ -22,7 +23,7 @@ class Findings:
     support: Side
     opposition: Side
     links: tuple[WeighedLink, ...]
-    pivotal: tuple[str, ...]
+    flips: tuple[Flip, ...]
     required: int
     policy: Policy
 
@@ -34,7 +35,7 @@ class Findings:
     @property
     def leading(self) -> Side:
         """The side with more points; support when both are equal."""
-        return self.support if self.support.points >= self.opposition.points else self.opposition
+        return _leading(self.support, self.opposition)
 
     @property
     def party_denials(self) -> tuple[Key, ...]:
@@ -66,13 +67,25 @@ class Findings:
 
     @property
     def is_high_risk(self) -> bool:
-        """Marked so, or resting on nobody who has a name."""
-        counted = [weighed for weighed in self.links if weighed.link.id in self.leading.counted]
-        unnamed_only = bool(counted) and all(weighed.anonymous for weighed in counted)
-        return self.node.risk == Risk.HIGH or unnamed_only
+        """Whether the claim asks for a second origin and for four eyes."""
+        return risk_of(self.node, self.support, self.opposition, self.links, self.policy) == Risk.HIGH
 
     def _links_in_state(self, state: str) -> tuple[Key, ...]:
         return tuple(weighed.link.id for weighed in self.links if weighed.link.state == state)
+
+
+def risk_of(
+    node: NodeInput, support: Side, opposition: Side, links: Iterable[WeighedLink], policy: Policy
+) -> str:
+    """High when it was marked so, by its type (causes and motives), or resting on nobody who has a name."""
+    leading = _leading(support, opposition).counted
+    counted = [weighed for weighed in links if weighed.link.id in leading]
+    unnamed_only = bool(counted) and all(weighed.anonymous for weighed in counted)
+    return Risk.HIGH.value if unnamed_only or node.type in policy.high_risk_types else node.risk
+
+
+def _leading(support: Side, opposition: Side) -> Side:
+    return support if support.points >= opposition.points else opposition
 
 
 def _is_self_serving(weighed: WeighedLink) -> bool:
@@ -88,8 +101,8 @@ def reasons_without_score(node: NodeInput) -> tuple[Reason, ...]:
 def reasons_for(findings: Findings) -> tuple[Reason, ...]:
     """Every reason that applies, in the order of `NodeReason`."""
     told = [*_about_the_node(findings.node), *_about_the_amount(findings), *_about_the_links(findings)]
-    if findings.is_verdict and findings.pivotal:
-        told.append(Reason(NodeReason.FRAGILE, classes=findings.pivotal))
+    if findings.is_verdict and findings.flips:
+        told.append(Reason(NodeReason.FRAGILE, classes=tuple(flip.label for flip in findings.flips)))
     return tuple(told)
 
 
@@ -128,12 +141,17 @@ def _is_held_back_by_risk(findings: Findings) -> bool:
 def _about_the_links(findings: Findings) -> Iterator[Reason]:
     counted = {*findings.support.counted, *findings.opposition.counted}
     idle = [
-        weighed for weighed in findings.links if weighed.reason is None and weighed.link.id not in counted
+        weighed
+        for weighed in findings.links
+        if weighed.reason is None and weighed.traced and weighed.link.id not in counted
     ]
+    outdone = {Stance.CORROBORATES: findings.support, Stance.CONTRADICTS: findings.opposition}
     by_code = {
         NodeReason.DISPUTED_BY_PARTY: findings.party_denials,
         NodeReason.CIRCULAR_REPORTING: findings.circular,
-        NodeReason.DEPENDENT_LINKS_NOT_COUNTED: tuple(w.link.id for w in idle if w.traced),
+        NodeReason.DEPENDENT_LINKS_NOT_COUNTED: tuple(
+            w.link.id for w in idle if not outdone[Stance(w.link.stance)].is_untraced
+        ),
         NodeReason.UNTRACED_LINKS: _untraced(findings),
     }
     for code, links in by_code.items():

@@ -66,6 +66,11 @@ class BlocMembership:
     since: date | None = None
     until: date | None = None
 
+    @property
+    def is_standing(self) -> bool:
+        """Whether it never began nor ended."""
+        return self.since is None and self.until is None
+
     def holds_on(self, day: date | None) -> bool:
         """Whether the membership held that day; an unknown day is taken as covered."""
         if day is None:

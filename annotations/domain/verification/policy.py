@@ -27,7 +27,8 @@ Table = tuple[tuple[str, int], ...]
 class Policy:
     """All tables of specification 1.1 to 1.5 and 3.1; points are 0-100, factors are percent.
 
-    `scores_as_event_when_due` are types without a score until the event they speak of has come due.
+    `scores_as_event_when_due` are types without a score until the event they speak of has come due;
+    `high_risk_types` are of high risk whatever was marked.
     """
 
     version: str
@@ -40,6 +41,7 @@ class Policy:
     default_grades: tuple[tuple[str, str], ...]
     not_checkable_types: tuple[str, ...]
     scores_as_event_when_due: tuple[str, ...]
+    high_risk_types: tuple[str, ...]
     floor: int
     bar: int
     prior_mass: int
@@ -94,16 +96,16 @@ class Policy:
 _DEFAULT_GRADES = (
     (PublisherKind.PRIMARY_RECORD.value, Grade.A.value),
     (PublisherKind.OFFICIAL_BODY.value, Grade.B.value),
+    (PublisherKind.PARTY_OFFICIAL.value, Grade.C.value),
+    (PublisherKind.STATE_MEDIA.value, Grade.D.value),
     (PublisherKind.WIRE.value, Grade.B.value),
     (PublisherKind.BROADCASTER.value, Grade.B.value),
     (PublisherKind.NEWSPAPER.value, Grade.B.value),
-    (PublisherKind.FACT_CHECKER.value, Grade.B.value),
-    (PublisherKind.ACADEMIC.value, Grade.B.value),
     (PublisherKind.SPECIALIST.value, Grade.C.value),
+    (PublisherKind.FACT_CHECKER.value, Grade.B.value),
     (PublisherKind.NGO.value, Grade.C.value),
+    (PublisherKind.ACADEMIC.value, Grade.B.value),
     (PublisherKind.PARTISAN_OUTLET.value, Grade.C.value),
-    (PublisherKind.PARTY_OFFICIAL.value, Grade.C.value),
-    (PublisherKind.STATE_MEDIA.value, Grade.D.value),
 )
 
 POLICY_1_0_0 = Policy(
@@ -141,6 +143,7 @@ POLICY_1_0_0 = Policy(
         ClaimType.VAGUE.value,
     ),
     scores_as_event_when_due=(ClaimType.PREDICTION.value,),
+    high_risk_types=(ClaimType.CAUSAL.value,),
     floor=30,
     bar=100,
     prior_mass=100,

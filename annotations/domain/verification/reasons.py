@@ -35,6 +35,7 @@ _LINK_SENTENCES = {
     LinkReason.IMPROBABLE_ITEM: "{outlet} is not counted: this report was judged improbable in itself.",
     LinkReason.BELOW_FLOOR: "{outlet} weighs {points} points, too little to count.",
     LinkReason.NOT_INDEPENDENT: "{outlet} was not added: what it rests on is counted already.",
+    LinkReason.OUTDONE_BY_UNTRACED: "{outlet} was not added: a stronger report, not traced, stands alone.",
     LinkReason.SOURCING_NOT_TRACED: "{outlet} was not added: nobody has traced what it rests on.",
 }
 
@@ -44,10 +45,10 @@ _REASON_SENTENCES = {
     NodeReason.TIME_UNRESOLVED: "Its date is not settled, so nobody can sign it yet.",
     NodeReason.NO_EVIDENCE: "No evidence for or against it has been linked.",
     NodeReason.NO_COUNTED_EVIDENCE: "None of the linked evidence counts.",
-    NodeReason.SINGLE_ORIGIN: "Everything that counts comes from a single origin.",
+    NodeReason.SINGLE_ORIGIN: "Everything that counts{side} comes from a single origin.",
     NodeReason.HIGH_RISK_NEEDS_SECOND_ORIGIN: "At high risk a verdict needs a second independent origin.",
     NodeReason.EVIDENCE_ON_BOTH_SIDES: "Evidence counts on both sides.",
-    NodeReason.CLASS_ON_BOTH_SIDES: "{classes} speaks on both sides.",
+    NodeReason.CLASS_ON_BOTH_SIDES: "{classes_speak} on both sides.",
     NodeReason.DISPUTED_BY_PARTY: "A party denies it in its own interest: shown, not scored.",
     NodeReason.CIRCULAR_REPORTING: "{links_rest} on reports that cite each other in a circle.",
     NodeReason.DEPENDENT_LINKS_NOT_COUNTED: "{links_were} not added: the origin is counted already.",
@@ -71,31 +72,45 @@ def reason_sentence(reason: Reason, result: Result, names: Names | None = None) 
     """One reason in one sentence."""
     outlets = _outlets(reason.links, result, names)
     several = len(outlets) > 1
+    classes = _names_of_classes(reason.classes, names)
     sentence = _REASON_SENTENCES[reason.code].format(
-        classes=_named_classes(reason.classes, names),
-        links_were=f"{_listed(outlets)} {'were' if several else 'was'}",
-        links_rest=f"{_listed(outlets)} {'rest' if several else 'rests'}",
+        classes=listed(classes),
+        classes_speak=f"{listed(classes)} {'speak' if len(classes) > 1 else 'speaks'}",
+        side=_side_of(reason, result),
+        links_were=f"{listed(outlets)} {'were' if several else 'was'}",
+        links_rest=f"{listed(outlets)} {'rest' if several else 'rests'}",
     )
-    return _capital(sentence)
+    return capital(sentence)
+
+
+def flip_sentences(result: Result, names: Names | None = None) -> tuple[str, ...]:
+    """What single source would flip the status, a sentence each; none where no single one would."""
+    return tuple(
+        capital(f"without {name_of(flip.label, names)} this would be: {flip.status.label.lower()}.")
+        for flip in result.flips
+    )
 
 
 def link_sentence(link: LinkResult, names: Names | None = None) -> str:
     """What became of one link, in one sentence."""
     outlet = name_of(link.outlet or link.outlet_class, names)
     if link.reason is not None:
-        return _capital(_LINK_SENTENCES[link.reason].format(outlet=outlet, points=link.points))
+        return capital(_LINK_SENTENCES[link.reason].format(outlet=outlet, points=link.points))
     side = "for" if link.stance == Stance.CORROBORATES else "against"
     sentence = f"{outlet} counts {link.points} points {side} it"
     if link.origin_class not in (None, link.outlet_class):
         sentence += f", resting on {_named_classes((link.origin_class or '',), names)}"
-    return _capital(f"{sentence}.")
+    return capital(f"{sentence}.")
 
 
 def name_of(label: str, names: Names | None) -> str:
-    """The name of one label; labels of unnamed origins have none."""
+    """The name of one label; labels of unnamed origins have none, and several that are one are listed."""
     if names and label in names:
         return names[label]
-    return "unnamed sources" if label.startswith("a:") else label.partition(":")[2]
+    if "+" in label:
+        return listed(_names_of_classes((label,), names))
+    kind, _, key = label.partition(":")
+    return {"a": "unnamed sources", "b": "one party"}.get(kind, key)
 
 
 def _without_score(result: Result) -> str:
@@ -134,19 +149,33 @@ def _shortfall(result: Result, points: int) -> str:
     return "" if points >= 100 else ", and a verdict needs 100"
 
 
+def _side_of(reason: Reason, result: Result) -> str:
+    """Words for the side that a reason is about; none where only one side counts at all."""
+    if not result.support or not result.opposition:
+        return ""
+    against = any(link.stance == Stance.CONTRADICTS for link in result.links if link.link in reason.links)
+    return " against it" if against else " for it"
+
+
 def _outlets(links: tuple[Key, ...], result: Result, names: Names | None) -> list[str]:
     found = [name_of(link.outlet or link.outlet_class, names) for link in result.links if link.link in links]
     return list(dict.fromkeys(found))
 
 
 def _named_classes(labels: tuple[str, ...], names: Names | None) -> str:
+    return listed(_names_of_classes(labels, names))
+
+
+def _names_of_classes(labels: tuple[str, ...], names: Names | None) -> list[str]:
     parts = [name_of(part, names) for label in labels for part in label.split("+")]
-    return _listed(list(dict.fromkeys(parts)))
+    return list(dict.fromkeys(parts))
 
 
-def _listed(parts: list[str]) -> str:
+def listed(parts: list[str]) -> str:
+    """Parts of a sentence with commas and a last "and"."""
     return parts[0] if len(parts) == 1 else " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
-def _capital(sentence: str) -> str:
+def capital(sentence: str) -> str:
+    """A sentence with its first letter as a capital, the rest untouched."""
     return sentence[:1].upper() + sentence[1:]

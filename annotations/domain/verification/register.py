@@ -42,6 +42,7 @@ class Register:
     publishers: dict[Key, PublisherInput]
     item_relations: tuple[RelationInput, ...]
     publisher_relations: tuple[RelationInput, ...]
+    hosts: frozenset[Key]
 
     def publisher_of(self, item: ItemInput) -> PublisherInput | None:
         """Who published an item, when that is known."""
@@ -52,8 +53,8 @@ class Register:
         return item.state == SourceState.RETRACTED
 
     def is_host(self, item: ItemInput) -> bool:
-        """Whether the claim itself stands in this item."""
-        return item.id in self.node.host_items
+        """Whether the claim itself stands in this item, or in another copy of the same work."""
+        return item.id in self.hosts
 
     def is_asserters_own(self, item: ItemInput) -> bool:
         """In an attribution node, the asserter's own channel; always false for content."""
@@ -80,13 +81,15 @@ def concerning(inputs: Inputs) -> Register:
     """
     items = _reachable_items(inputs)
     publishers = _publishers_of(items.values(), inputs)
+    item_relations = _item_relations(inputs.item_relations, items)
     return Register(
         node=inputs.node,
         links=tuple(sorted(inputs.links, key=lambda link: order(link.id))),
         items=items,
         publishers=publishers,
-        item_relations=_item_relations(inputs.item_relations, items),
+        item_relations=item_relations,
         publisher_relations=_publisher_relations(inputs.publisher_relations, set(publishers)),
+        hosts=_hosts(inputs.node, item_relations),
     )
 
 
@@ -125,6 +128,12 @@ def _item_relations(
     relations: tuple[RelationInput, ...], used: dict[Key, ItemInput]
 ) -> tuple[RelationInput, ...]:
     return tuple(relation for relation in relations if relation.a in used and relation.b in used)
+
+
+def _hosts(node: NodeInput, relations: tuple[RelationInput, ...]) -> frozenset[Key]:
+    """The article under check with all that shares its origin by record: none of it can corroborate it."""
+    sharing = _neighbours(relation for relation in relations if relation.kind in _SHARED_ORIGIN)
+    return frozenset(_connected(set(node.host_items), sharing))
 
 
 def _publisher_relations(relations: tuple[RelationInput, ...], used: set[Key]) -> tuple[RelationInput, ...]:

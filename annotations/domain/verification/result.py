@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from annotations.domain.verification.codes import LinkReason, NodeReason, SignOffBlocker, SignOffWhy
+from annotations.domain.verification.fragility import Flip
 from annotations.domain.verification.inputs import Key
 from annotations.domain.vocabulary import Certainty, Status
 
@@ -99,8 +100,8 @@ class SignOff:
 class Result:
     """The computed status of one node: a proposal until somebody signs it.
 
-    `support` and `opposition` are points, None for what is not scored; `band` is exact. `pivotal` names the
-    classes whose loss alone would change the status.
+    `support` and `opposition` are points, None for what is not scored; `band` is exact. `flips` names the
+    classes whose loss alone would change the status, and the status it would change to.
     """
 
     node: Key
@@ -114,12 +115,17 @@ class Result:
     opposition_origins: int | None
     band: tuple[Fraction, Fraction] | None
     certainty: Certainty | None
-    pivotal: tuple[str, ...]
+    flips: tuple[Flip, ...]
     credibility_out: str | None
     averitec: str | None
     reasons: tuple[Reason, ...]
     links: tuple[LinkResult, ...]
     sign_off: SignOff
+
+    @property
+    def pivotal(self) -> tuple[str, ...]:
+        """The classes whose loss alone would change the status."""
+        return tuple(flip.label for flip in self.flips)
 
     def has(self, code: NodeReason) -> bool:
         """Whether a reason is among those given."""
@@ -140,6 +146,7 @@ class Result:
             "band": [round(float(bound), 3) for bound in self.band] if self.band else None,
             "certainty": self.certainty.value if self.certainty else None,
             "pivotal": list(self.pivotal),
+            "flips": [{"class": flip.label, "status": flip.status.value} for flip in self.flips],
             "credibility_out": self.credibility_out,
             "averitec": self.averitec,
             "reasons": [reason.to_json() for reason in self.reasons],

@@ -9,22 +9,36 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annotations.domain.verification.inputs import Key
-from annotations.domain.verification.matching import EMPTY, Edges, Matching, Origin, best_matching
+from annotations.domain.verification.matching import EMPTY, Edge, Edges, Labels, Matching, best_matching
 from annotations.domain.verification.weighing import WeighedLink, Weight
 
-Candidate = tuple[str, Origin, int, Key, Weight]
+Candidate = tuple[Labels, Labels, int, Key, Weight]
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Points, number of independent origins, and the weight that each counted link contributes."""
+    """Points, number of independent origins, and the weight that each counted link contributes.
+
+    `pairs` are the matched outlets and origins with their points. `is_untraced` says that a single untraced
+    link outweighs everything traced and stands alone.
+    """
 
     points: int
-    origins: int
+    pairs: dict[Edge, int]
     counted: dict[Key, Weight]
-    classes: frozenset[str]
+    is_untraced: bool
     traced: tuple[Candidate, ...]
     untraced: tuple[Candidate, ...]
+
+    @property
+    def origins(self) -> int:
+        """How many independent origins were counted."""
+        return len(self.pairs)
+
+    @property
+    def classes(self) -> Labels:
+        """Every class that what was counted uses up."""
+        return frozenset(label for outlet, origin in self.pairs for label in outlet | origin)
 
 
 def side_of(links: Iterable[WeighedLink], floor: int) -> Side:
@@ -40,32 +54,34 @@ def side_of(links: Iterable[WeighedLink], floor: int) -> Side:
     return _count(tuple(traced), tuple(untraced))
 
 
-def without_class(side: Side, label: str) -> tuple[int, int]:
-    """Points and origins of a side if one class had never spoken."""
-    if label not in side.classes:
+def without_class(side: Side, label: str) -> Side:
+    """The side as it would be if one class had never spoken."""
+    if all(_stays(edge, label) for edge in side.pairs):
         # Nothing that was counted involves it, so what was counted is still the best.
-        return side.points, side.origins
-    traced = {edge: points for edge, points in _edges(side.traced).items() if _stays(edge, label)}
-    best = [points for outlet, origin, points, _, _ in side.untraced if _stays((outlet, origin), label)]
-    matching = best_matching(traced)
-    if best and max(best) > matching.points:
-        return max(best), 1
-    return matching.points, len(matching.pairs)
+        return side
+    traced = tuple(candidate for candidate in side.traced if _stays(candidate[:2], label))
+    untraced = tuple(candidate for candidate in side.untraced if _stays(candidate[:2], label))
+    return _count(traced, untraced)
 
 
-def _stays(edge: tuple[str, Origin], label: str) -> bool:
-    return label != edge[0] and label not in edge[1]
+def least_without(side: Side, label: str) -> int:
+    """Points that surely remain without one class: those of the pairs that do not involve it."""
+    return sum(points for edge, points in side.pairs.items() if _stays(edge, label))
+
+
+def _stays(edge: Edge, label: str) -> bool:
+    return label not in edge[0] and label not in edge[1]
 
 
 def _count(traced: tuple[Candidate, ...], untraced: tuple[Candidate, ...]) -> Side:
-    matching = best_matching(_edges(traced)) if traced else EMPTY
+    edges = _edges(traced)
+    matching = best_matching(edges) if traced else EMPTY
     best = max(untraced, key=lambda candidate: candidate[2], default=None)
     if best is not None and best[2] > matching.points:
         outlet, origin, points, link, weight = best
-        return Side(points, 1, {link: weight}, origin | {outlet}, traced, untraced)
-    counted = _counted(matching, traced)
-    classes = frozenset(label for outlet, origin in matching.pairs for label in (outlet, *origin))
-    return Side(matching.points, len(matching.pairs), counted, classes, traced, untraced)
+        return Side(points, {(outlet, origin): points}, {link: weight}, True, traced, untraced)
+    pairs = {edge: edges[edge] for edge in matching.pairs}
+    return Side(matching.points, pairs, _counted(matching, edges, traced), False, traced, untraced)
 
 
 def _edges(candidates: Iterable[Candidate]) -> Edges:
@@ -75,9 +91,8 @@ def _edges(candidates: Iterable[Candidate]) -> Edges:
     return edges
 
 
-def _counted(matching: Matching, candidates: Iterable[Candidate]) -> dict[Key, Weight]:
+def _counted(matching: Matching, edges: Edges, candidates: Iterable[Candidate]) -> dict[Key, Weight]:
     """The first link that carries each matched edge at its full weight."""
-    edges = _edges(candidates)
     open_pairs, counted = set(matching.pairs), dict[Key, Weight]()
     for outlet, origin, points, link, weight in candidates:
         pair = (outlet, origin)

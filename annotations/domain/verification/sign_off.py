@@ -47,6 +47,10 @@ def _blockers(findings: Findings) -> dict[SignOffBlocker, bool]:
     }
 
 
+# What adding corroboration alone can do to a link that counted.
+_OUTDONE = (LinkReason.NOT_INDEPENDENT, LinkReason.OUTDONE_BY_UNTRACED)
+
+
 def lapse_reasons(
     signed: Mapping[str, Any], current: Result, floor: int = CURRENT_POLICY.floor
 ) -> tuple[str, ...]:
@@ -74,8 +78,10 @@ def _lost_links(signed: Mapping[str, Any], current: Result) -> list[Any]:
 def _still_good(before: Mapping[str, Any], now: LinkResult | None) -> bool:
     if now is None:
         return False
+    if now.stance != before["stance"]:
+        return False
     outdone = now.reason is LinkReason.SOURCING_NOT_TRACED and not before["traced"]
-    return now.counted or outdone or now.reason is LinkReason.NOT_INDEPENDENT
+    return now.counted or outdone or now.reason in _OUTDONE
 
 
 def _opposition_appeared(signed: Mapping[str, Any], current: Result, floor: int) -> bool:

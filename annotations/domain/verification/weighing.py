@@ -8,13 +8,15 @@ Reliability is in points, the rest in percent. A link with several origins has o
 from dataclasses import dataclass
 from datetime import date
 
-from annotations.domain.verification.chains import Derivations, Root, Trace, rests_on_others, widest_path
+from annotations.domain.verification.chains import Derivations, Root, Trace
 from annotations.domain.verification.classes import Classes
 from annotations.domain.verification.codes import Interest, LinkReason, PassageState
 from annotations.domain.verification.inputs import ItemInput, Key, LinkInput
 from annotations.domain.verification.interest import interest_of, worst
+from annotations.domain.verification.matching import Labels
 from annotations.domain.verification.policy import Policy
 from annotations.domain.verification.register import Register
+from annotations.domain.verification.widths import Widths
 from annotations.domain.vocabulary import EvidenceState, Grade, Proximity, Sourcing, Stance
 
 
@@ -25,7 +27,7 @@ class Weight:
     points: int
     reliability: int
     interest: Interest
-    origin: frozenset[str]
+    origin: Labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class WeighedLink:
 
     link: LinkInput
     outlet: Key | None
-    outlet_class: str
+    outlet_class: Labels
     weights: tuple[Weight, ...] = ()
     proximity: str = ""
     traced: bool = False
@@ -57,6 +59,8 @@ class Weighing:
         self._as_of = as_of
         self._classes = Classes(register)
         self._derivations = Derivations(register)
+        self._widths = Widths(self._derivations)
+        self._origins: dict[tuple[Root, str], tuple[Labels, Interest]] = {}
 
     def weigh(self, link: LinkInput) -> WeighedLink:
         """Admit, trace and weigh one link."""
@@ -95,16 +99,16 @@ class Weighing:
             return LinkReason.SCOPE_MISMATCH
         return LinkReason.CIRCULAR_SELF if self._register.is_host(item) else None
 
-    def _own_words(self, link: LinkInput, item: ItemInput, outlet_class: str) -> WeighedLink:
+    def _own_words(self, link: LinkInput, item: ItemInput, outlet_class: Labels) -> WeighedLink:
         """The asserter's own channel proves that the words were said, and nothing about their truth."""
         points = self._points(100, Proximity.PRIMARY.value, link, Interest.NONE)
-        weight = Weight(points, 100, Interest.NONE, frozenset({outlet_class}))
+        weight = Weight(points, 100, Interest.NONE, outlet_class)
         reason = None if points >= self._policy.floor else self._why_so_little(link, item, weight)
         primary = Proximity.PRIMARY.value
         return WeighedLink(link, item.publisher, outlet_class, (weight,), primary, traced=True, reason=reason)
 
-    def _traced(self, link: LinkInput, item: ItemInput, outlet_class: str) -> WeighedLink:
-        trace, relay = self._derivations.trace(link), rests_on_others(link, item)
+    def _traced(self, link: LinkInput, item: ItemInput, outlet_class: Labels) -> WeighedLink:
+        trace, relay = self._derivations.trace(link), self._derivations.is_relay(link)
         proximity = link.proximity
         if relay and proximity == Proximity.PRIMARY:
             proximity = Proximity.SECONDARY.value
@@ -130,15 +134,19 @@ class Weighing:
         return tuple(sorted(weights, key=lambda weight: (-weight.points, sorted(weight.origin))))
 
     def _weight(self, link: LinkInput, item: ItemInput, trace: Trace, root: Root, proximity: str) -> Weight:
-        origins = [self._register.items[key] for key in root]
-        interest = worst([interest_of(self._register, end, link.stance) for end in (item, *origins)])
+        labels, origins_interest = self._origin(root, link.stance)
+        interest = worst([interest_of(self._register, item, link.stance), origins_interest])
         reliability = self._reliability(trace, root, link.stance)
-        return Weight(
-            points=self._points(reliability, proximity, link, interest),
-            reliability=reliability,
-            interest=interest,
-            origin=frozenset().union(*(self._classes.of_item(origin) for origin in origins)),
-        )
+        return Weight(self._points(reliability, proximity, link, interest), reliability, interest, labels)
+
+    def _origin(self, root: Root, stance: str) -> tuple[Labels, Interest]:
+        """The classes that an origin uses up, and the worst of its interests in a stance."""
+        if (root, stance) not in self._origins:
+            items = [self._register.items[key] for key in root]
+            labels = frozenset[str]().union(*(self._classes.of_item(item) for item in items))
+            interests = [interest_of(self._register, item, stance) for item in items]
+            self._origins[root, stance] = labels, worst(interests)
+        return self._origins[root, stance]
 
     def _points(self, reliability: int, proximity: str, link: LinkInput, interest: Interest) -> int:
         policy = self._policy
@@ -157,7 +165,7 @@ class Weighing:
         # Nobody stands between us and an unnamed origin that is linked directly, so nobody vouches for it.
         nobody = self._register.is_anonymous(start)
         start_points = 0 if nobody else self._grade_points(start, stance, trace.start in root)
-        return widest_path(trace, root, start_points, entry)
+        return self._widths.width(trace, root, stance, start_points, entry)
 
     def _vouched(self, contact: ItemInput) -> int:
         grade = self._register.grade_of(contact, self._policy)

@@ -33,6 +33,8 @@ class Document:
     `published_on` is the day as the document writes it and `published_at` the moment (with its zone) where it
     gives one; `dateline` the place an agency report opens with; `language` a BCP 47 tag. `media_type` is what
     the content is, not what its name says. `notes` are whole sentences for the person who imports it.
+    `markup` is the decoded HTML that the text was read from, whole and without NULs or lone surrogates; None
+    for other kinds. It is for finding places in, and never for showing.
     """
 
     canonical: CanonicalText
@@ -46,11 +48,17 @@ class Document:
     dateline: str | None
     media_type: str
     notes: tuple[str, ...] = field(default=())
+    markup: str | None = None
 
 
 def document(
-    canonical: CanonicalText, details: Details, *, media_type: str, notes: tuple[str, ...]
+    canonical: CanonicalText,
+    details: Details,
+    *,
+    media_type: str,
+    notes: tuple[str, ...],
+    markup: str | None = None,
 ) -> Document:
     """A document from its text and details."""
     proposed = {part.name: getattr(details, part.name) for part in fields(Details)}
-    return Document(canonical=canonical, media_type=media_type, notes=notes, **proposed)
+    return Document(canonical=canonical, media_type=media_type, notes=notes, markup=markup, **proposed)

@@ -53,7 +53,9 @@ def read_document(
     all text of a web page instead of its article. Invalid, saying what to do, for anything too big, of
     another kind, broken or without text.
     """
-    _check_size(content)
+    refuse_too_large(len(content))
+    if not content.strip():
+        raise Invalid("The document is empty. Check that it is the right one.", rule="empty-text")
     if is_pdf(content):
         pdf = read_pdf(content)
         found = _Found("pdf", from_pages(pdf.pages), pdf.details, pdf.notes)
@@ -73,6 +75,7 @@ class _Found:
     canonical: CanonicalText
     details: Details = field(default_factory=Details)
     notes: tuple[str, ...] = ()
+    markup: str | None = None
 
 
 def _document(found: _Found, filename: str | None, notes: tuple[str, ...]) -> Document:
@@ -82,7 +85,11 @@ def _document(found: _Found, filename: str | None, notes: tuple[str, ...]) -> Do
     if proposed.headline is None:
         proposed = replace(proposed, headline=first_words(found.canonical))
     return document(
-        found.canonical, proposed, media_type=MEDIA_TYPES[found.kind], notes=(*notes, *found.notes)
+        found.canonical,
+        proposed,
+        media_type=MEDIA_TYPES[found.kind],
+        notes=(*notes, *found.notes),
+        markup=found.markup,
     )
 
 
@@ -96,7 +103,8 @@ def _read_text(text: str, kind: Kind, url: str | None, whole_page: bool) -> _Fou
 
 
 def _read_page(text: str, url: str | None, whole_page: bool) -> _Found:
-    markup = without_surrogates(text)
+    # No database stores a NUL, and what is stored must be what was parsed.
+    markup = without_surrogates(text).replace("\0", "")
     drafts = html_drafts(markup)
     if not drafts:
         raise Invalid(
@@ -105,7 +113,7 @@ def _read_page(text: str, url: str | None, whole_page: bool) -> _Found:
         )
     details = page_details(markup, url)
     kept, notes = (drafts, ()) if whole_page else article_drafts(markup, drafts, details.headline)
-    return _Found("html", assemble(kept), details, notes)
+    return _Found("html", assemble(kept), details, notes, markup)
 
 
 def _front_matter(text: str) -> tuple[str, Details]:
@@ -132,9 +140,8 @@ def _declared_encoding(content: bytes, media_type: str | None) -> str | None:
     return charset[1] if charset else encoding_named_in_markup(content) if b"<" in content[:2048] else None
 
 
-def _check_size(content: bytes) -> None:
-    if not content.strip():
-        raise Invalid("The document is empty. Check that it is the right one.", rule="empty-text")
-    if len(content) > settings.IMPORT_BYTES_MAX:
+def refuse_too_large(length: int) -> None:
+    """Invalid for more bytes than a document may have: to be asked before they are read."""
+    if length > settings.IMPORT_BYTES_MAX:
         megabytes = settings.IMPORT_BYTES_MAX // 1024 // 1024
         raise Invalid(f"The document is larger than {megabytes} MB. Import it in parts.", rule="too-large")

@@ -11,6 +11,7 @@ FORMATS = [
     (ExportFormat.CLAIMREVIEW, _("ClaimReview JSON-LD: signed claims, as search engines read them")),
     (ExportFormat.NDJSON, _("NDJSON: one whole claim a line, with evidence and reasons")),
     (ExportFormat.CSV, _("CSV: one row a claim, for a spreadsheet")),
+    (ExportFormat.ANNOTATIONS, _("Web Annotations: words, passages and verdicts in their places")),
 ]
 
 

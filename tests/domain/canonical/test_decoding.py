@@ -76,6 +76,17 @@ def test_a_few_broken_places_are_shown_and_said() -> None:
     assert decoded.notes == ("Unreadable places are shown as \ufffd (1 in all).",)
 
 
+def test_surrogates_find_each_other_or_are_shown_as_unreadable() -> None:
+    halves = "a 😀 b \ud83d c".encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    apart = "a \ud83d\ude00 b \ud83d c".encode("utf-8", "surrogatepass")
+
+    assert halves == "a 😀 b \ud83d c"
+    assert decode_text(apart) == DecodedText(
+        "a 😀 b \ufffd c", "utf-8", ("Unreadable places are shown as \ufffd (1 in all).",)
+    )
+    assert decode_text("a \ud83d\ude00 b".encode("utf-8", "surrogatepass")) == DecodedText("a 😀 b", "utf-8")
+
+
 def test_text_garbled_by_others_is_said() -> None:
     garbled = FRENCH.encode().decode("cp1252", "ignore")
     assert len(decode_text(garbled.encode()).notes) == 1

@@ -30,3 +30,14 @@ def test_too_long_a_text_is_refused_before_it_is_rendered() -> None:
     with pytest.raises(Invalid) as refused:
         from_markdown("x" * (MAXIMUM_MARKDOWN_CHARACTERS + 1))
     assert refused.value.rule == "text-too-long"
+
+
+def test_words_in_deep_lists_are_kept_and_too_deep_ones_refused_not_dropped() -> None:
+    def nested(depth: int) -> str:
+        return "\n".join(f"{'  ' * level}- level {level}" for level in range(depth))
+
+    assert from_markdown(nested(40)).text == "\n".join(f"level {level}" for level in range(40))
+    for deep in (nested(200), "> " * 100_000 + "x"):
+        with pytest.raises(Invalid) as refused:
+            from_markdown(deep)
+        assert refused.value.rule == "markup-too-complex"

@@ -2,6 +2,8 @@
 
 from hypothesis import strategies as st
 
+from annotations.domain.canonical import from_html, from_markdown, from_pages, from_plain
+
 FAMILY = "👩‍👩‍👧‍👦"
 FLAGS = "🇦🇲🇦🇿"
 SPACES = (
@@ -40,3 +42,15 @@ odd_characters = st.characters(categories=["M", "Cf", "L", "So"])
 hard_text = st.lists(
     st.one_of(st.sampled_from(HARD_PIECES), st.text(max_size=4), odd_characters), max_size=40
 ).map("".join)
+
+TAGS = (
+    "<p> </p> <br> <div> <ul> <li> </ul> <table> <tr> <td> </table> <pre> </pre> <q> </q> <h1> <h3>"
+    " <blockquote> <b> </b> & < > &nbsp; &shy; &zwj; &rlm; &#0; &#xd800;"
+)
+MARKUP = st.lists(st.sampled_from((*HARD_PIECES, *TAGS.split())), max_size=40).map("".join)
+canonical_texts = st.one_of(
+    MARKUP.map(lambda markup: from_html("x" + markup)),
+    hard_text.map(lambda text: from_plain("x" + text)),
+    hard_text.map(lambda text: from_markdown("x" + text)),
+    st.lists(hard_text, max_size=3).map(lambda pages: from_pages(["x", *pages])),
+)

@@ -34,6 +34,8 @@ from annotations.domain.quantities import Quantity, find_quantities, parse_quant
         ("twenty-eight soldiers", "28", "28", "soldiers", "exact"),
         ("two hundred and five men", "205", "205", "men", "exact"),
         ("a dozen eggs", "12", "12", "eggs", "exact"),
+        ("half a dozen eggs", "6", "6", "eggs", "exact"),
+        ("half a million people", "475000", "525000", "people", "about"),
         ("between 10 and 20 tanks", "10", "20", "tanks", "range"),
         ("10–20 tanks", "10", "20", "tanks", "range"),
         ("3 to 10 million voters", "3000000", "10000000", "voters", "range"),

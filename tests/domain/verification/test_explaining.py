@@ -213,6 +213,7 @@ def test_the_stored_form_holds_everything_and_only_plain_values() -> None:
         "band": [0.375, 1.0],
         "certainty": "LOW",
         "pivotal": ["s:corroborates0"],
+        "flips": [{"class": "s:corroborates0", "status": "NOT_ENOUGH_EVIDENCE"}],
         "credibility_out": "3",
         "averitec": "Not Enough Evidence",
         "reasons": [{"code": "SINGLE_ORIGIN", "links": ["corroborates0"]}],

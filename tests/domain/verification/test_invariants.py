@@ -1,7 +1,7 @@
 """The invariants of the specification (3.4), by number."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 from hypothesis import HealthCheck, assume, given, settings
@@ -35,7 +35,14 @@ from tests.domain.verification.worlds import (
     worlds,
 )
 
-tried = settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+# How long one example takes says nothing here, and much about what else the machine is doing.
+tried = settings(
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+UNSCORED = ["opinion", "normative", "rhetoric", "personal_experience", "question", "vague", "prediction"]
 
 MIRROR = {
     Status.SUPPORTED: Status.REFUTED,
@@ -226,7 +233,7 @@ def test_12_turning_everything_round_mirrors_the_result(inputs: Inputs) -> None:
 
 
 @tried
-@given(worlds(), st.sampled_from(["opinion", "normative", "rhetoric", "question", "vague", "prediction"]))
+@given(worlds(), st.sampled_from(UNSCORED))
 def test_13_types_without_a_score_have_none(inputs: Inputs, kind: str) -> None:
     result = assess(replace(inputs, node=NodeInput(1, kind)))
     assert (result.support, result.opposition, result.band, result.certainty) == (None, None, None, None)
@@ -297,15 +304,26 @@ def test_20_unused_entries_of_the_register_change_nothing(inputs: Inputs) -> Non
 @tried
 @given(worlds(), st.integers(1, 5000))
 def test_21_age_alone_changes_nothing(inputs: Inputs, older: int) -> None:
+    """The engine knows no clock: the same history that many days earlier gives the same result."""
+
+    def earlier(day: date | None) -> date | None:
+        return day and day - timedelta(days=older)
+
     aged = replace(
         inputs,
-        items=tuple(
-            replace(item, published_on=item.published_on and item.published_on - timedelta(days=older))
-            for item in inputs.items
+        items=tuple(replace(item, published_on=earlier(item.published_on)) for item in inputs.items),
+        publishers=tuple(
+            replace(
+                publisher,
+                blocs=tuple(
+                    replace(membership, since=earlier(membership.since), until=earlier(membership.until))
+                    for membership in publisher.blocs
+                ),
+            )
+            for publisher in inputs.publishers
         ),
     )
-    before, after = assess(inputs), assess(aged)
-    assert (points(after), after.status, after.links) == (points(before), before.status, before.links)
+    assert replace(assess(aged), fingerprint="") == replace(assess(inputs), fingerprint="")
 
 
 def test_17_attribution_and_content_are_different_graphs_of_the_same_links() -> None:

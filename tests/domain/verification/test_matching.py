@@ -5,12 +5,13 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.domain.verification.matching import Edges, Origin, best_matching
+from annotations.domain.verification.matching import Edge, Edges, best_matching
 
+OUTLETS = [*(frozenset({name}) for name in "abcd"), frozenset("ab")]
 ORIGINS = [frozenset({name}) for name in "pqrs"] + [frozenset("pq"), frozenset("qr"), frozenset("rt")]
 
 edge_sets = st.dictionaries(
-    st.tuples(st.sampled_from("abcd"), st.sampled_from(ORIGINS)), st.integers(30, 100), max_size=9
+    st.tuples(st.sampled_from(OUTLETS), st.sampled_from(ORIGINS)), st.integers(30, 100), max_size=9
 )
 
 
@@ -24,8 +25,8 @@ def by_trying(edges: Edges) -> tuple[int, int]:
     return best
 
 
-def uses_nothing_twice(chosen: tuple[tuple[str, Origin], ...]) -> bool:
-    outlets = [outlet for outlet, _ in chosen]
+def uses_nothing_twice(chosen: tuple[Edge, ...]) -> bool:
+    outlets = [label for outlet, _ in chosen for label in outlet]
     labels = [label for _, origin in chosen for label in origin]
     return len(set(outlets)) == len(outlets) and len(set(labels)) == len(labels)
 
@@ -38,23 +39,60 @@ def test_matching_equals_brute_force(edges: Edges) -> None:
     assert (found.points, len(found.pairs)) == by_trying(edges)
 
 
+def edge(outlet: str, origin: str) -> Edge:
+    return frozenset({outlet}), frozenset({origin})
+
+
 def test_a_relay_of_two_origins_counts_once() -> None:
-    p, q = frozenset("p"), frozenset("q")
-    assert best_matching({("a", p): 60, ("a", q): 60}).points == 60
+    assert best_matching({edge("a", "p"): 60, edge("a", "q"): 60}).points == 60
 
 
 def test_two_outlets_that_share_one_of_two_origins_count_twice() -> None:
-    p, q = frozenset("p"), frozenset("q")
-    assert best_matching({("a", p): 80, ("a", q): 60, ("b", p): 75}).points == 135
+    assert best_matching({edge("a", "p"): 80, edge("a", "q"): 60, edge("b", "p"): 75}).points == 135
 
 
 def test_of_equal_weights_the_one_with_more_origins_is_taken() -> None:
-    p, q = frozenset("p"), frozenset("q")
-    found = best_matching({("a", p): 100, ("a", q): 50, ("b", p): 50})
+    found = best_matching({edge("a", "p"): 100, edge("a", "q"): 50, edge("b", "p"): 50})
     assert (found.points, len(found.pairs)) == (100, 2)
 
 
-def test_many_overlapping_origins_are_merged_rather_than_counted_twice() -> None:
-    chain = [frozenset({str(number), str(number + 1)}) for number in range(8)]
-    found = best_matching({(f"outlet{number}", origin): 60 for number, origin in enumerate(chain)})
+def test_of_equal_ways_the_outlet_that_is_itself_the_origin_is_shown() -> None:
+    found = best_matching({edge("a", "p"): 60, edge("p", "p"): 60, edge("q", "p"): 60})
+    assert found.pairs == (edge("p", "p"),)
+
+
+def test_someone_matched_early_gives_way_to_two_that_are_worth_more() -> None:
+    found = best_matching({edge("a", "p"): 60, edge("b", "p"): 100, edge("b", "q"): 100, edge("a", "q"): 30})
+    assert found.points == 160
+
+
+def chain_of_overlaps(length: int, name: str = "") -> Edges:
+    """Outlets whose origins share a class with the next."""
+    return {
+        (
+            frozenset({f"outlet{name}{number}"}),
+            frozenset({f"{name}{number}", f"{name}{number + 1}"}),
+        ): 60
+        for number in range(length)
+    }
+
+
+def test_overlapping_origins_exclude_each_other() -> None:
+    assert best_matching(chain_of_overlaps(8)).points == 240
+
+
+def test_too_many_overlapping_origins_are_merged_rather_than_counted_twice() -> None:
+    found = best_matching(chain_of_overlaps(12))
     assert (found.points, len(found.pairs)) == (60, 1)
+
+
+def test_overlaps_elsewhere_do_not_matter() -> None:
+    apart = {**chain_of_overlaps(8, "x"), **chain_of_overlaps(8, "y"), **chain_of_overlaps(8, "z")}
+    assert best_matching(apart).points == 720
+
+
+@given(st.integers(2, 40))
+def test_a_ring_is_matched_whole(size: int) -> None:
+    """Every outlet cites two neighbours: the worst case for taking the best edge first."""
+    ring = {edge(f"o{n}", f"r{(n + step) % size}"): 60 - step for n in range(size) for step in (0, 1)}
+    assert best_matching(ring).points == 60 * size

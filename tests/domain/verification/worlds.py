@@ -23,7 +23,17 @@ STANCES = ("corroborates", "contradicts")
 
 grades = st.sampled_from(["A", "B", "C", "D", "E", "F", None])
 days = st.integers(0, 20).map(lambda number: FIRST_DAY + timedelta(days=number))
-memberships = st.sampled_from([(), (), (BlocMembership("north"),), (BlocMembership("south"),)])
+MIDDLE_DAY = FIRST_DAY + timedelta(days=10)
+memberships = st.sampled_from(
+    [
+        (),
+        (),
+        (BlocMembership("north"),),
+        (BlocMembership("south"),),
+        (BlocMembership("north", since=MIDDLE_DAY),),
+        (BlocMembership("north", until=MIDDLE_DAY), BlocMembership("south", since=MIDDLE_DAY)),
+    ]
+)
 
 
 @st.composite
@@ -68,7 +78,7 @@ def nodes(draw: st.DrawFn) -> NodeInput:
     disfavours = draw(st.sampled_from([(), ("north",), ("south",)]))
     return NodeInput(
         1,
-        draw(st.sampled_from(["event", "quantity", "attribution"])),
+        draw(st.sampled_from(["event", "quantity", "causal", "attribution"])),
         draw(st.sampled_from(["normal", "high"])),
         draw(st.sampled_from([None, *PUBLISHERS])),
         favours,

@@ -68,6 +68,23 @@ def test_content_decides_and_says_so() -> None:
     assert (pdf.media_type, pdf.canonical.text) == ("application/pdf", "Hello there")
 
 
+def test_a_page_brings_its_markup_and_nothing_else_does() -> None:
+    page = "<!doctype html><p>Gr\u00f6\u00dfe &lt; 1 m</p>"
+    read = read_document(page.encode("cp1252"), media_type="text/html; charset=latin-1")
+
+    assert read.markup == page
+    assert [read_document(b"Words.", filename=name).markup for name in ("a.txt", "a.md")] == [None, None]
+    assert read_document(make_pdf([["Words"]])).markup is None
+
+
+def test_the_markup_can_be_stored_and_is_what_was_parsed() -> None:
+    read = read_document("\ufeff<!doctype html><p>a\0b".encode() + b"\xed\xa0\x80" + "é".encode() * 500)
+
+    assert read.markup is not None and "\0" not in read.markup
+    assert read.markup.encode("utf-8").decode() == read.markup
+    assert read.canonical.text == read.markup.removeprefix("<!doctype html><p>")
+
+
 def test_the_charset_of_the_sender_counts() -> None:
     read = read_document("Größe".encode("cp1252"), media_type="text/plain; charset=ISO-8859-1")
     assert (read.canonical.text, read.notes) == ("Größe", ())

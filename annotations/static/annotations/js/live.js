@@ -50,35 +50,47 @@ function arrived(said) {
   misses = 0;
   showBanner("");
   cursor = said.cursor;
-  said.claims.forEach(update);
+  const shown = places();
+  said.claims.forEach((claim) => update(claim, shown));
 }
 
-function update(claim) {
+/* What shows each claim, looked up once an answer: a page may have a thousand. */
+function places() {
+  return { badges: byValue("data-claim-status"), painted: byValue("data-claim"), signed: byValue("data-signed") };
+}
+
+function byValue(attribute) {
+  const found = new Map();
+  for (const element of document.querySelectorAll(`[${attribute}]`)) {
+    const value = element.getAttribute(attribute);
+    if (!found.has(value)) found.set(value, []);
+    found.get(value).push(element);
+  }
+  return (claim) => found.get(String(claim.id)) ?? [];
+}
+
+function update(claim, shown) {
   const text = JSON.stringify(claim);
   if (known.get(claim.id) === text) return;
-  const isNews = known.has(claim.id) || differs(claim);
+  const isNews = known.has(claim.id) || differs(claim, shown);
   known.set(claim.id, text);
   if (!isNews) return;
-  paint(claim);
+  paint(claim, shown);
   document.dispatchEvent(new CustomEvent("workbench:claim-changed", { detail: claim }));
 }
 
-function badges(claim) {
-  return document.querySelectorAll(`[data-claim-status="${claim.id}"]`);
+function differs(claim, { badges }) {
+  return badges(claim).some((badge) => badge.dataset.status !== claim.shown || ("recomputing" in badge.dataset) !== claim.is_due);
 }
 
-function differs(claim) {
-  return [...badges(claim)].some((badge) => badge.dataset.status !== claim.shown || ("recomputing" in badge.dataset) !== claim.is_due);
-}
-
-function paint(claim) {
+function paint(claim, { badges, painted, signed }) {
   for (const badge of badges(claim)) {
     badge.dataset.status = claim.shown;
     if (badge.classList.contains("status")) badge.textContent = claim.status_label;
     badge.toggleAttribute("data-recomputing", claim.is_due);
   }
-  for (const place of document.querySelectorAll(`[data-claim="${claim.id}"][data-status]`)) place.dataset.status = claim.shown;
-  for (const mark of document.querySelectorAll(`[data-signed="${claim.id}"]`)) mark.hidden = !claim.is_signed;
+  for (const place of painted(claim)) if ("status" in place.dataset) place.dataset.status = claim.shown;
+  for (const mark of signed(claim)) mark.hidden = !claim.is_signed;
 }
 
 function missed(why) {

@@ -9,6 +9,7 @@ import { post } from "./requests.js";
 
 const SHOWN_MS = 7000;
 const SHOWN_WITH_UNDO_MS = 20000;
+const MOST = 3;
 const tray = document.getElementById("toasts");
 const pattern = document.getElementById("toast");
 
@@ -20,6 +21,7 @@ export function showToast({ words, undo = "", refusal = false }) {
   form.hidden = !undo;
   form.action = undo;
   tray.append(toast);
+  [...tray.querySelectorAll("[data-toast]")].slice(0, -MOST).forEach((old) => old.remove());
   leaveLater(toast);
   return toast;
 }

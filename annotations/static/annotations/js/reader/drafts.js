@@ -2,7 +2,7 @@
    stays where it is. Which drafts are open outlives a reload; what was typed in them is kept by keep.js. */
 
 import { forget } from "../keep.js";
-import { alignSoon, keepInSight, renumber } from "./layout.js";
+import { alignSoon, keepInSight, renumber, standsAt } from "./layout.js";
 import { rangeOf, wordsOf } from "./offsets.js";
 import { ask, isNarrow, list, marksOf, panel, reader, say, text, words } from "./page.js";
 
@@ -41,7 +41,7 @@ export function settle(form) {
   const exact = form.querySelector("[data-exact]");
   if (exact) exact.value = wordsOf(text, start, end);
   const range = rangeOf(text, start, end);
-  if (range) form.closest("li").dataset.top = range.getBoundingClientRect().top + scrollY;
+  if (range) standsAt(form.closest("li"), range.getBoundingClientRect().top + scrollY);
   panel.toggleAttribute("data-raised", isNarrow());
   paint();
   remember();

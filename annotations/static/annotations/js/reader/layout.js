@@ -8,6 +8,7 @@ import { cards, isNarrow, list, marksOf, panel, reader, soon, text } from "./pag
 const LEVEL = 10;
 const TOO_FAR = 0.5;
 const CLOSED = 90;
+const CALM_MS = 160;
 
 let places = [];
 
@@ -15,36 +16,63 @@ function itemsShown() {
   return [...list.children].filter((item) => !item.hidden && item.offsetParent !== null);
 }
 
-/* Where the words of an item begin on the page, or where they began while they were marked. */
+/* Where the words of an item begin on the page; for one whose mark is gone, where they began while it was there. */
+const lastTops = new WeakMap();
 function wordsTop(item) {
   const card = item.querySelector("[data-claim]");
   const mark = card && marksOf(card.dataset.claim)[0];
-  if (mark) item.dataset.top = mark.getBoundingClientRect().top + scrollY;
-  return Number(item.dataset.top) || null;
+  if (mark) lastTops.set(item, mark.getBoundingClientRect().top + scrollY);
+  return lastTops.get(item) ?? null;
 }
 
+/* For an item whose words are not marked (yet): where they begin on the page. */
+export function standsAt(item, top) {
+  lastTops.set(item, top);
+}
+
+/* Everything is measured first and written afterwards: with a thousand cards, turn and turn about would lay the page
+   out a thousand times. */
 export function align() {
-  panel.removeAttribute("data-dense");
   const items = itemsShown();
   if (isNarrow()) {
-    items.forEach((item) => item.style.removeProperty("--shift"));
+    write(items, items.map(() => 0), false);
     places = [];
     return;
   }
   const tops = items.map(wordsTop);
   const heights = items.map((item) => item.offsetHeight);
-  const from = list.getBoundingClientRect().top + scrollY;
+  const from = listTop();
+  const dense = lagOf(items, tops, heights, from) > innerHeight * TOO_FAR;
+  write(items, dense ? items.map(() => 0) : shiftsOf(tops, heights, from), dense);
+  places = dense ? items.map((item, position) => ({ item, top: tops[position] })) : [];
+  follow();
+}
+
+/* Where the list begins on the page, also while the panel scrolls by itself: panel and article begin together. */
+function listTop() {
+  const inside = list.getBoundingClientRect().top - panel.getBoundingClientRect().top + panel.scrollTop;
+  return text.parentElement.getBoundingClientRect().top + scrollY + inside;
+}
+
+/* How far each item is pushed down from the one before. */
+function shiftsOf(tops, heights, from) {
   let bottom = from;
-  const shifts = items.map((item, position) => {
-    const shift = Math.max(0, (tops[position] ?? bottom) - LEVEL - bottom);
+  return tops.map((top, position) => {
+    const shift = Math.max(0, (top ?? bottom) - LEVEL - bottom);
     bottom += shift + heights[position];
     return shift;
   });
-  const dense = lagOf(items, tops, heights, from) > innerHeight * TOO_FAR;
-  items.forEach((item, position) => item.style.setProperty("--shift", `${dense ? 0 : shifts[position]}px`));
+}
+
+const shifted = new WeakMap();
+function write(items, shifts, dense) {
+  items.forEach((item, position) => {
+    if ((shifted.get(item) ?? 0) === shifts[position]) return;
+    shifted.set(item, shifts[position]);
+    if (shifts[position]) item.style.setProperty("--shift", `${shifts[position]}px`);
+    else item.style.removeProperty("--shift");
+  });
   panel.toggleAttribute("data-dense", dense);
-  places = dense ? items.map((item, position) => ({ item, top: tops[position] })) : [];
-  follow();
 }
 
 /* How far the last cards fall behind their words while all are closed: what somebody opens does not rearrange the rest. */
@@ -73,6 +101,18 @@ export function follow() {
   let at = places.findIndex((place) => place.top !== null && place.top >= line);
   at = at < 0 ? places.length - 1 : at;
   bringLevel(places[at].item, places[at].top - scrollY);
+}
+
+/* A long panel passes so many cards with each turn of the wheel that painting them all would hold the article up: it
+   follows at once, then a few times a second, and to the end. */
+let followedAt = 0;
+let following = 0;
+function followCalmly() {
+  clearTimeout(following);
+  const wait = followedAt + CALM_MS - performance.now();
+  if (wait > 0) { following = setTimeout(followCalmly, wait); return; }
+  followedAt = performance.now();
+  follow();
 }
 
 function bringLevel(item, seenAt) {
@@ -131,6 +171,18 @@ const watcher = new ResizeObserver(alignSoon);
 watcher.observe(text);
 watcher.observe(reader.querySelector(".article-header"));
 addEventListener("resize", alignSoon);
-addEventListener("scroll", soon(follow), { passive: true });
+addEventListener("scroll", soon(() => ("long" in list.dataset ? followCalmly() : follow())), { passive: true });
 list.addEventListener("toggle", alignSoon, true);
+/* Cards of a long list show how tall they are only when they come into sight … */
+list.addEventListener("contentvisibilityautostatechange", soon(() => (places.length ? followCalmly() : align())), true);
+/* … or when the page stands and nothing else is to do: a few at a time, so that nobody waits for them. */
+const AT_A_TIME = 100;
+const whenIdle = (work) => (window.requestIdleCallback ? requestIdleCallback(work) : setTimeout(work, 50));
+function layOutSome() {
+  const waiting = list.querySelectorAll(":scope > li:not([data-laid-out])");
+  if (!waiting.length) { align(); return; }
+  [...waiting].slice(0, AT_A_TIME).forEach((item) => item.setAttribute("data-laid-out", ""));
+  whenIdle(layOutSome);
+}
+if ("long" in list.dataset) addEventListener("load", () => whenIdle(layOutSome));
 document.fonts?.ready.then(alignSoon);

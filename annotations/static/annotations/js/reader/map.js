@@ -8,7 +8,7 @@ const LEAST = 4;
 const NEIGHBOUR = 40;
 const SVG = "http://www.w3.org/2000/svg";
 const map = reader.querySelector(".article-map");
-const sight = map.querySelector(".article-map-window");
+const sight = reader.querySelector(".article-map-window");
 
 function scale() {
   const box = text.parentElement.getBoundingClientRect();
@@ -19,7 +19,7 @@ function newTick() {
   return map.appendChild(document.createElementNS(SVG, "rect"));
 }
 
-/* The places of a claim: marks that follow each other closely are one. */
+/* The places of a claim, as seen: marks that follow each other closely are one. */
 function runsOf(claim) {
   const runs = [];
   for (const mark of marksOf(claim)) {
@@ -31,18 +31,24 @@ function runsOf(claim) {
   return runs;
 }
 
+function put(tick, name, value) {
+  if (tick.getAttribute(name) !== value) tick.setAttribute(name, value);
+}
+
+/* Measured first, written afterwards: even asking how far the page is scrolled lays out what was just written. */
 export function draw() {
   const { top, height } = scale();
+  const above = top - scrollY;
   const part = (length) => (length / height) * HEIGHT;
   const wanted = cards().filter((card) => !card.hidden).flatMap((card) => runsOf(card.dataset.claim).map((run) => ({ card, ...run })));
   const ticks = [...map.querySelectorAll("[data-claim]")];
   wanted.forEach((run, position) => {
     const tick = ticks[position] ?? newTick();
-    tick.dataset.claim = run.card.dataset.claim;
-    tick.dataset.status = run.card.dataset.status;
+    put(tick, "data-claim", run.card.dataset.claim);
+    put(tick, "data-status", run.card.dataset.status);
     tick.toggleAttribute("data-active", run.card.open);
-    tick.setAttribute("y", part(run.top + scrollY - top).toFixed(1));
-    tick.setAttribute("height", Math.max(LEAST, part(run.bottom - run.top)).toFixed(1));
+    put(tick, "y", part(run.top - above).toFixed(1));
+    put(tick, "height", Math.max(LEAST, part(run.bottom - run.top)).toFixed(1));
   });
   ticks.slice(wanted.length).forEach((tick) => tick.remove());
   look();

@@ -8,7 +8,8 @@ import { align, renumber } from "./layout.js";
 import { draw } from "./map.js";
 import { addressOf, ask, cardOf, endOf, forgetMarks, list, panel, reader, say, words } from "./page.js";
 
-function refresh() {
+/* Brings everything on the page up to date with the cards and the blocks that are there now. */
+export function refresh() {
   forgetMarks();
   renumber();
   filter();

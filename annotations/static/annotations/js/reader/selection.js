@@ -8,6 +8,7 @@ import { addressOf, ask, openCard, reader, say, soon, text, words } from "./page
 const toolbar = reader.querySelector("[data-selection-toolbar]");
 const again = toolbar.querySelector("[data-mark-again]");
 const mayClaim = "claimNew" in reader.dataset;
+const maySelect = mayClaim || reader.querySelector("[data-reselect]") !== null;
 let chosen = null;
 let isDragging = false;
 
@@ -38,9 +39,9 @@ function look() {
   const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
   const inside = range && range.intersectsNode(text) && text.contains(range.startContainer);
   chosen = inside ? spanOf(text, range) : null;
-  toolbar.hidden = !chosen || !mayClaim || isDragging;
+  toolbar.hidden = !chosen || !maySelect || isDragging;
   if (toolbar.hidden) return;
-  again.hidden = !openCard();
+  if (again) again.hidden = !openCard();
   place(range);
 }
 
@@ -89,8 +90,8 @@ for (const end of ["pointerup", "pointercancel"]) {
 document.addEventListener("selectionchange", soon(look));
 addEventListener("resize", soon(look));
 toolbar.addEventListener("pointerdown", (event) => event.preventDefault());
-toolbar.querySelector("[data-make-claim]").addEventListener("click", makeClaim);
-again.addEventListener("click", markAgain);
+toolbar.querySelector("[data-make-claim]")?.addEventListener("click", makeClaim);
+again?.addEventListener("click", markAgain);
 reader.querySelector("[data-claim-button]")?.addEventListener("click", (event) => {
   event.preventDefault();
   makeClaim();

@@ -1,0 +1,130 @@
+"""What follows from statuses that were computed anew: history, marks, and signatures that no longer hold."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from annotations.actions.overrides import end_overrides_of
+from annotations.actions.recording import new_event
+from annotations.actions.staleness import raise_flags
+from annotations.actions.verdicts import lapse_verdicts
+from annotations.domain.staleness import CAUSES, moves_what_was_signed
+from annotations.domain.verification import Inputs, Key, Part, Policy, Result, lapse_reasons
+from annotations.domain.vocabulary import StaleCause, VerdictState
+from annotations.models import Assessment, Claim, Event, Verdict
+from annotations.queries.causes import cause_sentences, causes
+
+LAPSES: Final = {
+    "STATUS_CHANGED": "The computed status changed.",
+    "COUNTED_LINK_LOST": "Evidence that counted at sign-off no longer counts.",
+    "OPPOSITION_APPEARED": "Opposing evidence appeared.",
+    "POLICY_CHANGED": "The policy changed in its principles.",
+}
+
+
+@dataclass(slots=True)
+class Computed:
+    """A locked claim as it was, and what its status was computed from and to."""
+
+    claim: Claim
+    inputs: Inputs
+    parts: Mapping[Key, Part]
+    policy: Policy
+    result: Result
+    known: Assessment | None = None
+    event: Event | None = None
+
+    @property
+    def assessment(self) -> Assessment:
+        """The row of the result, once there is one."""
+        if self.known is None:
+            raise LookupError(f"The result for claim {self.claim.pk} was not stored.")
+        return self.known
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the claim had not been assessed before."""
+        return self.claim.assessed_version == 0
+
+    @property
+    def changes_status(self) -> bool:
+        """Whether the claim had another status so far."""
+        return self.assessment.status != self.claim.status
+
+
+def follow_up(computed: Sequence[Computed]) -> None:
+    """What follows once the statuses are stored: one event for each that differs, with the changes that caused
+    it; marks on what people signed where its points moved; the end of overrides that spoke of another status,
+    and of signatures under results that no longer hold (specification 3.6, 3.7).
+    """
+    changed = [one for one in computed if one.changes_status]
+    verdicts = _live_verdicts(computed)
+    signed = {verdict.claim_id: verdict.assessment.result for verdict in verdicts}
+    told = [one for one in computed if one.changes_status or one.claim.pk in signed]
+    events = causes({pk for one in told for pk in one.claim.due_because})
+    sentences = cause_sentences(events.values())
+    for one in changed:
+        one.event = _status_changed(one, events, sentences)
+    Event.objects.bulk_create([one.event for one in changed if one.event is not None])
+    _flag_what_moved([one for one in told if one.claim.pk in signed], signed, events, sentences)
+    if changed:
+        end_overrides_of([one.claim for one in changed], reason="The computed status changed.")
+    _lapse_what_no_longer_holds(computed, verdicts)
+
+
+def _live_verdicts(computed: Sequence[Computed]) -> list[Verdict]:
+    live = Verdict.objects.filter(claim__in=[one.claim for one in computed], state=VerdictState.LIVE)
+    return list(live.select_related("assessment").order_by("claim", "id"))
+
+
+def _lapse_what_no_longer_holds(computed: Sequence[Computed], verdicts: Sequence[Verdict]) -> None:
+    """Claim by claim: each lapse is an event of its own, with its ground."""
+    by_claim = {one.claim.pk: one for one in computed}
+    lapsed: set[int] = set()
+    for verdict in verdicts:
+        one = by_claim[verdict.claim_id]
+        grounds = lapse_reasons(verdict.assessment.result, one.result, one.policy.floor)
+        if grounds and verdict.claim_id not in lapsed:
+            lapsed.add(verdict.claim_id)
+            lapse_verdicts(one.claim, reason=" ".join(LAPSES[ground] for ground in grounds), actor=None)
+
+
+def _status_changed(one: Computed, events: Mapping[int, Event], sentences: Mapping[int, str]) -> Event:
+    assessment, own = one.assessment, f"claim:{one.claim.pk}"
+    told = [pk for pk in one.claim.due_because if pk in events]
+    elsewhere = [sentences[pk] for pk in told if events[pk].stream != own]
+    because = {"because": told} if told else {}
+    return new_event(
+        "status.changed",
+        assessment,
+        stream=one.claim,
+        actor=None,
+        before={} if one.is_first else {"status": one.claim.status},
+        after={
+            "status": assessment.status,
+            "support": assessment.support,
+            "opposition": assessment.opposition,
+            **because,
+        },
+        note=f"Because {'; '.join(dict.fromkeys(elsewhere))}." if elsewhere else "",
+    )
+
+
+def _flag_what_moved(
+    signed: Sequence[Computed],
+    results: Mapping[int, Mapping[str, Any]],
+    events: Mapping[int, Event],
+    sentences: Mapping[int, str],
+) -> None:
+    details: dict[tuple[StaleCause, int], dict[int, str]] = {}
+    for one in signed:
+        if not moves_what_was_signed(results[one.claim.pk], one.assessment.result):
+            continue
+        for pk in one.claim.due_because:
+            cause = CAUSES.get(events[pk].verb) if pk in events else None
+            if cause is not None:
+                sentence = sentences[pk]
+                detail = f"{sentence[:1].upper()}{sentence[1:]}."
+                details.setdefault((cause, pk), {})[one.claim.pk] = detail
+    for (cause, pk), claims in details.items():
+        raise_flags(cause, claims, because=events[pk])

@@ -1,0 +1,83 @@
+"""Whether quoted passages still stand where they were read (specification 3.7).
+
+Pages change daily, passages do not: so not the page is compared but every passage that is linked from it.
+One that is gone from the live page may have been taken back. Its link counts for nothing until a person has
+looked; the stored copy still proves that it once said so, and that person may well let it count again.
+"""
+
+from collections.abc import Collection
+from typing import Final
+
+from django.db import transaction
+
+from annotations.access import require
+from annotations.actions.evidence import evidence_of_locked_claim
+from annotations.actions.recording import change, inputs_changed, record_event
+from annotations.actions.staleness import clear_flags, flag_answered_for
+from annotations.domain.errors import Conflict, Invalid
+from annotations.domain.lifecycle import CLAIM, next_state
+from annotations.domain.passages import find_passage
+from annotations.domain.vocabulary import EvidenceState, Origin, PassageCheck, StaleCause
+from annotations.models import Capture, Event, Evidence, User
+
+READ_FROM_THE_PAGE: Final = frozenset({Origin.FETCH, Origin.CHECK})
+"""Copies that show what the address says now; what people paste or upload may be any part of it."""
+
+
+def check_passages(capture: Capture, *, because: Event) -> None:
+    """Looks for every passage of the source in this new copy of its page; part of the action that stored it.
+
+    Where one is gone its link no longer counts, and its claim is computed anew; claims that somebody answers
+    for are marked, also (for information) where the page changed and the passage stayed.
+    """
+    linked = Evidence.objects.filter(source=capture.source_id).exclude(capture=capture)
+    standing = linked.exclude(state=EvidenceState.WITHDRAWN).exclude(passage_check=PassageCheck.NOT_FOUND)
+    passages = list(standing.order_by("pk").values_list("pk", "claim_id", "passage", "start"))
+    gone = {pk: claim for pk, claim, passage, at in passages if not _stands(passage, at, capture)}
+    Evidence.objects.filter(pk__in=gone).update(passage_check=PassageCheck.NOT_FOUND)
+    intact = {claim for _, claim, *_ in passages} - set(gone.values())
+    title = f"“{capture.source.title}”"
+    _flag(StaleCause.QUOTE_GONE, gone.values(), f"A quoted passage is gone from {title}.", because)
+    _flag(StaleCause.SOURCE_CHANGED, intact, f"{title} changed; the quoted passage still stands.", because)
+    inputs_changed(gone.values(), because=because)
+
+
+@transaction.atomic
+def confirm_passage(*, evidence_id: int, reason: str, actor: User) -> Evidence:
+    """Lets a passage count again that is gone from its page: its stored copy says so, and a person judged
+    that it was not taken back. Who judges otherwise withdraws the link.
+    """
+    evidence = evidence_of_locked_claim(evidence_id)
+    require(actor, "evidence.edit", evidence)
+    next_state(CLAIM, evidence.claim.state, "change_evidence", noun="claim")
+    if not reason.strip():
+        raise Invalid("Say why it still counts.", field="reason", rule="required")
+    if evidence.passage_check != PassageCheck.NOT_FOUND:
+        raise Conflict("This passage was not found missing.", rule="passage-not-missing")
+    found = find_passage(evidence.capture.text, evidence.passage, evidence.start)
+    if found is None:
+        raise Conflict("Its own copy does not hold these words.", rule="passage-not-in-capture")
+    before, after = change(evidence, {"passage_check": found.check, "changed_by_id": actor.pk})
+    event = record_event(
+        "evidence.passage_confirmed",
+        evidence,
+        stream=evidence.claim,
+        actor=actor,
+        before=before,
+        after=after,
+        note=reason.strip(),
+    )
+    missing = Evidence.objects.filter(claim=evidence.claim_id, passage_check=PassageCheck.NOT_FOUND)
+    if not missing.exclude(state=EvidenceState.WITHDRAWN).exists():
+        clear_flags([evidence.claim_id], causes=[StaleCause.QUOTE_GONE], actor=actor)
+    inputs_changed([evidence.claim_id], because=event)
+    return evidence
+
+
+def _stands(passage: str, near: int, capture: Capture) -> bool:
+    return find_passage(capture.text, passage, near) is not None
+
+
+def _flag(cause: StaleCause, claim_ids: Collection[int], detail: str, because: Event) -> None:
+    if claim_ids:
+        flag_answered_for(cause, claim_ids, detail, because=because)

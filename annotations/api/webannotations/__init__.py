@@ -1,0 +1,1 @@
+"""The W3C Web Annotation Protocol at `/annotations/`: one container, its pages, and each annotation."""

@@ -1,0 +1,99 @@
+"""How articles come in and change, and what becomes of the highlights on them."""
+
+from django.db.models import TextChoices
+
+
+class Origin(TextChoices):
+    """How a document came in."""
+
+    PASTE = "paste", "Pasted text"
+    UPLOAD = "upload", "Uploaded file"
+    FETCH = "fetch", "Fetched from its address"
+    API = "api", "Sent through the API"
+    CHECK = "check", "Fetched again by the schedule"
+
+
+class HighlightOutcome(TextChoices):
+    """How a highlight came to stand where it stands (anchoring, step 3)."""
+
+    MADE = "made", "Made by a person"
+    UNCHANGED = "unchanged", "Unchanged"
+    MOVED = "moved", "Moved"
+    CHANGED = "changed", "Words changed"
+    AMBIGUOUS = "ambiguous", "Several places fit"
+    ORPHANED = "orphaned", "Words are gone"
+
+
+class HighlightState(TextChoices):
+    """Whether a highlight is painted, waits for a person, or is kept only as history."""
+
+    LIVE = "live", "Live"
+    QUEUED = "queued", "Waits for a decision"
+    RETIRED = "retired", "Retired"
+    SUPERSEDED = "superseded", "Overtaken by a later text"
+
+
+class WordChange(TextChoices):
+    """What the change of a highlight's words touched: the changes that can turn a claim around."""
+
+    NUMBER = "number", "Number"
+    NEGATION = "negation", "Negation"
+    NAME = "name", "Name"
+
+
+class ReanchoringState(TextChoices):
+    """Where the carrying over of an article's highlights into a new text stands."""
+
+    QUEUED = "queued", "Queued"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+
+
+class CheckOutcome(TextChoices):
+    """What the last scheduled look at an article's address found."""
+
+    NONE = "", "Not checked yet"
+    UNCHANGED = "unchanged", "Unchanged"
+    REVISED = "revised", "New text"
+    DIFFERENT = "different", "Another text altogether"
+    FAILED = "failed", "Could not be read"
+
+
+class NoticeKind(TextChoices):
+    """What people are told about without having asked."""
+
+    WORDS_CHANGED = "words_changed", "Figures or negations changed under claims"
+    TEXT_REPLACED = "text_replaced", "Nothing of the earlier text is left"
+    CHECK_DIFFERENT = "check_different", "The address shows another text altogether"
+    CHECK_FAILED = "check_failed", "The address could not be read"
+
+
+class AnnotationState(TextChoices):
+    """Whether an annotation that was sent in is there."""
+
+    LIVE = "live", "Live"
+    DELETED = "deleted", "Deleted"
+
+
+class AnnotationFormat(TextChoices):
+    """What a file of annotations was written by."""
+
+    W3C = "w3c", "W3C Web Annotation"
+    HYPOTHESIS = "hypothesis", "Hypothesis"
+
+
+class ImportOutcome(TextChoices):
+    """What became of an annotation that was sent in."""
+
+    ANCHORED = "anchored", "Its words stand in the article"
+    QUEUED = "queued", "Waits for a decision"
+    KEPT = "kept", "Kept; it marks no words"
+
+
+class ImportState(TextChoices):
+    """Where an import of annotations stands."""
+
+    QUEUED = "queued", "Queued"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"

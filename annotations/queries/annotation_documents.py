@@ -1,0 +1,225 @@
+"""Annotations as documents: those that were sent in as they came, our own as they are now.
+
+A page of a hundred costs the same number of statements as a page of one.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Greatest, Least, Substr
+
+from annotations.domain.anchoring import CONTEXT_CHARACTERS
+from annotations.domain.errors import Gone, NotFound
+from annotations.domain.webannotations.writing import (
+    evidence_annotation,
+    highlight_annotation,
+    verdict_annotation,
+)
+from annotations.models import Annotation, Evidence, Highlight, StaleFlag, User, Verdict
+from annotations.queries.annotation_container import (
+    EVIDENCE,
+    HIGHLIGHT,
+    SENT,
+    VERDICT,
+    Entry,
+    own_evidence,
+    own_verdicts,
+    sent_annotations,
+    standing_highlights,
+)
+from annotations.queries.annotation_writings import (
+    Surroundings,
+    evidence_writing,
+    highlight_writing,
+    verdict_writing,
+)
+from annotations.queries.represented import verdicts_in_full
+
+OWN_NAME: Final = re.compile(r"(highlight|evidence|verdict)-([1-9]\d{0,17})")
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One annotation as it is given. `version` counts its changes; 0 for what nobody edits."""
+
+    kind: str
+    pk: int
+    version: int
+    document: Document
+
+
+def kind_of(name: str) -> str:
+    """What sort of annotation a name stands for."""
+    own = OWN_NAME.fullmatch(name)
+    return own[1] if own else SENT
+
+
+def one_annotation(name: str, person: User, container: str) -> Shown:
+    """The annotation of a name. Refuses with `Gone` what was taken back, and with `NotFound`."""
+    own = OWN_NAME.fullmatch(name)
+    rows = _row(own[1], int(own[2])) if own else sent_annotations().filter(name=name)
+    row = rows.values_list("pk", *_VERSION.get(kind_of(name), ())).first()
+    if row is None:
+        raise _missing(name, own)
+    entry = Entry(kind_of(name), row[0])
+    [document] = described([entry], person, container)
+    return Shown(entry.kind, entry.pk, row[1] if len(row) > 1 else 0, document)
+
+
+def named(entries: Iterable[Entry], container: str) -> list[str]:
+    """The addresses of annotations."""
+    listed = list(entries)
+    names = dict(Annotation.objects.filter(pk__in=_ids(listed, SENT)).values_list("pk", "name"))
+    return [
+        f"{container}{names[entry.pk] if entry.kind == SENT else f'{entry.kind}-{entry.pk}'}"
+        for entry in listed
+    ]
+
+
+def described(entries: Iterable[Entry], person: User, container: str) -> list[Document]:
+    """The annotations whole, in their order, as this person may read them."""
+    listed = list(entries)
+    found = {
+        Entry(SENT, annotation.pk): sent_document(annotation, container)
+        for annotation in Annotation.objects.filter(pk__in=_ids(listed, SENT))
+    }
+    rows = _own_rows({kind: _ids(listed, kind) for kind in (HIGHLIGHT, EVIDENCE, VERDICT)}, person)
+    base = container.removesuffix("/annotations/")
+    return [*_in_order(listed, found | own_documents(rows, base))]
+
+
+def sent_document(annotation: Annotation, container: str) -> Document:
+    """An annotation that was sent in, with its address here; the one it came with stands in `via`."""
+    document = annotation.document
+    context = {"@context": document["@context"]} if "@context" in document else {}
+    via = served_via(document, annotation.iri)
+    return {
+        **context,
+        "id": f"{container}{annotation.name}",
+        **{name: value for name, value in document.items() if name not in ("@context", "via")},
+        **({} if via is None else {"via": via}),
+    }
+
+
+def served_via(document: Mapping[str, Any], iri: str) -> Any:
+    """What an annotation's `via` says here: what it said, and the IRI it came with. None for nothing."""
+    said = document.get("via")
+    if not iri:
+        return said
+    listed = said if isinstance(said, list) else [] if said is None else [said]
+    known = [one.get("id", one.get("@id")) if isinstance(one, Mapping) else one for one in listed]
+    return said if iri in known else [*listed, iri] if listed else iri
+
+
+def own_documents(rows: Mapping[Entry, Any], base: str) -> dict[Entry, Document]:
+    """Our own annotations of rows as `own_rows` gives them."""
+    claim_ids = {row.claim_id for row in rows.values()}
+    placed = {row.claim_id for entry, row in rows.items() if entry.kind != HIGHLIGHT}
+    around = Surroundings(base, stale_causes(claim_ids), places_of(placed))
+    return {entry: _WRITERS[entry.kind](row, around) for entry, row in rows.items()}
+
+
+def stale_causes(claim_ids: Collection[int]) -> dict[int, list[str]]:
+    """Why claims should be looked at again."""
+    causes: dict[int, list[str]] = defaultdict(list)
+    if claim_ids:
+        flags = StaleFlag.objects.filter(claim__in=claim_ids, cleared_at__isnull=True)
+        for claim_id, cause in flags.values_list("claim_id", "cause"):
+            causes[claim_id].append(cause)
+    return causes
+
+
+def places_of(claim_ids: Collection[int]) -> dict[int, list[Highlight]]:
+    """The latest places of claims, in reading order."""
+    places: dict[int, list[Highlight]] = defaultdict(list)
+    if claim_ids:
+        current = highlight_rows(Highlight.objects.current().filter(claim__in=claim_ids))
+        for highlight in current.order_by("revision__article", "start", "pk"):
+            places[highlight.claim_id].append(highlight)
+    return places
+
+
+def highlight_rows(rows: QuerySet[Highlight]) -> QuerySet[Highlight]:
+    """Highlights with what their annotations say, without the texts."""
+    related = rows.select_related("claim", "made_by", "revision__article", "anchored_from__revision__article")
+    texts = ("text", "blocks", "words", "notes")
+    return related.defer(
+        "claim__words",
+        *(f"revision__{name}" for name in texts),
+        *(f"anchored_from__revision__{name}" for name in texts),
+    )
+
+
+def evidence_rows(rows: QuerySet[Evidence]) -> QuerySet[Any]:
+    """Links with what their annotations say, without the texts but for the words beside the passage."""
+    reach = CONTEXT_CHARACTERS
+    return (
+        rows.select_related("claim", "source", "capture", "attached_by")
+        .defer("claim__words", "capture__text", "capture__blocks")
+        .annotate(
+            before=Substr(
+                "capture__text", Greatest(F("start") - reach + 1, Value(1)), Least(F("start"), Value(reach))
+            ),
+            after=Substr("capture__text", F("end") + 1, Value(reach)),
+        )
+    )
+
+
+def verdict_rows(rows: QuerySet[Verdict]) -> QuerySet[Any]:
+    """Signatures with what their annotations say."""
+    return rows.select_related("claim", "assessment", "reviewer").defer("claim__words", "assessment__result")
+
+
+def _own_rows(ids: Mapping[str, Collection[int]], person: User) -> dict[Entry, Any]:
+    asked: dict[str, Callable[[], QuerySet[Any]]] = {
+        HIGHLIGHT: lambda: highlight_rows(Highlight.objects.filter(pk__in=ids[HIGHLIGHT])),
+        EVIDENCE: lambda: evidence_rows(Evidence.objects.filter(pk__in=ids[EVIDENCE])),
+        VERDICT: lambda: verdict_rows(verdicts_in_full(person).filter(pk__in=ids[VERDICT])),
+    }
+    return {Entry(kind, row.pk): row for kind, rows in asked.items() if ids[kind] for row in rows()}
+
+
+def _ids(entries: Sequence[Entry], kind: str) -> list[int]:
+    return [entry.pk for entry in entries if entry.kind == kind]
+
+
+def _in_order(entries: Sequence[Entry], found: Mapping[Entry, Document]) -> Iterable[Document]:
+    """What was taken away between the two questions is left out."""
+    return (found[entry] for entry in entries if entry in found)
+
+
+def _row(kind: str, pk: int) -> QuerySet[Any]:
+    rows: Mapping[str, Callable[[], QuerySet[Any]]] = {
+        HIGHLIGHT: standing_highlights,
+        EVIDENCE: own_evidence,
+        VERDICT: own_verdicts,
+    }
+    return rows[kind]().filter(pk=pk)
+
+
+def _missing(name: str, own: re.Match[str] | None) -> NotFound:
+    was_there: QuerySet[Any] = Annotation.objects.filter(name=name)
+    if own:
+        models: Mapping[str, Any] = {HIGHLIGHT: Highlight, EVIDENCE: Evidence, VERDICT: Verdict}
+        was_there = models[own[1]].objects.filter(pk=int(own[2]))
+    if was_there.exists():
+        return Gone("This annotation was taken back.")
+    return NotFound(f"There is no annotation “{name[:100]}”.")
+
+
+_VERSION: Mapping[str, tuple[str, ...]] = {
+    SENT: ("version",),
+    HIGHLIGHT: ("version",),
+    EVIDENCE: ("version",),
+}
+_WRITERS: Mapping[str, Callable[[Any, Surroundings], Document]] = {
+    HIGHLIGHT: lambda row, around: highlight_annotation(highlight_writing(row, around)),
+    EVIDENCE: lambda row, around: evidence_annotation(evidence_writing(row, around)),
+    VERDICT: lambda row, around: verdict_annotation(verdict_writing(row, around)),
+}

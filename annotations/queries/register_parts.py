@@ -1,0 +1,179 @@
+"""The part of the register that many claims rest on, loaded once and cut to what each of them rests on.
+
+A batch of claims shares publishers and sources, so these are loaded for all of them in a constant number of
+statements. Each claim is then given what can be reached from its own evidence and nothing more: what a batch
+costs grows with what its claims rest on, not with its size times that.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+
+from annotations.domain.verification import (
+    BlocMembership,
+    DerivationInput,
+    ItemInput,
+    PublisherInput,
+    RelationInput,
+)
+from annotations.domain.vocabulary import PublisherRelationKind
+from annotations.models import (
+    Derivation,
+    GradeChange,
+    PartyMembership,
+    Publisher,
+    PublisherRelation,
+    Source,
+    SourceRelation,
+)
+from annotations.queries.dependents import SHARED_ORIGIN, publishers_bound_to, sources_beneath, top_owners
+
+
+class RegisterPart:
+    """Sources with all that they rest on, their publishers, and the relations among these."""
+
+    def __init__(self, source_ids: Iterable[int]) -> None:
+        known = sources_beneath(source_ids)
+        derivations = grouped(
+            (row.source_id, DerivationInput(row.origin_id, row.kind))
+            for row in Derivation.objects.filter(source__in=known).order_by("origin")
+        )
+        self.items: dict[int, ItemInput] = {}
+        self.unreachable: set[int] = set()
+        for source in _sources(known):
+            self.items[source.pk] = _item(source, derivations[source.pk])
+            if source.is_unreachable:
+                self.unreachable.add(source.pk)
+        self.publishers = _publishers({int(item.publisher) for item in self._published()})
+        self._item_relations = _by_end(SourceRelation, known)
+        bound = publishers_bound_to(self.publishers)
+        self._publisher_relations = _by_end(PublisherRelation, bound)
+        self._beneath: dict[int, frozenset[int]] = {}
+        self._bound: dict[int, frozenset[int]] = {}
+
+    def beneath(self, source_ids: Iterable[int]) -> list[int]:
+        """These sources and everything they rest on or share an origin with, in rising order."""
+        found: set[int] = set()
+        for pk in source_ids:
+            if pk not in self._beneath:
+                self._beneath[pk] = _reached(pk, self._neighbours)
+            found |= self._beneath[pk]
+        return sorted(found)
+
+    def publishers_of(self, items: Iterable[ItemInput]) -> tuple[PublisherInput, ...]:
+        """Who published these."""
+        named = sorted({int(item.publisher) for item in items if item.publisher is not None})
+        return tuple(self.publishers[pk] for pk in named)
+
+    def relations_among_items(self, source_ids: Collection[int]) -> tuple[RelationInput, ...]:
+        """What is stated about two of these sources."""
+        if not self._item_relations:
+            return ()
+        return _within(self._item_relations, set(source_ids))
+
+    def relations_among_publishers(self, publishers: Iterable[PublisherInput]) -> tuple[RelationInput, ...]:
+        """What is stated about two of these publishers, or binds them through others."""
+        if not self._publisher_relations:
+            return ()
+        near: set[int] = set()
+        for publisher in publishers:
+            pk = int(publisher.id)
+            if pk not in self._bound:
+                self._bound[pk] = _reached(pk, self._bound_neighbours)
+            near |= self._bound[pk]
+        return _within(self._publisher_relations, near)
+
+    def _published(self) -> list[Any]:
+        return [item for item in self.items.values() if item.publisher is not None]
+
+    @cached_property
+    def _neighbours(self) -> dict[int, set[int]]:
+        shared = _neighbours(self._item_relations, SHARED_ORIGIN)
+        for pk, item in self.items.items():
+            shared[pk] |= {int(derivation.to) for derivation in item.derivations}
+        return shared
+
+    @cached_property
+    def _bound_neighbours(self) -> dict[int, set[int]]:
+        return _neighbours(self._publisher_relations, [PublisherRelationKind.NOT_INDEPENDENT])
+
+
+def grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
+    """The second of each pair, listed by the first; an empty list for what did not occur."""
+    lists: dict[int, list[Any]] = defaultdict(list)
+    for key, value in pairs:
+        lists[key].append(value)
+    return lists
+
+
+def _sources(source_ids: Collection[int]) -> Iterable[Source]:
+    fields = ("publisher_id", "published_on", "state", "is_anonymous", "is_unreachable")
+    return Source.objects.filter(pk__in=source_ids).only(*fields).order_by("pk")
+
+
+def _item(source: Source, derivations: list[DerivationInput]) -> ItemInput:
+    return ItemInput(
+        id=source.pk,
+        publisher=None if source.is_anonymous else source.publisher_id,
+        published_on=source.published_on,
+        state=source.state,
+        anonymous=source.is_anonymous,
+        derivations=tuple(derivations),
+    )
+
+
+def _publishers(publisher_ids: set[int]) -> dict[int, PublisherInput]:
+    owners = top_owners(publisher_ids)
+    grades = dict(
+        GradeChange.objects.filter(publisher__in=publisher_ids, topic="")
+        .order_by("publisher", "-id")
+        .distinct("publisher")
+        .values_list("publisher_id", "grade")
+    )
+    memberships = grouped(
+        (row.publisher_id, BlocMembership(row.bloc_id, row.starts_on, row.ends_on))
+        for row in PartyMembership.objects.filter(publisher__in=publisher_ids).order_by("id")
+    )
+    kinds = Publisher.objects.filter(pk__in=publisher_ids).order_by("pk").values_list("pk", "kind")
+    return {
+        pk: PublisherInput(
+            id=pk, kind=kind, grade=grades.get(pk), owner_group=owners[pk], blocs=tuple(memberships[pk])
+        )
+        for pk, kind in kinds
+    }
+
+
+def _by_end(model: Any, ids: Collection[int]) -> dict[int, list[RelationInput]]:
+    """The relations between any two of these, each listed under both its ends."""
+    known = list(ids)
+    rows = model.objects.filter(Q(first__in=known) & Q(second__in=known)).order_by("id")
+    found = [RelationInput(row.kind, row.first_id, row.second_id) for row in rows]
+    return grouped((int(end), relation) for relation in found for end in (relation.a, relation.b))
+
+
+def _within(relations: dict[int, list[RelationInput]], ids: set[int]) -> tuple[RelationInput, ...]:
+    ends = sorted(ids & relations.keys())
+    return tuple(
+        relation for end in ends for relation in relations[end] if relation.a == end and relation.b in ids
+    )
+
+
+def _neighbours(relations: dict[int, list[RelationInput]], kinds: Collection[str]) -> dict[int, set[int]]:
+    near: dict[int, set[int]] = defaultdict(set)
+    for end, stated in relations.items():
+        for relation in stated:
+            if relation.kind in kinds:
+                near[end].add(int(relation.b if relation.a == end else relation.a))
+    return near
+
+
+def _reached(start: int, neighbours: dict[int, set[int]]) -> frozenset[int]:
+    found, waiting = {start}, [start]
+    while waiting:
+        further = neighbours.get(waiting.pop(), set()) - found
+        found |= further
+        waiting.extend(further)
+    return frozenset(found)

@@ -1,0 +1,55 @@
+"""Which statuses people answer for, and since when; what waits to be looked at again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Greatest
+
+from annotations.domain.vocabulary import SourceState, StaleCause, VerdictState
+from annotations.models import Claim, Source, StaleFlag
+from annotations.queries.dependents import claims_linked_to_sources, claims_resting_on_sources
+
+
+@dataclass(frozen=True, slots=True)
+class SignedClaim:
+    """A claim with a live signature: when somebody last looked at it, and of which day it speaks (the last
+    one).
+    """
+
+    claim_id: int
+    type: str
+    looked_at_on: date
+    happened_on: date | None
+
+
+def signed_claims_by_age() -> Iterator[SignedClaim]:
+    """Every claim with a live signature that is not marked as old yet. One statement, read in portions."""
+    marks = StaleFlag.objects.filter(claim=OuterRef("pk"), cause=StaleCause.AGE)
+    signed = Claim.objects.standing().filter(verdicts__state=VerdictState.LIVE)
+    unmarked = signed.filter(~Exists(marks.filter(cleared_at__isnull=True)))
+    dismissed = marks.filter(cleared_at__isnull=False).order_by("-cleared_at").values("cleared_at")[:1]
+    rows = unmarked.annotate(looked_at=Greatest(Max("verdicts__signed_at"), Subquery(dismissed))).values_list(
+        "pk", "type", "looked_at", "time_scope__starts_on", "time_scope__ends_on"
+    )
+    for pk, type_, looked_at, starts_on, ends_on in rows.order_by("pk").iterator():
+        yield SignedClaim(pk, type_, looked_at.date(), ends_on or starts_on)
+
+
+def claims_to_look_at_again() -> QuerySet[StaleFlag]:
+    """The open marks, oldest first, with their claims and what caused them."""
+    found = StaleFlag.objects.filter(cleared_at__isnull=True)
+    return found.select_related("claim", "caused_by").order_by("raised_at", "id")
+
+
+def claims_on_retracted_sources(among: set[int]) -> set[int]:
+    """Of these claims those that rest on anything retracted."""
+    retracted = Source.objects.filter(state=SourceState.RETRACTED).values_list("pk", flat=True)
+    return among & claims_resting_on_sources(retracted)
+
+
+def claims_on_unreachable_sources(among: set[int]) -> set[int]:
+    """Of these claims those with evidence from a source whose address no longer answers."""
+    unreachable = Source.objects.filter(is_unreachable=True).values_list("pk", flat=True)
+    return among & claims_linked_to_sources(unreachable)

@@ -1,0 +1,107 @@
+"""What two texts share, and whether they share anything."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotations.domain.anchoring import align
+from tests.domain.canonical.texts import hard_text
+
+words = st.lists(
+    st.sampled_from(["a", "b", "the", "bridge", "fell", ".", "\n", "5", "新", "闻", "न"]), max_size=60
+).map(" ".join)
+
+
+def stretches(old: str, new: str) -> list[str]:
+    return [old[start : start + length] for start, _, length in align(old, new).runs]
+
+
+def test_stretches_that_still_stand() -> None:
+    assert stretches("The old bridge fell into the river.", "The bridge fell into the wide river.") == [
+        "The",
+        "bridge fell into the",
+        "river.",
+    ]
+
+
+def test_a_deletion_takes_whole_sentences() -> None:
+    old = "It rained. The firm lost 5 million in May. The firm lost 5 million in June. It closed."
+    assert stretches(old, old.replace(" The firm lost 5 million in May.", "")) == [
+        "It rained.",
+        "The firm lost 5 million in June. It closed.",
+    ]
+
+
+def test_a_moved_phrase_is_a_move() -> None:
+    first, second = (
+        "The bridge at Lohna fell into the river.",
+        "Nobody was hurt, said the police of the town.",
+    )
+    alignment = align(f"{first}\n{second}", f"{second}\n{first}")
+    kept = {*alignment.runs, *alignment.moves}
+
+    assert sum(length for _, _, length in kept) == len(first) + len(second)
+    assert alignment.share == 1.0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "common"),
+    [
+        ("The bridge was closed.", "The bridge was opened.", True),
+        ("Yes.", "Yes.", True),
+        ("Yes.", "No!", False),
+        ("Rain fell on the valley all day.", "Cooks in Verran like garlic and the onions.", False),
+        (
+            "A short notice of five words",
+            "A short notice of five words " + "and then a report " * 200,
+            True,
+        ),
+        ("河东小学食堂周三停业整顿", "供货商否认食材有任何问题", False),
+        ("河东小学食堂周三停业整顿", "河东小学食堂周四停业整顿", True),
+    ],
+)
+def test_whether_anything_is_left(old: str, new: str, common: bool) -> None:
+    assert align(old, new).has_common_text is common
+
+
+def test_a_footer_that_two_articles_share_is_not_common_text() -> None:
+    def article(word: str) -> str:
+        return (
+            " ".join(f"{word}{n} {word}{n * 7} of." for n in range(60))
+            + "\nAll rights reserved by the publisher."
+        )
+
+    assert not align(article("rain"), article("cook")).has_common_text
+
+
+def test_a_megabyte_that_has_nothing_in_common_with_another_is_bounded() -> None:
+    old = " ".join(f"o{n * 7919 % 5003}" for n in range(150_000))
+    new = " ".join(f"o{n * 6101 % 4999}" for n in range(150_000))
+    began = time.process_time()
+    align(old, new)
+    assert time.process_time() - began < 10
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(words, hard_text), st.one_of(words, hard_text))
+def test_runs_are_equal_in_order_and_apart(old: str, new: str) -> None:
+    alignment = align(old, new)
+    place = to = 0
+    for start, at, length in alignment.runs:
+        assert start >= place and at >= to and length > 0
+        assert old[start : start + length] == new[at : at + length]
+        place, to = start + length, at + length
+    taken = sorted((at, at + length) for _, at, length in (*alignment.runs, *alignment.moves))
+    assert all(one[1] <= other[0] for one, other in pairwise(taken))
+    assert all(old[start : start + length] == new[at : at + length] for start, at, length in alignment.moves)
+    assert 0 <= alignment.share <= 1
+
+
+@settings(max_examples=100, deadline=None)
+@given(hard_text)
+def test_a_text_aligns_with_itself_as_one(text: str) -> None:
+    inner = text.strip()
+    assert stretches(inner, inner) in ([], [inner]) or sum(map(len, stretches(inner, inner))) == len(inner)
