@@ -8,7 +8,8 @@ claim is stale until then. An annotation that marks no words (a picture, a whole
 from dataclasses import dataclass
 from typing import Final
 
-from annotations.actions.claims import TEXT_LIMIT, create_claim
+from annotations.actions.claim_nodes import TEXT_LIMIT
+from annotations.actions.claims import create_claim
 from annotations.actions.highlights import Place
 from annotations.actions.reanchoring import set_place
 from annotations.actions.stale_words import settle_stale_words

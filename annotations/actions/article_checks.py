@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 
@@ -35,6 +36,8 @@ FAILURES_BEFORE_NOTICE: Final = 3
 """One failed look is weather; three in a row are news."""
 
 Visit = Callable[..., Fetched]
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,10 @@ def _look(check: ArticleCheck, visit: Visit) -> Seen:
         return Seen(page, read_document(page.body, media_type=media_type, url=page.final_url))
     except Refusal as refusal:
         return Seen(problem=refusal.message[:500])
+    except Exception:
+        # Whatever a page does to its readers, the timetable goes on, and people are told.
+        log.exception("article_not_readable", article_id=check.article_id)
+        return Seen(problem="The page at this address could not be read. Open it, and add its text by hand.")
 
 
 @transaction.atomic

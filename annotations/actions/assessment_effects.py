@@ -7,7 +7,7 @@ from typing import Any, Final
 from annotations.actions.overrides import end_overrides_of
 from annotations.actions.recording import new_event
 from annotations.actions.staleness import raise_flags
-from annotations.actions.verdicts import lapse_verdicts
+from annotations.actions.verdicts import lapse_all
 from annotations.domain.staleness import CAUSES, moves_what_was_signed
 from annotations.domain.verification import Inputs, Key, Part, Policy, Result, lapse_reasons
 from annotations.domain.vocabulary import StaleCause, VerdictState
@@ -53,9 +53,11 @@ class Computed:
 
 
 def follow_up(computed: Sequence[Computed]) -> None:
-    """What follows once the statuses are stored: one event for each that differs, with the changes that caused
-    it; marks on what people signed where its points moved; the end of overrides that spoke of another status,
-    and of signatures under results that no longer hold (specification 3.6, 3.7).
+    """What follows once the statuses are stored (specification 3.6, 3.7).
+
+    One event for each that differs, with the changes that caused it; marks on what people signed where its
+    points moved; the end of overrides that spoke of another status, and of signatures under results that no
+    longer hold.
     """
     changed = [one for one in computed if one.changes_status]
     verdicts = _live_verdicts(computed)
@@ -78,15 +80,16 @@ def _live_verdicts(computed: Sequence[Computed]) -> list[Verdict]:
 
 
 def _lapse_what_no_longer_holds(computed: Sequence[Computed], verdicts: Sequence[Verdict]) -> None:
-    """Claim by claim: each lapse is an event of its own, with its ground."""
+    """With one signature that no longer holds all of a claim's end: they stand for one decision."""
     by_claim = {one.claim.pk: one for one in computed}
-    lapsed: set[int] = set()
+    reasons: dict[int, str] = {}
     for verdict in verdicts:
         one = by_claim[verdict.claim_id]
         grounds = lapse_reasons(verdict.assessment.result, one.result, one.policy.floor)
-        if grounds and verdict.claim_id not in lapsed:
-            lapsed.add(verdict.claim_id)
-            lapse_verdicts(one.claim, reason=" ".join(LAPSES[ground] for ground in grounds), actor=None)
+        if grounds:
+            reasons.setdefault(verdict.claim_id, " ".join(LAPSES[ground] for ground in grounds))
+    if reasons:
+        lapse_all(reasons, [by_claim[pk].claim for pk in sorted(reasons)], actor=None)
 
 
 def _status_changed(one: Computed, events: Mapping[int, Event], sentences: Mapping[int, str]) -> Event:

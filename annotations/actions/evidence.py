@@ -21,18 +21,21 @@ from annotations.actions.recording import (
 )
 from annotations.actions.register import hold_register
 from annotations.actions.staleness import flag_counter_evidence
-from annotations.domain.errors import Invalid, NotFound
+from annotations.domain.errors import Conflict, Invalid, NotFound
 from annotations.domain.lifecycle import CLAIM, EVIDENCE, next_state
 from annotations.domain.passages import FoundPassage, find_passage
 from annotations.domain.vocabulary import (
     Coverage,
     Credibility,
     EvidenceState,
+    PassageCheck,
     Proximity,
     Sourcing,
     Stance,
 )
 from annotations.models import Capture, Claim, Evidence, Reliance, Source, StanceVote, User
+from annotations.queries.claims import claims_beside
+from annotations.queries.evidence import evidence_by_id
 
 ALREADY = {"evidence_uses_a_passage_once_per_claim": "This passage is linked to this claim already."}
 PASSAGE_LIMIT = 5_000
@@ -73,22 +76,78 @@ def attach_evidence(
     hold_register()
     claim = locked(Claim, claim_id)
     require(actor, "evidence.attach", claim)
-    claim_before, claim_after = move_claim(claim, "take_evidence")
     capture = _capture(capture_id)
-    found = _place_of(passage, capture, start)
-    described = _checked(
-        {
-            "stance": stance,
-            "coverage": coverage,
-            "proximity": proximity,
-            "credibility": credibility,
-            "sourcing": sourcing,
-            "scope_starts_on": scope_starts_on,
-            "scope_ends_on": scope_ends_on,
-            "is_out_of_scope": is_out_of_scope,
-            "note": note,
-        }
-    )
+    judged = {
+        "stance": stance,
+        "coverage": coverage,
+        "proximity": proximity,
+        "credibility": credibility,
+        "sourcing": sourcing,
+        "scope_starts_on": scope_starts_on,
+        "scope_ends_on": scope_ends_on,
+        "is_out_of_scope": is_out_of_scope,
+        "note": note,
+    }
+    return _link(claim, capture, _place_of(passage, capture, start), judged, relies_on, actor)
+
+
+@transaction.atomic
+def copy_evidence(
+    *,
+    evidence_id: int,
+    claim_id: int,
+    stance: str,
+    coverage: str = Coverage.FULL,
+    is_out_of_scope: bool = False,
+    note: str = "",
+    actor: User,
+) -> Evidence:
+    """Links a passage of one claim to another layer or part of the same statement, by decision.
+
+    What the passage does to the other claim is said anew: stance, coverage, scope, note. What is so of the
+    passage itself comes along: capture and words, proximity, credibility, what it rests on. The two links
+    know nothing of each other afterwards (specification 2.4). Refuses `not-the-same-statement` and
+    `evidence-withdrawn`.
+    """
+    hold_register()
+    original = evidence_by_id(evidence_id)
+    if original.state == EvidenceState.WITHDRAWN:
+        raise Conflict("This passage was withdrawn. Bring it back first.", rule="evidence-withdrawn")
+    if claim_id not in {claim.pk for claim in claims_beside(original.claim)}:
+        raise Invalid(
+            "Choose another layer or part of the same statement.",
+            field="claim_id",
+            rule="not-the-same-statement",
+        )
+    claim = locked(Claim, claim_id)
+    require(actor, "evidence.attach", claim)
+    found = FoundPassage(original.start, original.end, PassageCheck(original.passage_check))
+    judged = {
+        "stance": stance,
+        "coverage": coverage,
+        "proximity": original.proximity,
+        "credibility": original.credibility,
+        "sourcing": original.sourcing,
+        "is_out_of_scope": is_out_of_scope,
+        "note": note,
+    }
+    relies_on = list(original.reliances.order_by("source_id").values_list("source_id", flat=True))
+    return _link(claim, original.capture, found, judged, relies_on, actor, copied_from=original.pk)
+
+
+def _link(
+    claim: Claim,
+    capture: Capture,
+    found: FoundPassage,
+    judged: Mapping[str, Any],
+    relies_on: Sequence[int],
+    actor: User,
+    *,
+    copied_from: int | None = None,
+) -> Evidence:
+    """The link itself, for a locked claim while the register is held."""
+    claim_before, claim_after = move_claim(claim, "take_evidence")
+    described = _checked(judged)
     with refusing_duplicates(ALREADY):
         evidence = Evidence.objects.create(
             claim=claim,
@@ -103,7 +162,8 @@ def attach_evidence(
             **described,
         )
     _set_reliances(evidence, relies_on)
-    StanceVote.objects.create(evidence=evidence, reviewer=actor, stance=stance)
+    StanceVote.objects.create(evidence=evidence, reviewer=actor, stance=evidence.stance)
+    origin = {} if copied_from is None else {"copied_from": copied_from}
     event = record_event(
         "evidence.attached",
         evidence,
@@ -113,6 +173,7 @@ def attach_evidence(
         after={
             **described,
             **claim_after,
+            **origin,
             "source": capture.source_id,
             "passage": evidence.passage,
             "relies_on": list(relies_on),

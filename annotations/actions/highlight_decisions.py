@@ -7,7 +7,7 @@ decision can be undone while it is the last thing that happened to the row.
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from annotations.access import require
@@ -18,8 +18,8 @@ from annotations.domain.anchoring import Selector, make_selector
 from annotations.domain.canonical import CanonicalText
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.lifecycle import HIGHLIGHT, next_state
-from annotations.domain.vocabulary import HighlightOutcome, HighlightState
-from annotations.models import Event, Highlight, Revision, User
+from annotations.domain.vocabulary import ClaimState, HighlightOutcome, HighlightState
+from annotations.models import Claim, Event, Highlight, Revision, User
 
 DECIDED: Final = ("highlight.confirmed", "highlight.reselected", "highlight.retired")
 """The events that can be undone."""
@@ -75,15 +75,14 @@ def reselect_highlight(
 
 @transaction.atomic
 def undo_decision(*, highlight_id: int, actor: User) -> Highlight:
-    """Takes back the last decision about a highlight: it stands, or waits, as it did before.
+    """Takes back the person's last decision about a highlight: it stands, or waits, as it did before.
 
-    Refuses (`nothing-to-undo`) where something else happened to it since.
+    Refuses (`nothing-to-undo`) where something else happened to it since, be it somebody else's decision.
     """
-    highlight = highlight_of_locked_claim(highlight_id)
-    require(actor, "highlight.decide", highlight)
+    highlight = _decided(highlight_id, None, actor)
     last = Event.objects.filter(subject_type="highlight", subject_id=highlight.pk).order_by("-id").first()
-    if last is None or last.verb not in DECIDED:
-        raise Conflict("There is no decision about this highlight to undo.", rule="nothing-to-undo")
+    if last is None or last.verb not in DECIDED or last.actor_id != actor.pk:
+        raise Conflict("There is no decision of yours about this highlight to undo.", rule="nothing-to-undo")
     values = {name: _field(name).to_python(value) for name, value in last.before.items()}
     verb = "requeue" if values.get("state") == HighlightState.QUEUED else _back(highlight.state)
     values["state"] = next_state(HIGHLIGHT, highlight.state, verb, noun="highlight")
@@ -94,11 +93,9 @@ def undo_decision(*, highlight_id: int, actor: User) -> Highlight:
 def retire_all(*, revision_id: int, actor: User) -> int:
     """Retires every highlight that waits in this revision, as one decision. Gives back how many."""
     require(actor, "highlight.decide")
-    waiting = Highlight.objects.select_for_update(no_key=True).filter(
-        revision=revision_id, state=HighlightState.QUEUED
-    )
+    waiting = Q(revision=revision_id, state=HighlightState.QUEUED)
     state = next_state(HIGHLIGHT, HighlightState.QUEUED, "retire", noun="highlight")
-    return _move_all(list(waiting.order_by("pk")), state, "revision.highlights_retired", actor)
+    return _move_all(_locked_where(waiting), state, "revision.highlights_retired", actor)
 
 
 @transaction.atomic
@@ -109,11 +106,9 @@ def restore_all(*, revision_id: int, actor: User) -> int:
     last = Event.objects.filter(subject_type="revision", subject_id=revision_id).order_by("-id").first()
     if last is None or last.verb != verb:
         raise Conflict("There is no decision about these highlights to undo.", rule="nothing-to-undo")
-    retired = Highlight.objects.select_for_update(no_key=True).filter(
-        pk__in=last.after["highlights"], state=HighlightState.RETIRED, is_current=True
-    )
+    retired = Q(pk__in=last.after["highlights"], state=HighlightState.RETIRED, is_current=True)
     state = next_state(HIGHLIGHT, HighlightState.RETIRED, "requeue", noun="highlight")
-    return _move_all(list(retired.order_by("pk")), state, "revision.highlights_requeued", actor)
+    return _move_all(_locked_where(retired), state, "revision.highlights_requeued", actor)
 
 
 def placed(selector: Selector) -> dict[str, Any]:
@@ -175,6 +170,14 @@ def _record(verb: str, highlight: Highlight, values: dict[str, Any], actor: User
     record_event(verb, highlight, stream=highlight.claim, actor=actor, before=before, after=after)
     settle_stale_words([highlight.claim_id], actor=actor)
     return highlight
+
+
+def _locked_where(condition: Q) -> list[Highlight]:
+    """The highlights of standing claims, locked after these, as every action locks them."""
+    found = Highlight.objects.filter(condition).exclude(claim__state=ClaimState.WITHDRAWN)
+    claims = Claim.objects.select_for_update(no_key=True).filter(pk__in=found.values("claim"))
+    list(claims.order_by("pk").values("pk"))
+    return list(found.select_for_update(no_key=True, of=("self",)).order_by("pk"))
 
 
 def _move_all(highlights: list[Highlight], state: str, verb: str, actor: User) -> int:

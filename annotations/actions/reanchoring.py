@@ -72,10 +72,11 @@ def reanchor_article(*, article_id: int) -> Reanchoring | None:
     if reanchoring is None:
         return None
     text = CanonicalText.from_json(revision.text, revision.blocks)
-    common = True
+    common = not due
     for chunk, has_common_text in _found(due, text):
         _carry(chunk, revision, text)
-        common = common and has_common_text
+        # A highlight that nobody decided about since a text long gone says nothing about the present one.
+        common = common or has_common_text
     return _finish(reanchoring, carried=bool(due), has_common_text=common)
 
 
@@ -124,11 +125,18 @@ def _sought(
 ) -> Carried:
     if confirmed is None or confirmed.start is None or confirmed.end is None:
         quote = Quote(highlight.sought, highlight.prefix, highlight.suffix)
-        return Carried(highlight, None, quote, find_quote(quote, text))
+        return Carried(highlight, None, quote, _still_a_question(find_quote(quote, text)))
     quote = Quote(confirmed.exact, confirmed.prefix, confirmed.suffix)
     language = highlight.claim.language
     found = reanchor(confirmed.start, confirmed.end, quote, old, text, alignment, language)
     return Carried(highlight, confirmed, quote, found)
+
+
+def _still_a_question(found: Anchoring) -> Anchoring:
+    """What nobody has placed yet is placed by nobody: even the very words wait for a person."""
+    if found.outcome not in SILENT or found.start is None or found.end is None:
+        return found
+    return Anchoring(HighlightOutcome.AMBIGUOUS, candidates=((found.start, found.end),))
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Signing verdicts, withdrawing them, and letting them lapse when what was signed no longer holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -9,14 +9,20 @@ from django.utils import timezone
 
 from annotations.access import require
 from annotations.actions.claim_states import Moved, holding_assessment, move_claim
-from annotations.actions.recording import change, locked, record_event, refusing_duplicates
+from annotations.actions.recording import (
+    change,
+    locked,
+    new_event,
+    record_event,
+    refusing_duplicates,
+)
 from annotations.actions.staleness import clear_flags
 from annotations.domain.canonical import one_line
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from annotations.domain.lifecycle import CLAIM, VERDICT, next_state
 from annotations.domain.verification import SignOffBlocker
-from annotations.domain.vocabulary import ClaimState, ContextFlag, Status, VerdictState
-from annotations.models import Assessment, Claim, Evidence, User, Verdict
+from annotations.domain.vocabulary import ClaimState, ContextFlag, StaleCause, Status, VerdictState
+from annotations.models import Assessment, Claim, Event, Evidence, StaleFlag, User, Verdict
 
 ALREADY = {"verdict_is_signed_once_per_reviewer": "You signed a verdict on this claim already."}
 SHORT_CLAIM_LIMIT = 75
@@ -40,7 +46,8 @@ def sign_verdict(
 ) -> Verdict:
     """Signs the assessment that the signer saw, with a reason in their own words.
 
-    In order: refuses who may not sign; an assessment that no longer holds (`assessment-outdated`); a claim
+    In order: refuses who may not sign; a claim whose words changed in an article (`words-changed`); an
+    assessment that no longer holds (`assessment-outdated`); a claim
     that cannot be signed (`type-not-scored`, `must-split`, `time-unresolved`); the author of evidence that
     counts here or in a part of the claim (`four-eyes`); a second signature of the same person. With the last
     signature that the policy asks for, the claim is signed, and what made it stale has been looked at.
@@ -48,6 +55,7 @@ def sign_verdict(
     claim = locked(Claim, claim_id)
     require(actor, "verdict.sign", claim)
     next_state(CLAIM, claim.state, "take_signature", noun="claim")
+    _require_settled_words(claim)
     assessment = holding_assessment(claim, assessment_id)
     _require_signable(assessment)
     _require_fresh_eyes(claim, assessment, actor)
@@ -73,6 +81,16 @@ def sign_verdict(
     return verdict
 
 
+def _require_settled_words(claim: Claim) -> None:
+    """Nobody signs what the article may not say any more."""
+    changed = StaleFlag.objects.filter(claim=claim, cause=StaleCause.WORDS_CHANGED, cleared_at__isnull=True)
+    if changed.exists():
+        raise Conflict(
+            "The words of the article changed under this claim. Decide about its highlight, then sign.",
+            rule="words-changed",
+        )
+
+
 @transaction.atomic
 def withdraw_verdict(*, verdict_id: int, reason: str, actor: User) -> Verdict:
     """Takes a signature back. The row stays, with the reason."""
@@ -90,15 +108,56 @@ def withdraw_verdict(*, verdict_id: int, reason: str, actor: User) -> Verdict:
 
 def lapse_verdicts(claim: Claim, *, reason: str, actor: User | None) -> int:
     """Ends every live signature under a locked claim; part of the action that changed what was signed."""
-    live = Verdict.objects.select_for_update().filter(claim=claim, state=VerdictState.LIVE)
-    ended = list(live.order_by("id"))
+    return lapse_all({claim.pk: reason}, [claim], actor=actor)
+
+
+def lapse_all(reasons: Mapping[int, str], claims: Sequence[Claim], *, actor: User | None) -> int:
+    """Ends every live signature under these locked claims, each for the reason given with the claim's id.
+
+    An event for each signature. The number of statements grows with the number of different reasons only.
+    """
+    live = Verdict.objects.select_for_update().filter(claim__in=claims, state=VerdictState.LIVE)
+    ended = list(live.order_by("claim", "id"))
+    if not ended:
+        return 0
+    state, now = next_state(VERDICT, VerdictState.LIVE, "lapse", noun="verdict"), timezone.now()
+    by_id = {claim.pk: claim for claim in claims}
+    moved = _sign_offs_lost(claims, {verdict.claim_id for verdict in ended})
+    events: list[Event] = []
     for verdict in ended:
-        before, after = _ended(verdict, "lapse", reason)
-        if claim.state == ClaimState.SIGNED:
-            state_before, state_after = move_claim(claim, "lose_sign_off")
-            before, after = before | state_before, after | state_after
-        record_event("verdict.lapsed", verdict, stream=claim, actor=actor, before=before, after=after)
+        values = {"state": state, "ended_at": now, "end_reason": reasons[verdict.claim_id][:300]}
+        lost = moved.pop(verdict.claim_id, None)
+        events.append(_lapsed(verdict, by_id[verdict.claim_id], values, lost, actor))
+    for reason in sorted(set(reasons.values())):
+        ids = [verdict.pk for verdict in ended if reasons[verdict.claim_id] == reason]
+        Verdict.objects.filter(pk__in=ids).update(state=state, ended_at=now, end_reason=reason[:300])
+    Event.objects.bulk_create(events)
     return len(ended)
+
+
+def _lapsed(
+    verdict: Verdict, claim: Claim, values: Mapping[str, Any], moved: Moved | None, actor: User | None
+) -> Event:
+    before, after = moved or ({}, {})
+    return new_event(
+        "verdict.lapsed",
+        verdict,
+        stream=claim,
+        actor=actor,
+        before={**{name: getattr(verdict, name) for name in values}, **before},
+        after={**values, **after},
+    )
+
+
+def _sign_offs_lost(claims: Sequence[Claim], lapsed: Container[int]) -> dict[int, Moved]:
+    """Moves those that were signed back into review; old and new state of each, for its event."""
+    signed = [claim for claim in claims if claim.pk in lapsed and claim.state == ClaimState.SIGNED]
+    state = next_state(CLAIM, ClaimState.SIGNED, "lose_sign_off", noun="claim")
+    if signed:
+        Claim.objects.filter(pk__in=[claim.pk for claim in signed]).update(state=state)
+    for claim in signed:
+        claim.state = state
+    return {claim.pk: ({"claim_state": ClaimState.SIGNED}, {"claim_state": state}) for claim in signed}
 
 
 def _ended(verdict: Verdict, verb: str, reason: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -9,9 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.actions.batches import all_or_none
+from annotations.actions.claim_nodes import AttributionLayer
 from annotations.actions.claim_parts import InterestsInput, QuantityInput, TimeScopeInput
 from annotations.actions.claims import (
-    AttributionLayer,
     create_claim,
     edit_claim,
     restore_claim,

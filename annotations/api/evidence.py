@@ -6,6 +6,7 @@ from django_filters import rest_framework as filters
 
 from annotations.actions.evidence import (
     attach_evidence,
+    copy_evidence,
     edit_evidence,
     restore_evidence,
     withdraw_evidence,
@@ -13,7 +14,7 @@ from annotations.actions.evidence import (
 from annotations.api.endpoints import Creating, EditableItem, Listing, Step
 from annotations.api.filters import AnyOfFilter, IdFilter
 from annotations.api.shapes.base import Reading
-from annotations.api.shapes.work import EvidenceChange, EvidenceInput, EvidenceShape
+from annotations.api.shapes.work import EvidenceChange, EvidenceCopyInput, EvidenceInput, EvidenceShape
 from annotations.domain.vocabulary import EvidenceState, Stance
 from annotations.queries.represented import evidence_in_full
 
@@ -81,3 +82,18 @@ class EvidenceRestoreView(Step):
 
     def perform(self, values: dict[str, Any], **ids: int) -> int:
         return restore_evidence(evidence_id=ids["pk"], actor=self.person).pk
+
+
+class EvidenceCopyView(Creating):
+    """Uses a passage for another layer, the whole or a part of the same statement as well. What it does there
+    is said anew; the two links know nothing of each other afterwards.
+    """
+
+    tag = "Evidence"
+    summaries = {"POST": "Use evidence for another layer"}
+    access = {"POST": "evidence.attach"}
+    accepts = {"POST": EvidenceCopyInput}
+    answers, item_route = EVIDENCE, "evidence-item"
+
+    def perform(self, values: dict[str, Any], **ids: int) -> int:
+        return copy_evidence(evidence_id=ids["pk"], **values, actor=self.person).pk

@@ -3,8 +3,9 @@
 from typing import Any
 
 from annotations.actions.articles import import_article
+from annotations.actions.claim_nodes import AttributionLayer
 from annotations.actions.claim_parts import InterestsInput, QuantityInput, TimeScopeInput
-from annotations.actions.claims import AttributionLayer, create_claim
+from annotations.actions.claims import create_claim
 from annotations.actions.evidence import attach_evidence
 from annotations.actions.highlights import make_highlight
 from annotations.domain.canonical import from_markdown

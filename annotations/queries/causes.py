@@ -54,10 +54,12 @@ def _sentence(event: Event, name: str) -> str:
             return f"“{name}” {_label(DerivationKind, after.get('kind'))} another source"
         case "status.changed":
             return f"a part of it became {_label(Status, after.get('status'))}"
-        case "claim.created" | "claim.restored":
+        case "claim.created" | "claim.restored" | "claim.part_added":
             return "a part was added to it"
         case "claim.withdrawn":
             return "a part of it was withdrawn"
+        case "claim.part_taken_out":
+            return "a part was taken out of it"
         case "policy.applied":
             return f"policy {after.get('version', '')} was applied"
     if event.verb.endswith(".edited"):

@@ -14,6 +14,7 @@ from annotations.domain.vocabulary import (
     ClaimState,
     EvidenceState,
     HighlightState,
+    StaleCause,
     Stance,
     VerdictState,
 )
@@ -55,6 +56,7 @@ class WhyNot(Enum):
     WITHDRAWN = "withdrawn"
     NOT_COMPUTED = "not-computed"
     NOT_SCORED = "not-scored"
+    WORDS_CHANGED = "words-changed"
     MUST_SPLIT = "MUST_SPLIT"
     TIME_UNRESOLVED = "TIME_UNRESOLVED"
     PASSAGE_MISSING = "PASSAGE_MISSING"
@@ -102,6 +104,7 @@ class ClaimReading:
 
     claim: Claim
     stack: list[Claim]
+    parts: list[Claim]
     assessment: Assessment | None
     evidence: dict[Stance, list[EvidenceLine]]
     verdicts: list[VerdictLine]
@@ -119,6 +122,11 @@ class ClaimReading:
     def result(self) -> Mapping[str, Any]:
         """The stored result; empty before the first assessment."""
         return self.assessment.result if self.assessment else {}
+
+    @property
+    def has_others(self) -> bool:
+        """Whether the statement has other layers or parts."""
+        return len(self.stack) > 1 or bool(self.parts) or self.claim.part_of_id is not None
 
     @property
     def links_total(self) -> int:
@@ -159,15 +167,17 @@ def read_claim(claim_id: int, person: User) -> ClaimReading:
     verdicts = list(
         Verdict.objects.filter(claim=claim).select_related("reviewer").order_by("-signed_at", "-id")
     )
-    sign_off = _sign_off(claim, assessment, evidence, verdicts, person)
+    stale = list(StaleFlag.objects.filter(claim=claim, cleared_at__isnull=True).order_by("id"))
+    sign_off = _sign_off(claim, assessment, evidence, verdicts, stale, person)
     return ClaimReading(
         claim=claim,
         stack=attribution_stack(claim),
+        parts=list(Claim.objects.standing().filter(part_of=claim).order_by("id")),
         assessment=assessment,
         evidence=_by_stance(evidence, assessment, person),
         verdicts=_verdict_lines(verdicts, sign_off, person),
         highlights=_highlights(claim),
-        stale=list(StaleFlag.objects.filter(claim=claim, cleared_at__isnull=True).order_by("id")),
+        stale=stale,
         sign_off=sign_off,
         permissions={name: may(person, f"claim.{name}", claim) for name in ("edit", "withdraw", "restore")}
         | {"attach": may(person, "evidence.attach", claim)}
@@ -243,6 +253,7 @@ def _sign_off(
     assessment: Assessment | None,
     evidence: list[Evidence],
     verdicts: list[Verdict],
+    stale: list[StaleFlag],
     person: User,
 ) -> SignOffState:
     live = [verdict for verdict in verdicts if verdict.state == VerdictState.LIVE]
@@ -255,7 +266,7 @@ def _sign_off(
         needed=max(int(asked["reviewers"]), 2 if is_flagged else 1),
         live=len(live),
         why=(*asked["why"], *flagged),
-        refusal=_why_not(claim, assessment, evidence, live, person),
+        refusal=_why_not(claim, assessment, evidence, live, stale, person),
         waits=claim.assessed_version < claim.inputs_version,
     )
 
@@ -265,6 +276,7 @@ def _why_not(
     assessment: Assessment | None,
     evidence: list[Evidence],
     live: list[Verdict],
+    stale: list[StaleFlag],
     person: User,
 ) -> WhyNot | None:
     """The first ground, in the order in which the action looks at them; None for who may sign."""
@@ -276,6 +288,8 @@ def _why_not(
         return WhyNot.NOT_COMPUTED
     if assessment.support is None:
         return WhyNot.NOT_SCORED
+    if any(flag.cause == StaleCause.WORDS_CHANGED for flag in stale):
+        return WhyNot.WORDS_CHANGED
     for blocker in assessment.result["sign_off"]["blocked_by"]:
         return WhyNot(blocker)
     if any(verdict.reviewer_id == person.pk for verdict in live):

@@ -127,12 +127,28 @@ def _stances(ids: list[int]) -> dict[tuple[int, str], int]:
 def _layers(ids: list[int]) -> dict[int, list[str]]:
     """Who says it through whom, outermost first, read outwards through as many layers as a line can show."""
     paths = ["asserted_by__" * depth for depth in range(LAYERS_SHOWN)]
-    steps = [path + name for path in reversed(paths) for name in ("asserter", "mode")]
-    outer = Claim.objects.filter(asserts__in=ids).exclude(state=ClaimState.WITHDRAWN).order_by("-id")
-    return {
-        asserted: [name for pair in zip(told[::2], told[1::2], strict=True) if (name := _named(*pair))]
-        for asserted, *told in outer.values_list("asserts", *steps)
-    }
+    steps = [path + name for path in paths for name in ("asserter", "mode", "state")]
+    outer = Claim.objects.standing().filter(asserts__in=ids).order_by("id")
+    told: dict[int, list[str]] = {}
+    chosen: dict[int, int] = {}
+    for asserted, pk, *layers in outer.values_list("asserts", "pk", *steps):
+        names = _speakers(layers)
+        if chosen.setdefault(asserted, pk) == pk and len(names) > len(told.get(asserted, [])):
+            told[asserted] = names
+    return told
+
+
+def _speakers(layers: list[str | None]) -> list[str]:
+    """The asserters of a chain, outermost first, as far out as no layer was withdrawn. Of each layer come
+    asserter, mode and state, the innermost first.
+    """
+    names: list[str] = []
+    for asserter, mode, state in zip(layers[::3], layers[1::3], layers[2::3], strict=True):
+        if state in (None, ClaimState.WITHDRAWN):
+            break
+        if name := _named(asserter, mode):
+            names.insert(0, name)
+    return names
 
 
 def _named(asserter: str | None, mode: str | None) -> str:

@@ -22,6 +22,7 @@ from annotations.models import Claim, Evidence, Highlight, StaleFlag, User, Verd
 from annotations.models.claims import ClaimQuerySet
 
 SIGNED = (ClaimState.SIGNED, ClaimState.PUBLISHED, ClaimState.CORRECTED)
+MOST_BESIDE = 100
 Criteria = Mapping[str, Any]
 Clause = Callable[[list[str]], Q]
 
@@ -50,7 +51,7 @@ def claims_visible_to(person: User) -> ClaimQuerySet:
 
 def claim_for(claim_id: int, person: User) -> Claim:
     """One claim with the people and parts a page about it shows; refuses with `NotFound`."""
-    related = ("created_by", "asserter_publisher", "asserts", "time_scope__confirmed_by")
+    related = ("created_by", "asserter_publisher", "asserts", "part_of", "time_scope__confirmed_by")
     claim = claims_visible_to(person).select_related(*related).filter(pk=claim_id).first()
     if claim is None:
         raise NotFound(f"There is no claim {claim_id}.", details={"id": claim_id})
@@ -62,7 +63,8 @@ def attribution_stack(claim: Claim) -> list[Claim]:
     above: list[Claim] = []
     below: list[Claim] = []
     outer = claim
-    while (found := Claim.objects.filter(asserts=outer.pk).order_by("id").first()) is not None:
+    standing = Claim.objects.standing()
+    while (found := standing.filter(asserts=outer.pk).order_by("id").first()) is not None:
         above.insert(0, found)
         outer = found
     inner = claim
@@ -70,6 +72,24 @@ def attribution_stack(claim: Claim) -> list[Claim]:
         below.append(asserted)
         inner = asserted
     return [*above, claim, *below]
+
+
+def claims_beside(claim: Claim) -> list[Claim]:
+    """The other standing claims of the same statement: its layers, outermost first, then its whole and parts.
+
+    As many statements as the statement is deep.
+    """
+    met: dict[int, Claim] = {claim.pk: claim}
+    latest: list[Claim] = [claim]
+    while latest and len(met) < MOST_BESIDE:
+        ids = [one.pk for one in latest]
+        inwards = [pk for one in latest for pk in (one.asserts_id, one.part_of_id) if pk is not None]
+        near = Q(asserts__in=ids) | Q(part_of__in=ids) | Q(pk__in=inwards)
+        latest = list(Claim.objects.standing().filter(near).exclude(pk__in=met).order_by("pk"))
+        met |= {one.pk: one for one in latest}
+    layers = [one.pk for one in attribution_stack(claim)]
+    others = [pk for pk in met if pk not in layers]
+    return [met[pk] for pk in [*layers, *sorted(others)] if pk != claim.pk and pk in met]
 
 
 def signed_and_fresh() -> Q:

@@ -160,7 +160,7 @@ def owners_of(publisher_id: int) -> set[int]:
 
 def direct_owners(publisher_ids: Iterable[int]) -> dict[int, int]:
     """Who owns each of these publishers, each of their owners, and so on; who has no owner is absent."""
-    return {owned: owner for owned, owner in _rows(_OWNERS, publisher_ids)}
+    return dict(_rows(_OWNERS, publisher_ids))
 
 
 def top_owners(publisher_ids: Iterable[int]) -> dict[int, int]:
@@ -199,7 +199,7 @@ def _ids(query: str, ids: Iterable[int]) -> set[int]:
     return {row[0] for row in _rows(query, ids)}
 
 
-def _rows(query: str, ids: Iterable[int]) -> list[tuple[int, ...]]:
+def _rows(query: str, ids: Iterable[int]) -> list[Any]:
     values: dict[str, Any] = {
         "ids": sorted(set(ids)),
         "shared": SHARED_ORIGIN,

@@ -50,8 +50,10 @@ _GRADE = """(SELECT g.grade FROM annotations_gradechange g
 # A sign-off counts while its claim stands signed and a signature is live (specification, invariant 22).
 SIGNED = """(c.state IN ('signed', 'published', 'corrected') AND EXISTS (
     SELECT FROM annotations_verdict v WHERE v.claim_id = c.id AND v.state = 'live'))"""
+# A page that changed around a passage is told of and keeps nothing back (specification 3.7).
 STALE = """(c.assessed_version < c.inputs_version OR EXISTS (
-    SELECT FROM annotations_staleflag f WHERE f.claim_id = c.id AND f.cleared_at IS NULL))"""
+    SELECT FROM annotations_staleflag f
+     WHERE f.claim_id = c.id AND f.cleared_at IS NULL AND f.cause <> 'SOURCE_CHANGED'))"""
 
 # Outermost first, the claim itself last if it is a layer. The bound is far above any nesting people write.
 _ASSERTER = _object(

@@ -23,6 +23,11 @@ def policy_in_force() -> Rule:
     return POLICY_1_0_0 if latest is None else _read(*latest)
 
 
+def applied_policies() -> QuerySet[Policy]:
+    """The policies that were applied, latest first; the one the program came with is not among them."""
+    return Policy.objects.select_related("applied_by", "trial").order_by("-id")
+
+
 def policy_trial(trial_id: int) -> PolicyTrial:
     """One trial; refuses with `NotFound`."""
     trial = PolicyTrial.objects.select_related("proposed_by").filter(pk=trial_id).first()

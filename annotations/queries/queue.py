@@ -11,10 +11,11 @@ from annotations.domain.vocabulary import (
     ClaimType,
     EvidenceState,
     ExportState,
+    StaleCause,
     Status,
     VerdictState,
 )
-from annotations.models import Claim, Evidence, Export, User, Verdict
+from annotations.models import Claim, Evidence, Export, StaleFlag, User, Verdict
 from annotations.queries.claim_rows import FIELDS, ClaimRow, claim_rows
 from annotations.queries.claims import claims_visible_to
 from annotations.queries.exports import all_exports
@@ -127,12 +128,16 @@ def _lapsed(person: User) -> QuerySet[Claim]:
 
 def _signable(person: User) -> list[int]:
     """Claims that wait for a signature and whose counted evidence is none of theirs."""
+    words_changed = StaleFlag.objects.filter(
+        claim=OuterRef("pk"), cause=StaleCause.WORDS_CHANGED, cleared_at__isnull=True
+    )
     waiting = (
         _standing(person)
         .filter(status__in=DECIDED, assessed_version=F("inputs_version"))
         .exclude(state__in=[ClaimState.SIGNED, ClaimState.PUBLISHED, ClaimState.CORRECTED])
         .exclude(_own_verdict(person, VerdictState.LIVE))
         .exclude(_own_verdict(person, VerdictState.LAPSED))
+        .exclude(Exists(words_changed))
         .order_by("-risk", "-status_changed_at", "-id")
     )
     results = dict(waiting.values_list("pk", "current_assessment__assessment__result")[:CANDIDATES])

@@ -141,10 +141,10 @@ CLAIM_PARTS = {
         WHERE h.claim_id = annotations_claim.id)""",
     "asserting_ids": """
         (SELECT COALESCE(jsonb_agg(o.id ORDER BY o.id), '[]')
-        FROM annotations_claim o WHERE o.asserts_id = annotations_claim.id)""",
+        FROM annotations_claim o WHERE o.asserts_id = annotations_claim.id AND o.state <> 'withdrawn')""",
     "part_ids": """
         (SELECT COALESCE(jsonb_agg(o.id ORDER BY o.id), '[]')
-        FROM annotations_claim o WHERE o.part_of_id = annotations_claim.id)""",
+        FROM annotations_claim o WHERE o.part_of_id = annotations_claim.id AND o.state <> 'withdrawn')""",
 }
 """Written out: putting these together from expressions costs more than the database takes to answer them."""
 

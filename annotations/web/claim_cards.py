@@ -35,6 +35,7 @@ class _Cards:
     def __init__(self, hidden: frozenset[int]) -> None:
         self.hidden = hidden
         self.signed = conditional_escape(_("Signed"))
+        self.not_worth = conditional_escape(_("not worth checking"))
         self.open = conditional_escape(_("Open the claim"))
         self.address = reverse("claim", args=[0])
         self.types = {kind.value: conditional_escape(kind.label) for kind in ClaimType}
@@ -75,5 +76,6 @@ class _Cards:
             f"{escape(one.shown_label)}</span>"
             f'<span class="standing" data-standing="SIGNED" data-signed="{pk}"{unsigned}>{self.signed}</span>'
             f"<span>{self.types[one.claim.type]}</span>"
+            + ("" if one.claim.is_worth_checking else f'<span class="tag">{self.not_worth}</span>')
             + (f'<span class="attribution-line" dir="auto">{who}</span>' if who else "")
         )

@@ -1,12 +1,15 @@
 """A claim that is being typed: begun at words of an article, sent by a browser, or read from the store."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.dateparse import parse_date
 
 from annotations.domain.errors import Invalid, NotFound, Refusal
-from annotations.domain.proposals import Proposal
+from annotations.domain.proposals import Proposal, why_split
 from annotations.domain.vocabulary import ClaimType
 from annotations.models import Claim, ClaimInterest
 from annotations.queries.publishers import all_blocs
@@ -20,10 +23,12 @@ from annotations.web.claim_proposals import (
     proposal_for,
     reasons_to_split,
 )
+from annotations.web.claim_times import stored_proposal
 from annotations.web.forms.claims import (
     AS_STORED,
     FIGURES,
     LAYERS,
+    MOST_ROWS,
     NO_TIME,
     ClaimForm,
     InterestForm,
@@ -52,6 +57,7 @@ class Draft:
     layer: LayerForm | None = None
     refusal: Refusal | None = None
     exact: str = ""
+    changes: Sequence[str] = ()
 
     def is_valid(self) -> bool:
         """Whether every part can be read. All are looked at, so that all errors show."""
@@ -60,8 +66,19 @@ class Draft:
 
     @property
     def split_reasons(self) -> list[str]:
-        """Why the words look like more than one claim."""
-        return reasons_to_split(self.proposal) if self.proposal else []
+        """Why the words look like more than one claim: as selected, or as they were put since."""
+        text = str(self.form["text"].value() or "")
+        if self.proposal is not None and text == self.proposal.text:
+            return reasons_to_split(self.proposal.splits)
+        type_ = str(self.form["type"].value() or "")
+        return reasons_to_split(why_split(text, type_, self.language)) if type_ in ClaimType else []
+
+    @property
+    def language(self) -> str:
+        """What the claim is written in."""
+        if self.claim is not None:
+            return self.claim.language
+        return self.place.language if self.place else "und"
 
     def refused(self, refusal: Refusal) -> None:
         """Puts the refusal beside the field it concerns, or above the form."""
@@ -102,7 +119,7 @@ def posted_draft(values: QueryDict) -> Draft:
     place, proposal, refused = None, None, None
     try:
         place = place_from(values)
-        proposal = proposal_for(place)
+        proposal = proposal_for(place, _uttered_on(values))
     except (Invalid, NotFound) as refusal:
         refused = refusal
     data = _with_added_row(values)
@@ -124,11 +141,13 @@ def stored_draft(claim: Claim, values: QueryDict | None) -> Draft:
     """The claim as it is, or as it was sent."""
     data = _with_added_row(values) if values is not None else None
     time = getattr(claim, "time_scope", None)
+    proposal = stored_proposal(claim)
     is_attribution = claim.type == ClaimType.ATTRIBUTION
     return Draft(
         form=ClaimForm(
             data,
             initial=_claim_values(claim, has_time=time is not None),
+            times=offered_times(proposal) if proposal else (),
             stored_time=time,
             types=[ClaimType.ATTRIBUTION] if is_attribution else CONTENT_TYPES,
         ),
@@ -138,6 +157,13 @@ def stored_draft(claim: Claim, values: QueryDict | None) -> Draft:
         claim=claim,
         layer=LayerForm(data, initial=_layer_values(claim), prefix="layer") if is_attribution else None,
     )
+
+
+def _uttered_on(values: QueryDict) -> date | None:
+    """The day that the innermost layer with one says, as it was typed."""
+    count = min(int(values.get(f"{LAYERS}-TOTAL_FORMS") or 0), MOST_ROWS)
+    days = [parse_date(values.get(f"{LAYERS}-{number}-said_on", "")) for number in range(count)]
+    return next((day for day in reversed(days) if day), None)
 
 
 def _with_added_row(values: QueryDict) -> QueryDict:
@@ -153,11 +179,14 @@ def _with_added_row(values: QueryDict) -> QueryDict:
 
 def _claim_values(claim: Claim, *, has_time: bool) -> dict[str, Any]:
     names = ("text", "type", "risk", "risk_reason", "must_split", "matures_on", "version")
-    return {name: getattr(claim, name) for name in names} | {"time": AS_STORED if has_time else NO_TIME}
+    return {name: getattr(claim, name) for name in names} | {
+        "time": AS_STORED if has_time else NO_TIME,
+        "proposed_for": claim.text,
+    }
 
 
 def _layer_values(claim: Claim) -> dict[str, Any]:
-    names = ("asserter", "verb", "mode", "said_on", "is_worth_checking")
+    names = ("asserter", "verb", "mode", "said_on", "venue", "is_worth_checking")
     publisher = claim.asserter_publisher.name if claim.asserter_publisher else ""
     return {name: getattr(claim, name) for name in names} | {"publisher": publisher}
 

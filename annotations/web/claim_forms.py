@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import trigger_client_event
 
 from annotations.access import require
+from annotations.actions.claim_nodes import AttributionLayer
 from annotations.actions.claim_parts import InterestsInput, Keep
 from annotations.actions.claims import (
-    AttributionLayer,
     create_claim,
     edit_claim,
     restore_claim,
@@ -33,6 +33,7 @@ from annotations.web.claim_drafts import ADD, Draft, fresh_draft, posted_draft, 
 from annotations.web.claim_proposals import (
     place_from,
 )
+from annotations.web.claim_rewordings import proposed_again
 from annotations.web.forms.claims import (
     InterestForm,
     LayerForm,
@@ -59,6 +60,8 @@ def claim_new(request: PageRequest) -> HttpResponse:
         return _form_page(request, draft)
     if draft.refusal is not None or not draft.is_valid():
         return _form_page(request, draft, status=422)
+    if again := proposed_again(draft, request.POST):
+        return _form_page(request, again, status=422)
     try:
         claim = _created(draft, request)
     except NotAllowed:
@@ -81,6 +84,8 @@ def claim_edit(request: PageRequest, claim_id: int) -> HttpResponse:
         return _form_page(request, draft)
     if not draft.is_valid():
         return _form_page(request, draft, status=422)
+    if again := proposed_again(draft, request.POST):
+        return _form_page(request, again, status=422)
     try:
         _changed(draft, request)
     except NotAllowed:
@@ -166,7 +171,7 @@ def _created(draft: Draft, request: PageRequest) -> Claim:
         risk_reason=values["risk_reason"],
         must_split=values["must_split"],
         matures_on=values["matures_on"],
-        attributions=[_layer(row) for row in draft.layers.kept()],
+        attributions=[layer_of(row) for row in draft.layers.kept()],
         time=None if isinstance(time, Keep) else time,
         quantities=[row.quantity() for row in draft.figures.kept()],
         interests=_interests(draft.interests),
@@ -179,13 +184,14 @@ def _changed(draft: Draft, request: PageRequest) -> Claim:
     names = ("text", "type", "risk", "risk_reason", "must_split", "matures_on")
     values: dict[str, Any] = {name: draft.form.cleaned_data[name] for name in names}
     if draft.layer is not None:
-        layer = _layer(draft.layer)
+        layer = layer_of(draft.layer)
         values |= {
             "asserter": layer.asserter,
             "asserter_publisher_id": layer.publisher_id,
             "verb": layer.verb,
             "mode": layer.mode,
             "said_on": layer.said_on,
+            "venue": layer.venue,
             "is_worth_checking": layer.is_worth_checking,
         }
     return edit_claim(
@@ -199,7 +205,8 @@ def _changed(draft: Draft, request: PageRequest) -> Claim:
     )
 
 
-def _layer(row: LayerForm) -> AttributionLayer:
+def layer_of(row: LayerForm) -> AttributionLayer:
+    """A layer as typed, its publisher found in the register. Refuses `unknown-publisher`."""
     name = row.cleaned_data["publisher"].strip()
     publisher_id = registered(name) if name else None
     if name and publisher_id is None:

@@ -1,6 +1,6 @@
 """What the form of a claim is prefilled with: the place in the revision, and what its words suggest."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from annotations.domain.canonical import CanonicalText, one_line, propose_language
 from annotations.domain.errors import Invalid
 from annotations.domain.offsets import check_span, span_from_utf16, span_to_utf16
-from annotations.domain.proposals import Proposal, RiskReason, SplitReason, propose
+from annotations.domain.proposals import Proposal, ProposedSplit, RiskReason, SplitReason, propose
+from annotations.domain.quantities import Quantity
 from annotations.domain.sentences import sentences_around
 from annotations.domain.times import TimeScope
 from annotations.domain.vocabulary import Risk
@@ -79,11 +80,11 @@ def place_from(values: Mapping[str, Any]) -> Place:
     return Place(revision, canonical, start, end, exact or canonical.text[start:end])
 
 
-def proposal_for(place: Place) -> Proposal:
-    """What the words, in their sentence, suggest."""
+def proposal_for(place: Place, uttered_on: date | None = None) -> Proposal:
+    """What the words, in their sentence, suggest. Within a quotation dates count from `uttered_on`."""
     published_on = place.revision.article.published_on
     sentence = sentences_around(place.canonical, place.start, place.end, place.language)
-    return propose(place.words, sentence, published_on, language=place.language)
+    return propose(place.words, sentence, published_on, language=place.language, uttered_on=uttered_on)
 
 
 def offered_times(proposal: Proposal) -> list[OfferedTime]:
@@ -103,6 +104,7 @@ def initial_claim(place: Place, proposal: Proposal) -> dict[str, Any]:
         "risk": proposal.risk or Risk.NORMAL,
         "risk_reason": ". ".join(reasons)[:200],
         "must_split": bool(proposal.splits),
+        "proposed_for": proposal.text or one_line(place.words),
         "time": certain or (LATER if told else NO_TIME),
     }
 
@@ -140,26 +142,28 @@ def _said_on(proposal: Proposal) -> date | None:
 
 def initial_figures(proposal: Proposal) -> list[dict[str, Any]]:
     """Values for rows of `FigureForm`."""
-    return [
-        {
-            "text": quantity.text,
-            "comparator": quantity.comparator,
-            "low": plain_figure(quantity.low),
-            "high": plain_figure(quantity.high),
-            "unit": quantity.unit,
-            "is_cumulative": quantity.cumulative,
-        }
-        for quantity in proposal.quantities
-    ]
+    return [figure_values(quantity) for quantity in proposal.quantities]
 
 
-def reasons_to_split(proposal: Proposal) -> list[str]:
+def figure_values(quantity: Quantity) -> dict[str, Any]:
+    """Values for one row of `FigureForm`."""
+    return {
+        "text": quantity.text,
+        "comparator": quantity.comparator,
+        "low": plain_figure(quantity.low),
+        "high": plain_figure(quantity.high),
+        "unit": quantity.unit,
+        "is_cumulative": quantity.cumulative,
+    }
+
+
+def reasons_to_split(splits: Iterable[ProposedSplit]) -> list[str]:
     """Why the words look like more than one claim: `several figures: 28, 59`."""
     return [
         f"{SPLIT_WORDS[split.reason]}: {', '.join(split.words)}"
         if split.words
         else str(SPLIT_WORDS[split.reason])
-        for split in proposal.splits
+        for split in splits
     ]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -10,20 +10,27 @@ from django.views.decorators.http import require_safe
 from annotations.domain.pictures import band, bar
 from annotations.queries.annotation_notes import notes_on
 from annotations.queries.claim_pages import ClaimReading, history_of, read_claim
+from annotations.queries.explanations import explanation_of, statuses_of
+from annotations.web.claim_structure import split_reasons
+from annotations.web.claim_times import time_to_confirm
 from annotations.web.forms.verdicts import VerdictForm
 from annotations.web.pages import PageRequest, page
 from annotations.web.places import Place
-from annotations.web.sign_off_words import grounds, refusal_words
-from annotations.web.timeline import timeline
+from annotations.web.sign_off_words import grounds, missing_for_sign_off, refusal_words
+from annotations.web.suppositions import known_on
+from annotations.web.timeline import status_steps, timeline
 from annotations.web.waiting_words import outcome_words
 
 
 @page
 @require_safe
 def claim_page(request: PageRequest, claim_id: int) -> HttpResponse:
-    """Everything about a claim: why its status is what it is, evidence, who says it, verdicts, history."""
+    """Everything about a claim: why its status is what it is, evidence, who says it, verdicts, history.
+
+    `?known_on=` asks for the status as of an earlier day beside the present one.
+    """
     reading = read_claim(claim_id, request.user)
-    context = whole(reading) | {"imported_notes": notes_on(claim_id)}
+    context = whole(reading, asked=request.GET) | {"imported_notes": notes_on(claim_id)}
     return render(request, "claims/claim.html", context)
 
 
@@ -41,7 +48,8 @@ def claim_panel(request: PageRequest, claim_id: int) -> HttpResponse:
 @require_safe
 def claim_assessment(request: PageRequest, claim_id: int) -> HttpResponse:
     """The parts of the claim's page that follow its status; fetched again when the status changed."""
-    return render(request, "claims/_parts.html", whole(read_claim(claim_id, request.user)))
+    reading = read_claim(claim_id, request.user)
+    return render(request, "claims/_parts.html", whole(reading, asked=request.GET))
 
 
 def described(reading: ClaimReading) -> dict[str, Any]:
@@ -59,19 +67,29 @@ def described(reading: ClaimReading) -> dict[str, Any]:
     }
 
 
-def whole(reading: ClaimReading, form: VerdictForm | None = None) -> dict[str, Any]:
-    """What the claim's own page shows. A `form` that was refused takes the place of a fresh one."""
+def whole(
+    reading: ClaimReading, form: VerdictForm | None = None, *, asked: QueryDict | None = None
+) -> dict[str, Any]:
+    """What the claim's own page shows. A `form` that was refused takes the place of a fresh one; `asked` is
+    the query of its address.
+    """
     events = history_of(f"claim:{reading.claim.pk}")
     happenings = timeline(events, is_blind=reading.is_blind)
     here = reverse("claim", args=[reading.claim.pk])
     return described(reading) | {
         "happenings": happenings,
+        "told": explanation_of(reading.result),
+        "statuses": status_steps(statuses_of(reading.claim.pk)),
+        "missing": missing_for_sign_off(reading),
+        "split_reasons": split_reasons(reading.claim),
+        "time_open": time_to_confirm(reading.claim),
         "places": [
             {"highlight": highlight, "outcome": outcome_words(highlight.outcome)}
             for highlight in reading.highlights
         ],
         "form": form or _fresh_form(reading),
         "place": Place(reading.claim.pk, here),
+        **known_on(reading.claim.pk, asked or QueryDict()),
     }
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotations.access import require
 from annotations.actions.evidence import (
     attach_evidence,
+    copy_evidence,
     edit_evidence,
     restore_evidence,
     withdraw_evidence,
@@ -18,7 +19,7 @@ from annotations.actions.evidence import (
 from annotations.domain.errors import NotAllowed, NotFound, Refusal, Stale
 from annotations.models import Claim, Evidence
 from annotations.queries.captures import ReadableCapture, capture_to_read
-from annotations.queries.claims import attribution_stack, claim_for
+from annotations.queries.claims import attribution_stack, claim_for, claims_beside
 from annotations.queries.evidence import (
     ComposerSources,
     evidence_by_id,
@@ -26,6 +27,8 @@ from annotations.queries.evidence import (
     sources_to_rely_on,
 )
 from annotations.web.captured_text import shown_blocks
+from annotations.web.figure_suggestions import suggestions_for
+from annotations.web.forms.claim_structure import CopyForm
 from annotations.web.forms.evidence import EvidenceForm, JudgementForm
 from annotations.web.pages import PageRequest, page
 from annotations.web.places import Place, number_in
@@ -111,6 +114,53 @@ def restore(request: PageRequest, evidence_id: int) -> HttpResponse:
     return back(request, reverse("claim", args=[evidence.claim_id]))
 
 
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def copy(request: PageRequest, evidence_id: int) -> HttpResponse:
+    """Uses a passage for another layer or part as well; what it does there is said anew."""
+    evidence = evidence_by_id(evidence_id)
+    require(request.user, "evidence.attach", evidence.claim)
+    form = CopyForm(request.POST or None, claims=claims_beside(evidence.claim))
+    status = 422 if form.errors else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _copied(request, evidence, form)
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+            status = status_of(refusal)
+    content = {
+        "form": form,
+        "evidence": evidence,
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+    }
+    return render(request, "evidence/copy.html", content, status=status)
+
+
+@page
+@require_safe
+def suggestion(request: PageRequest, claim_id: int) -> HttpResponse:
+    """What the figures of the `passage` that is selected in a `capture` suggest about those of the claim."""
+    claim = claim_for(claim_id, request.user)
+    words = request.GET.get("passage", "").replace("\x00", "")[:5_000]
+    found = suggestions_for(claim, words, number_in(request.GET, "capture"))
+    return render(request, "evidence/_suggestion.html", {"suggestions": found})
+
+
+def _copied(request: PageRequest, evidence: Evidence, form: CopyForm) -> HttpResponse:
+    values = dict(form.cleaned_data)
+    made = copy_evidence(
+        evidence_id=evidence.pk, claim_id=int(values.pop("claim")), actor=request.user, **values
+    )
+    words = _("Linked to “%(claim)s”: %(stance)s.") % {
+        "claim": made.claim.text[:60],
+        "stance": made.get_stance_display().lower(),
+    }
+    toast(request, words, undo=reverse("evidence-withdraw", args=[made.pk]))
+    return back(request, reverse("claim", args=[made.claim_id]))
+
+
 def _sources(request: PageRequest, claim_id: int, source_id: int | None) -> ComposerSources:
     words = request.GET.get("words", "")
     return sources_to_cite(claim_id=claim_id, person=request.user, words=words, source_id=source_id)
@@ -164,6 +214,7 @@ def _composer(
     content = {
         "claim": claim,
         "claim_id": claim.pk,
+        "has_figures": claim.quantities.exists(),
         "stack": attribution_stack(claim),
         "sources": sources,
         "place": Place.of(request, claim.pk),

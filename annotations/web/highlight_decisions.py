@@ -64,7 +64,11 @@ def confirm(request: PageRequest, highlight_id: int) -> HttpResponse:
 def retire(request: PageRequest, highlight_id: int) -> HttpResponse:
     """The claim stands here no more; from the queue, or from the claim's own page."""
     try:
-        retire_highlight(highlight_id=highlight_id, actor=request.user)
+        retire_highlight(
+            highlight_id=highlight_id,
+            expected_version=number_in(request.POST, "version"),
+            actor=request.user,
+        )
     except TOO_LATE as refusal:
         return _too_late(request, highlight_id, refusal)
     return _decided(request, highlight_id, _("Retired."), reverse("highlight-restore", args=[highlight_id]))
@@ -82,7 +86,10 @@ def restore(request: PageRequest, highlight_id: int) -> HttpResponse:
 @require_POST
 def undo(request: PageRequest, highlight_id: int) -> HttpResponse:
     """Takes the last decision back."""
-    undo_decision(highlight_id=highlight_id, actor=request.user)
+    try:
+        undo_decision(highlight_id=highlight_id, actor=request.user)
+    except TOO_LATE as refusal:
+        return _too_late(request, highlight_id, refusal)
     return _back_in_place(request, highlight_id)
 
 

@@ -4,13 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from annotations.queries.claim_pages import SignOffState, WhyNot
+from annotations.domain.vocabulary import ClaimState
+from annotations.queries.claim_pages import ClaimReading, SignOffState, WhyNot
 
 REFUSALS: Mapping[WhyNot, Any] = {
     WhyNot.ROLE: _("Reviewers sign verdicts."),
     WhyNot.WITHDRAWN: _("A withdrawn claim gets no verdict."),
     WhyNot.NOT_COMPUTED: _("The status is being computed; then it can be signed."),
+    WhyNot.WORDS_CHANGED: _(
+        "The words of the article changed under this claim. Decide about its highlight, then sign."
+    ),
     WhyNot.NOT_SCORED: _("Claims of this type get no verdict."),
     WhyNot.MUST_SPLIT: _("The claim says more than one thing. Split it, then sign."),
     WhyNot.TIME_UNRESOLVED: _("The time of the claim is open. Confirm a date, then sign."),
@@ -38,3 +43,26 @@ def refusal_words(sign_off: SignOffState) -> str:
 def grounds(sign_off: SignOffState) -> str:
     """Why two reviewers sign, as one phrase; empty when one is enough."""
     return ", ".join(str(GROUNDS[ground]) for ground in sign_off.why if ground in GROUNDS)
+
+
+def missing_for_sign_off(reading: ClaimReading) -> list[str]:
+    """What has to happen before the status leaves the house, in the order in which it can be done. Empty
+    when nothing is missing, or nothing can be signed.
+    """
+    if reading.claim.state == ClaimState.WITHDRAWN or not reading.is_scored:
+        return []
+    blockers = [str(REFUSALS[WhyNot(blocker)]) for blocker in reading.result["sign_off"]["blocked_by"]]
+    return [*blockers, *_signatures(reading.sign_off)]
+
+
+def _signatures(sign_off: SignOffState) -> list[str]:
+    if not sign_off.missing:
+        return []
+    words = ngettext("%(count)s signature", "%(count)s signatures", sign_off.missing)
+    counted = words % {"count": sign_off.missing}
+    because = grounds(sign_off)
+    if not because:
+        return [f"{counted}."]
+    return [
+        str(_("%(signatures)s: two sign, because %(because)s.") % {"signatures": counted, "because": because})
+    ]

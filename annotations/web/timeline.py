@@ -25,6 +25,7 @@ from annotations.domain.vocabulary import (
     Status,
 )
 from annotations.models import Event
+from annotations.queries.explanations import StatusChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,34 @@ class Happening:
     note: str
     at: datetime
     is_turning: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatusStep:
+    """One status that was computed, with the points it came with and what caused the change."""
+
+    status: str
+    label: str
+    because: str
+    at: datetime
+    support: int | None
+    opposition: int | None
+
+
+def status_steps(changes: list[StatusChange]) -> list[StatusStep]:
+    """The statuses that a claim has had, in the order given."""
+    return [
+        StatusStep(
+            status=event.after["status"],
+            label=_label(Status, event.after["status"]),
+            because="; ".join(dict.fromkeys([*map(_sentence, change.causes), *filter(None, [event.note])])),
+            at=event.at,
+            support=event.after.get("support"),
+            opposition=event.after.get("opposition"),
+        )
+        for change in changes
+        for event in (change.event,)
+    ]
 
 
 def timeline(events: list[Event], *, is_blind: bool = False) -> list[Happening]:
@@ -151,6 +180,10 @@ WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "claim.edited": _said(gettext_lazy("%(who)s changed the claim")),
     "claim.withdrawn": _said(gettext_lazy("%(who)s withdrew the claim")),
     "claim.restored": _said(gettext_lazy("%(who)s brought the claim back")),
+    "claim.split": _said(gettext_lazy("%(who)s split the claim into parts")),
+    "claim.joined": _said(gettext_lazy("%(who)s joined its parts again")),
+    "claim.part_added": _said(gettext_lazy("%(who)s added a part")),
+    "claim.part_taken_out": _said(gettext_lazy("%(who)s took a part out")),
     "highlight.made": _said(gettext_lazy("%(who)s highlighted a place")),
     "highlight.retired": _said(gettext_lazy("%(who)s took a highlight away")),
     "highlight.restored": _said(gettext_lazy("%(who)s brought a highlight back")),

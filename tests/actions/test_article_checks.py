@@ -15,6 +15,7 @@ from annotations.actions.article_checks import (
 )
 from annotations.domain.errors import Conflict, Invalid, NotAllowed
 from annotations.domain.vocabulary import CheckOutcome, Role
+from annotations.gateways.safe_fetch import Fetched
 from annotations.models import Article, ArticleCheck, Event, Notice
 from tests.factories import a_claim, a_person, an_article, the_administrator
 from tests.gateways.safe_fetch.pretend_web import PUBLIC, PretendWeb, page, pretend_web
@@ -121,6 +122,17 @@ def test_after_failures_it_rests_longer_and_says_so_once(article: Article, web: 
     web.routes["/ferry"] = served(FIRST)
     check = looked(article, web)
     assert (check.failures, check.problem, hours_until(check.next_check_at)) == (0, "", 24)
+
+
+def test_a_page_that_breaks_its_reader_is_a_failed_look(article: Article) -> None:
+    def breaking(url: str, **conditions: object) -> Fetched:
+        raise RecursionError
+
+    scheduled(article)
+    ArticleCheck.objects.filter(article=article).update(next_check_at=timezone.now())
+    check = check_article(article_id=article.pk, visit=breaking)
+    assert check is not None
+    assert (check.outcome, check.failures, hours_until(check.next_check_at)) == (CheckOutcome.FAILED, 1, 12)
 
 
 def test_a_look_happens_only_when_due_and_by_one_worker(article: Article, web: PretendWeb) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from annotations.actions.articles import add_revision
+from annotations.actions.assessments import assess_claim
 from annotations.actions.highlight_decisions import (
     confirm_highlight,
     reselect_highlight,
@@ -14,11 +15,12 @@ from annotations.actions.highlight_decisions import (
 )
 from annotations.actions.highlights import restore_highlight, retire_highlight
 from annotations.actions.reanchoring import reanchor_article
+from annotations.actions.verdicts import sign_verdict
 from annotations.domain.canonical import from_plain
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, Refusal, Stale
 from annotations.domain.vocabulary import HighlightOutcome, HighlightState, Origin, Role
-from annotations.models import Event, Highlight, StaleFlag
-from tests.factories import a_claim, a_person, an_article, the_administrator
+from annotations.models import Article, Event, Highlight, StaleFlag
+from tests.factories import a_claim, a_person, an_article, some_evidence, the_administrator
 
 pytestmark = pytest.mark.django_db
 
@@ -28,14 +30,18 @@ WORDS = "approved 412 moorings for the coming season"
 NEW_WORDS = "approved 512 moorings for the coming season"
 
 
+def revise_with(article: Article, text: str) -> None:
+    add_revision(
+        article_id=article.pk, canonical=from_plain(text), origin=Origin.PASTE, actor=the_administrator()
+    )
+    reanchor_article(article_id=article.pk)
+
+
 @pytest.fixture
 def waiting() -> Highlight:
     article = an_article(text=BEFORE)
     claim = a_claim(article=article, words=WORDS)
-    add_revision(
-        article_id=article.pk, canonical=from_plain(AFTER), origin=Origin.PASTE, actor=the_administrator()
-    )
-    reanchor_article(article_id=article.pk)
+    revise_with(article, AFTER)
     found = claim.highlights.get(is_current=True)
     assert (found.state, found.exact) == ("queued", NEW_WORDS)
     return found
@@ -109,12 +115,30 @@ def test_every_decision_can_be_taken_back(waiting: Highlight, decision: str) -> 
     assert refusal.value.rule == "nothing-to-undo"
 
 
+def test_nobody_takes_back_what_somebody_else_decided(waiting: Highlight) -> None:
+    confirm_highlight(highlight_id=waiting.pk, actor=a_person())
+    with pytest.raises(Conflict) as refusal:
+        undo_decision(highlight_id=waiting.pk, actor=a_person())
+    assert refusal.value.rule == "nothing-to-undo"
+
+
+def test_a_decision_of_the_past_is_not_taken_back(waiting: Highlight) -> None:
+    confirm_highlight(highlight_id=waiting.pk, actor=a_person())
+    article = waiting.revision.article
+    revise_with(article, f"{AFTER}\n\nMore will be known on Friday.")
+    with pytest.raises(Conflict) as refusal:
+        undo_decision(highlight_id=waiting.pk, actor=a_person())
+    assert refusal.value.rule == "highlight-is-not-current"
+    assert not is_stale(waiting)
+
+
 def test_a_live_highlight_can_be_set_on_other_words_and_back() -> None:
     claim = a_claim(article=an_article(text=AFTER), words=NEW_WORDS)
     highlight = claim.highlights.get()
     before = state_of(highlight)
-    reselect_highlight(actor=a_person(), **in_text(highlight, "approved 512 moorings"))
-    undo_decision(highlight_id=highlight.pk, actor=a_person())
+    person = a_person()
+    reselect_highlight(actor=person, **in_text(highlight, "approved 512 moorings"))
+    undo_decision(highlight_id=highlight.pk, actor=person)
     assert state_of(highlight) == before
 
 
@@ -129,9 +153,10 @@ def _ambiguous(highlight: Highlight) -> list[int]:
 
 def test_of_several_places_one_is_chosen(waiting: Highlight) -> None:
     start, end = _ambiguous(waiting)
-    chosen = confirm_highlight(highlight_id=waiting.pk, start=start, end=end, actor=a_person())
+    person = a_person()
+    chosen = confirm_highlight(highlight_id=waiting.pk, start=start, end=end, actor=person)
     assert (chosen.exact, chosen.start, chosen.state) == ("read the minutes", start, HighlightState.LIVE)
-    undo_decision(highlight_id=waiting.pk, actor=a_person())
+    undo_decision(highlight_id=waiting.pk, actor=person)
     waiting.refresh_from_db()
     assert (waiting.exact, len(waiting.candidates)) == (NEW_WORDS, 2)
 
@@ -169,6 +194,19 @@ def test_what_cannot_be_confirmed_is_refused_by_its_rule(waiting: Highlight, cas
     assert refusal.value.rule == rule
 
 
+def test_nobody_signs_while_the_words_wait(waiting: Highlight) -> None:
+    claim = waiting.claim
+    some_evidence(claim=claim, actor=a_person())
+    assessment = assess_claim(claim_id=claim.pk)
+    assert assessment is not None
+    signing: dict[str, Any] = {"claim_id": claim.pk, "assessment_id": assessment.pk, "reason": "It is so."}
+    with pytest.raises(Conflict) as refusal:
+        sign_verdict(actor=a_person(), **signing)
+    assert refusal.value.rule == "words-changed"
+    confirm_highlight(highlight_id=waiting.pk, actor=a_person())
+    assert sign_verdict(actor=a_person(), **signing).claim == claim
+
+
 @pytest.mark.parametrize("role", Role.values)
 def test_who_may_decide(waiting: Highlight, role: str) -> None:
     person = a_person(role=role)
@@ -183,13 +221,7 @@ def test_who_may_decide(waiting: Highlight, role: str) -> None:
 def test_all_that_waits_is_retired_and_brought_back_as_one_decision() -> None:
     article = an_article(text=BEFORE)
     claims = [a_claim(article=article, words=words) for words in (WORDS, "read the minutes", "The clerk")]
-    add_revision(
-        article_id=article.pk,
-        canonical=from_plain("Cookies help us to serve you better.\n\nAccept them all?"),
-        origin=Origin.PASTE,
-        actor=the_administrator(),
-    )
-    reanchor_article(article_id=article.pk)
+    revise_with(article, "Cookies help us to serve you better.\n\nAccept them all?")
     revision = article.revisions.latest("number")
     here = Highlight.objects.filter(revision=revision).order_by("claim")
     assert retire_all(revision_id=revision.pk, actor=a_person()) == 3

@@ -24,12 +24,16 @@ In its long session it approved 412 moorings for the coming season, the clerk sa
 
 The pier will not be rebuilt before the winter storms, according to the mayor.
 
+The clerk read the minutes of the last three sessions aloud, and nobody asked for a change.
+
 A second reading of the plan is expected in March, when the auditors report."""
 SECOND = """A second reading of the plan is expected in March, when the auditors report.
 
 The council of Skerrow met on Tuesday to settle the budget of the harbour.
 
-In its long session it approved 512 moorings for the coming season, the clerk said."""
+In its long session it approved 512 moorings for the coming season, the clerk said.
+
+The clerk read the minutes of the last three sessions aloud, and nobody asked for a change."""
 WORDS = {
     "unchanged": "The council of Skerrow met on Tuesday",
     "changed": "it approved 412 moorings for the coming season",
@@ -76,7 +80,6 @@ def shown(highlight: Highlight) -> tuple[Any, ...]:
 def test_each_highlight_says_what_happened_to_it(article: Article, claims: dict[str, Claim]) -> None:
     done = carried(article, SECOND)
     changed = "it approved 512 moorings for the coming season"
-    # The order of blocks changed: whichever side is called the moved one, its words are the same.
     assert {name: shown(now_of(claim)) for name, claim in claims.items()} == {
         "unchanged": ("unchanged", "live", WORDS["unchanged"], "", []),
         "changed": ("changed", "queued", changed, WORDS["changed"], ["number"]),
@@ -144,6 +147,20 @@ def test_a_guess_is_never_the_base_of_the_next(article: Article, claims: dict[st
     assert not StaleFlag.objects.filter(claim=claims["changed"], cleared_at=None).exists()
 
 
+def test_what_nobody_ever_placed_stays_a_question(article: Article) -> None:
+    claim = a_claim(article=article, words=WORDS["moved"])
+    root = claim.highlights.get()
+    place = [root.start, root.end]
+    Highlight.objects.filter(pk=root.pk).update(
+        outcome="ambiguous", state="queued", sought=root.exact, candidates=[place, place]
+    )
+    done = carried(article, SECOND)
+    found = now_of(claim)
+    assert done is not None and done.counts == {"ambiguous": 1}
+    assert (found.state, found.sought, found.anchored_from) == ("queued", WORDS["moved"], None)
+    assert found.candidates == [[found.start, found.end]]
+
+
 def test_a_confirmed_highlight_is_the_base_of_the_next(article: Article, claims: dict[str, Claim]) -> None:
     carried(article, SECOND)
     confirmed = confirm_highlight(highlight_id=now_of(claims["changed"]).pk, actor=a_person())
@@ -187,6 +204,19 @@ def test_nothing_in_common_is_said_once(article: Article, claims: dict[str, Clai
     notices = Notice.objects.order_by("person")
     assert {(notice.kind, notice.detail["count"]) for notice in notices} == {("text_replaced", 4)}
     assert notices.count() == len(set(notices.values_list("person", flat=True))) == 2
+
+
+def test_a_highlight_from_a_text_long_gone_does_not_speak_for_the_present_one() -> None:
+    article = an_article(text="Cookies help us to serve you.\n\nAccept all of them to read on.")
+    a_claim(article=article, words="Cookies help us to serve you.")
+    carried(article, FIRST)
+    changed = a_claim(article=article, words=WORDS["changed"])
+    done = carried(article, FIRST.replace("412", "512"))
+    assert done is not None and done.has_common_text
+    assert done.counts == {"orphaned": 1, "changed": 1}
+    told = Notice.objects.filter(revision=done.revision).values_list("kind", flat=True)
+    assert list(told) == ["words_changed"]
+    assert now_of(changed).state == HighlightState.QUEUED
 
 
 def test_changed_figures_are_told_to_those_who_work_on_the_article(

@@ -1,15 +1,21 @@
 """Words change under highlights: from the new revision to the last decision, in a real browser."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from annotations.domain.vocabulary import ReanchoringState
-from annotations.models import Article, Claim, Highlight, Reanchoring, User
+from annotations.actions.articles import add_revision
+from annotations.domain.canonical import from_plain
+from annotations.domain.vocabulary import Origin
+from annotations.models import Article, Claim, Highlight, User
 from tests.browser.reading import drag, opened, said, signed_in, toolbar
 from tests.factories import a_claim, a_person, an_article
 from tests.revised import AMBIGUOUS, CHANGED, GONE, OLD, SAME, a_story, revised, waits
 from tests.revised import NEW as REVISED
-from tests.services.live import LiveWorkbench
+from tests.services.live import LiveWorkbench, database_address
 
 # Before the browser: then the page is closed when the tables are emptied, and asks nothing of them any more.
 pytestmark = pytest.mark.usefixtures("live_workbench")
@@ -151,6 +157,14 @@ def test_words_that_were_found_are_selected_already(page: Page, reviewer: User) 
     assert page.evaluate("String(getSelection())") == "The harbour office counted 460 boats in May."
 
 
+@contextmanager
+def held_up(claim: Claim) -> Iterator[None]:
+    """The worker comes to a stand in whatever it does about this claim."""
+    with psycopg.connect(database_address()) as other:
+        other.execute("SELECT id FROM annotations_claim WHERE id = %s FOR UPDATE", [claim.pk])
+        yield
+
+
 def test_what_was_carried_over_comes_in_under_the_reader_without_moving_the_text(
     page: Page, reviewer: User
 ) -> None:
@@ -158,14 +172,18 @@ def test_what_was_carried_over_comes_in_under_the_reader_without_moving_the_text
         f"Paragraph {number} fills the column so that one can scroll." for number in range(60)
     )
     article: Article = an_article(text=lines)
-    revision = article.revisions.get()
-    Reanchoring.objects.create(revision=revision, state=ReanchoringState.RUNNING, total=2, done=1)
-    opened(page, article)
-    expect(page.locator("#carrying")).to_contain_text("Carrying over highlights: 1 of 2")
-    page.evaluate("scrollTo(0, 900)")
-    before = page.evaluate("document.getElementById('block-b30').getBoundingClientRect().top")
-    a_claim(words="Paragraph 5 fills the column", article=article)
-    Reanchoring.objects.filter(pk=revision.pk).update(state=ReanchoringState.DONE, done=2)
+    claim = a_claim(words="Paragraph 5 fills the column", article=article)
+    with held_up(claim):
+        add_revision(
+            article_id=article.pk,
+            canonical=from_plain(f"{lines}\n\nA last one came."),
+            origin=Origin.PASTE,
+            actor=reviewer,
+        )
+        opened(page, article)
+        expect(page.locator("#carrying")).to_contain_text("Carrying over highlights: 0 of 1")
+        page.evaluate("scrollTo(0, 900)")
+        before = page.evaluate("document.getElementById('block-b30').getBoundingClientRect().top")
     expect(said(page)).to_have_text("The highlights were carried over.")
     expect(page.locator("mark.highlight")).to_have_text("Paragraph 5 fills the column")
     expect(page.locator(".claim-card[data-claim]")).to_have_count(1)

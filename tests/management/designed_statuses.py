@@ -40,7 +40,7 @@ DESIGNED = {
     },
     "The winter timetable of the Skerrow ferry": {
         "NOT_ENOUGH_EVIDENCE": """
-            begins-in-december 412-crossings eleven-more no-night-boat sunday-boat-promised
+            begins-in-december 412-crossings eleven-more no-night-boat pier-being-mended sunday-boat-promised
             35-minutes""",
     },
 }

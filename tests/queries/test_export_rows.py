@@ -283,6 +283,7 @@ def test_only_what_is_signed_and_fresh_is_exported_unless_asked_for() -> None:
     StaleFlag.objects.create(
         claim=good, cause=StaleCause.AGE, cleared_at=timezone.now(), cleared_by=a_person()
     )
+    StaleFlag.objects.create(claim=good, cause=StaleCause.SOURCE_CHANGED)
     Claim.objects.filter(pk=due.pk).update(inputs_version=due.inputs_version + 1)
     withdraw_claim(claim_id=withdrawn.pk, actor=the_administrator())
     withdraw_evidence(evidence_id=lapsed.evidence.get().pk, actor=the_administrator())
@@ -294,7 +295,7 @@ def test_only_what_is_signed_and_fresh_is_exported_unless_asked_for() -> None:
         for document in documents(include_unsigned=True)
     }
     assert told == {
-        good.pk: (True, [], 2),
+        good.pk: (True, ["SOURCE_CHANGED"], 2),
         flagged.pk: (True, ["GRADE_CHANGED"], 2),
         due.pk: (True, ["ASSESSMENT_DUE"], 2),
         half.pk: (False, [], 0),

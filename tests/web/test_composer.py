@@ -190,7 +190,7 @@ def test_the_composer_costs_the_same_with_one_source_and_with_eight(claim: Claim
     attach_evidence(
         claim_id=claim.pk, capture_id=log.pk, passage="It was March.", stance="context", actor=a_person()
     )
-    assert (first, statements()) == (18, 18)
+    assert (first, statements()) == (19, 19)
 
 
 def judging(client: Client, link: Evidence, follow: bool = False, **given: Any) -> Any:

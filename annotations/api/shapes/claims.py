@@ -235,3 +235,40 @@ class WithdrawInput(Input):
     """Why it is taken out of the work."""
 
     reason = serializers.CharField(max_length=2000, allow_blank=True, required=False)
+
+
+class LayerInput(AttributionInput):
+    """A layer around a claim that exists."""
+
+    outer_id = IdField(
+        allow_null=True,
+        required=False,
+        help_text="An attribution that asserts the claim now: the layer comes between the two.",
+    )
+
+
+class PartAddedInput(Input):
+    """Which claim becomes a part."""
+
+    part_id = IdField()
+
+
+class PartInputShape(Input):
+    """One statement of a claim that is split."""
+
+    text = serializers.CharField(max_length=4000, help_text="In plain words, as one statement.")
+    type = serializers.ChoiceField(
+        [choice for choice in ClaimType.choices if choice[0] != ClaimType.ATTRIBUTION.value]
+    )
+    exact = serializers.CharField(
+        allow_blank=True,
+        required=False,
+        max_length=4000,
+        help_text="Its own words within those of the whole; without them it stands where the whole stands.",
+    )
+
+
+class SplitInput(Input):
+    """The statements that a claim consists of."""
+
+    parts = serializers.ListField(child=PartInputShape(), min_length=2, max_length=20)

@@ -94,6 +94,16 @@ class EvidenceInput(EvidenceChange):
     )
 
 
+class EvidenceCopyInput(Input):
+    """Which layer or part of the same statement a passage is used for, and what it does there."""
+
+    claim_id = IdField()
+    stance = serializers.ChoiceField(Stance.choices)
+    coverage = serializers.ChoiceField(Coverage.choices, required=False)
+    is_out_of_scope = serializers.BooleanField(required=False)
+    note = serializers.CharField(max_length=10_000, allow_blank=True, required=False)
+
+
 class AssessmentRowShape(Shape):
     """What the rule said about a claim."""
 

@@ -31,6 +31,13 @@ class Carried:
     is_at_home: bool = False
     frame: Span | None = None
 
+    def home_of(self, length: int) -> int | None:
+        """Where all of the words, of this length, begin in their old order; None where they do not."""
+        if self.place is None or not (self.is_exact and self.is_at_home):
+            return None
+        start, end = self.place
+        return start if end - start == length else None
+
 
 def carry(alignment: Alignment, start: int, end: int) -> Carried:
     """Carry `old[start:end]` into the new text; offsets in code points.

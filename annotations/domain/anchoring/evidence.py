@@ -20,6 +20,7 @@ from annotations.domain.anchoring.quotes import (
     stands_whole,
 )
 from annotations.domain.anchoring.search import MOST_OCCURRENCES, occurrences
+from annotations.domain.anchoring.surroundings import Surroundings
 from annotations.domain.anchoring.words import divide, same_words
 
 COMPANY = 120
@@ -94,6 +95,32 @@ class Seeker:
     def stands_whole(self, place: int) -> bool:
         """Whether the quote stands at a place of the new text with all of its context."""
         return stands_whole(self.quote, self.alignment.spaced_new, place)
+
+    def surroundings(self, place: int) -> Surroundings:
+        """What stands around the words in the old text and around a place of the new one."""
+        return Surroundings(self.alignment, self.start, place, len(self.quote.exact))
+
+    def keeps_its_label(self, place: int) -> bool:
+        """Whether the words still stand for the same thing at a place: words that are short or repeat only
+        under the same label, others unless their label and another one changed hands.
+        """
+        around = self.surroundings(place)
+        if around.is_same_until_unique():
+            return True
+        if self.is_repeated:
+            return False
+        if not self.quote.is_short:
+            return not around.has_changed_hands()
+        return around.has_same_lead() and (not around.begins_a_line() or around.has_same_tail())
+
+    def has_its_label(self, place: int) -> bool:
+        """Whether a place stands under the label of the words."""
+        return self.surroundings(place).has_same_lead()
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether one of the texts says the words more than once."""
+        return bool(self.rivals) or len(self.places) > 1
 
     def option(self, place: int) -> Option:
         """A place of the new text that says the words, weighed."""

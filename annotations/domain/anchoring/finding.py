@@ -10,11 +10,9 @@ from annotations.domain.anchoring.search import (
     Haystack,
     occurrences,
     similar_places,
-    unspaced_occurrence,
 )
 from annotations.domain.anchoring.words import one_spaced
 from annotations.domain.canonical import CanonicalText
-from annotations.domain.offsets import expand_to_graphemes
 from annotations.domain.vocabulary import HighlightOutcome
 
 
@@ -29,8 +27,6 @@ def find_quote(quote: Quote, text: CanonicalText, near: int | None = None) -> An
     if not quote.exact:
         return ORPHANED
     places = occurrences(quote, one_spaced(text.text))
-    if not places and (place := unspaced_occurrence(quote.exact, text.text)):
-        return Anchoring(HighlightOutcome.UNCHANGED, *expand_to_graphemes(text.text, *place))
     if not places:
         haystack = Haystack.of(text.text, [(0, len(text.text))], 0)
         return most_similar(quote, text.text, similar_places(quote.exact, text.text, haystack), "und")

@@ -16,6 +16,7 @@ Triple = tuple[int, int, int]
 
 _REPEATED = -1
 LEAST_SENTENCE = 3
+TRIPLE = 3
 
 
 def same_sentences(a: Sequence[int], b: Sequence[int], left: Words, right: Words) -> list[Run]:
@@ -71,6 +72,9 @@ def _unique_triples(
 ) -> dict[Triple, int]:
     """Where each triple begins, `_REPEATED` where it begins more than once; in order of first occurrence."""
     places: dict[Triple, int] = {}
+    # A slice to `end - 2` would count from the text's end where fewer than two words are left.
+    if end - start < TRIPLE:
+        return places
     triples = zip(words[start : end - 2], words[start + 1 : end - 1], words[start + 2 : end], strict=True)
     for place, triple in enumerate(triples, start):
         if free is None or free[place]:

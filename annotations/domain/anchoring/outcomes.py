@@ -30,7 +30,7 @@ class Anchoring:
 
     *unchanged* and *moved*: `text[start:end]` are the same words (a space may have become a line's end).
     *changed*: at least half of the words stand at `start`..`end`, and `changes` says which of the dangerous
-    kinds happened to the rest. *ambiguous*: no place, one to five `candidates`, best first. *orphaned*:
+    kinds happened to the rest; or all of them, beside words that changed, and `changes` says so of those. *ambiguous*: no place, one to five `candidates`, best first. *orphaned*:
     nothing. Offsets are code points and never cut a grapheme cluster.
     """
 
@@ -57,6 +57,12 @@ def changed(place: Span, quote: Quote, text: str, language: str) -> Anchoring:
     start, end = expand_to_graphemes(text, *place)
     changes = word_changes(quote.exact, text[start:end], language)
     return Anchoring(HighlightOutcome.CHANGED, start, end, changes=changes)
+
+
+def changed_beside(start: int, quote: Quote, text: str, changes: tuple[WordChange, ...]) -> Anchoring:
+    """The same words at a place, where what stands beside them changed what they say."""
+    place = expand_to_graphemes(text, start, start + len(quote.exact))
+    return Anchoring(HighlightOutcome.CHANGED, *place, changes=changes)
 
 
 def ambiguous(places: Sequence[Span], text: str) -> Anchoring | None:

@@ -18,6 +18,9 @@ So every place has to be earned, and these rules are the whole of it:
   sentence; moved, if their whole sentence or most of what stood around it came along, or if they are whole
   sentences so long that nobody writes them twice. Words that left while both their
   neighbours stayed were taken out, even if they stand elsewhere: a correction that quotes them is no move.
+* *Words need their label.* "No." belongs to its question and "12 tons" to its row: words that are short, or
+  stand more than once, pass only under the same lead (`surroundings`), longer ones only where no label changed
+  hands. A number or a negation that changed right beside the words makes them changed words.
 * *Everything else asks a person.* Changed words, if at least half of them were kept; several places, or one
   without enough evidence; nothing.
 
@@ -40,6 +43,7 @@ from annotations.domain.anchoring.outcomes import (
     Anchoring,
     ambiguous,
     changed,
+    changed_beside,
     most_similar,
     silent,
 )
@@ -70,9 +74,9 @@ def reanchor(
     carried = carry(alignment, start, end)
     seeker = Seeker(start, quote, alignment)
     text = new.text
-    at_home = carried.place[0] if carried.place and carried.is_exact and carried.is_at_home else None
+    at_home = carried.home_of(len(quote.exact))
     if at_home is not None and seeker.stands_whole(at_home):
-        return silent(HighlightOutcome.UNCHANGED, at_home, quote, text, language)
+        return _passed(seeker, HighlightOutcome.UNCHANGED, at_home, text, language)
     exact = _settle(seeker, carried, at_home, text, language)
     if exact is not None and exact.outcome != HighlightOutcome.AMBIGUOUS and not is_changed(carried):
         return exact
@@ -81,6 +85,25 @@ def reanchor(
         or exact
         or _most_similar(start, end, quote, text, alignment, language)
     )
+
+
+def _passed(seeker: Seeker, outcome: HighlightOutcome, place: int, text: str, language: str) -> Anchoring:
+    """The same words at a place, which pass silently where they still say the same there.
+
+    A number or a negation that changed right beside them, or another label before them, makes them words to
+    look at. Those that went elsewhere under another label may not be the ones at all.
+    """
+    quote = seeker.quote
+    around = seeker.surroundings(place)
+    if touching := around.changes_beside(language):
+        return changed_beside(place, quote, text, touching)
+    if seeker.keeps_its_label(place):
+        return silent(outcome, place, quote, text, language)
+    own = [other for other in seeker.places if other != place and seeker.has_its_label(other)]
+    if own or outcome == HighlightOutcome.MOVED:
+        places = [(at, at + len(quote.exact)) for at in (*own, place)]
+        return ambiguous(places, text) or ORPHANED
+    return changed_beside(place, quote, text, around.changes_around(language))
 
 
 def _most_similar(
@@ -114,9 +137,9 @@ def _settle(
     best = options[0]
     if best.margin > CLEARLY_AHEAD and is_clearly_ahead(options) and not seeker.is_crowded:
         if best.place == at_home and _has_stayed(seeker, best):
-            return silent(HighlightOutcome.UNCHANGED, best.place, seeker.quote, text, language)
+            return _passed(seeker, HighlightOutcome.UNCHANGED, best.place, text, language)
         if best.place != at_home and _has_moved(seeker, best, carried):
-            return silent(HighlightOutcome.MOVED, best.place, seeker.quote, text, language)
+            return _passed(seeker, HighlightOutcome.MOVED, best.place, text, language)
     is_telling = not seeker.rivals and not seeker.quote.is_short
     plausible = [o for o in options if o.place == at_home or o.fit.is_enough or is_telling]
     return ambiguous([(o.place, o.place + len(seeker.quote.exact)) for o in plausible], text)

@@ -57,19 +57,6 @@ def occurrences(quote: Quote, spaced: str) -> list[int]:
     return places
 
 
-def unspaced_occurrence(words: str, text: str) -> tuple[int, int] | None:
-    """Where the words stand in a text if no white space is counted in either; None unless that is one place.
-
-    Programs that read a page's text without its blocks leave no space between two paragraphs.
-    """
-    wanted, haystack = "".join(words.split()), "".join(text.split())
-    at = haystack.find(wanted)
-    if len(wanted) < LEAST_CHARACTERS or at < 0 or haystack.find(wanted, at + 1) >= 0:
-        return None
-    places = [place for place, character in enumerate(text) if not character.isspace()]
-    return places[at], places[at + len(wanted) - 1] + 1
-
-
 def _is_divided_alike(quote: Quote, text: str, start: int) -> bool:
     return (quote.begins_inside_a_word or not cuts_a_word(text, start)) and (
         quote.ends_inside_a_word or not cuts_a_word(text, start + len(quote.exact))

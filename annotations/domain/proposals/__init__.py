@@ -12,6 +12,7 @@ from annotations.domain.proposals.attribution import find_layers, is_quoted, oth
 from annotations.domain.proposals.cautions import risks_of, splits_of
 from annotations.domain.proposals.classification import guess_type
 from annotations.domain.proposals.content import content_of
+from annotations.domain.proposals.plain import plain_text
 from annotations.domain.proposals.proposal import (
     Proposal,
     ProposedLayer,
@@ -19,15 +20,36 @@ from annotations.domain.proposals.proposal import (
     RiskReason,
     SplitReason,
 )
+from annotations.domain.proposals.splitting import (
+    ProposedPart,
+    narrower_span,
+    own_words,
+    propose_parts,
+    why_split,
+)
+from annotations.domain.proposals.stances import FigureSuggestion, figure_suggestions
 from annotations.domain.quantities import find_quantities
 from annotations.domain.times import Tense, TimeScope, find_time_expressions, resolve_time
 from annotations.domain.vocabulary import Risk, TimeAnchor
 
-__all__ = ["Proposal", "ProposedLayer", "ProposedSplit", "RiskReason", "SplitReason", "propose"]
+__all__ = [
+    "FigureSuggestion",
+    "Proposal",
+    "ProposedLayer",
+    "ProposedPart",
+    "ProposedSplit",
+    "RiskReason",
+    "SplitReason",
+    "figure_suggestions",
+    "narrower_span",
+    "own_words",
+    "propose",
+    "propose_parts",
+    "why_split",
+]
 
 _LANGUAGES = ("en",)
 _PLANS = re.compile(r"\b(?:upcoming|coming|plan(?:s|ned|ning)? to)\b", re.IGNORECASE)
-_TRIMMED = " \t\n,;:—–-“”«»\"'‘’"
 
 
 def propose(
@@ -49,16 +71,6 @@ def propose(
         sentence = selected
     start = sentence.index(selected)
     return _proposal(selected, sentence, start, _Anchor(published_on, uttered_on, sentence, start))
-
-
-def plain_text(selected: str) -> str:
-    """The selected words as a sentence: one line, no stray marks at the ends, a capital and a stop."""
-    text = " ".join(selected.split()).strip(_TRIMMED)
-    if not text:
-        return ""
-    text = text[0].upper() + text[1:]
-    text = "“" * (text.count("”") - text.count("“")) + text + "”" * (text.count("“") - text.count("”"))
-    return text + ("" if text.rstrip("”")[-1:] in ".?!…" else ".")
 
 
 class _Anchor:

@@ -80,14 +80,14 @@ ELECTION = _any_of("elections?, electoral, ballots?, votes?, voters?, voting, po
 # A second finite verb behind a conjunction, or a clause that adds a result. Participles that stand before a
 # noun as adjectives ("and armoured vehicles") are no verbs.
 _ADJECTIVE = r"(?:armou?red|unarmed|limited|united|hundred|sacred)"
-_FINITE = (
+FINITE = (
     rf"(?:(?!{_ADJECTIVE}\b)\w{{3,}}ed|was|were|is|are|has|have|had|will|would|could|may|lost|took|won|fell"
     r"|rose|said|made|gave|left|sent|began|led|broke|shot|struck|fled|held|met|told|put|brought|bought|sold"
     r"|caught|built|fought)"
 )
 SECOND_PREDICATE = re.compile(
-    rf"\b(?:and|but|while|whereas)\s+(?:(?:also|then|later|already|\w+ly)\s+)?{_FINITE}\b"
-    rf"|\b(?:while|whereas)\s+\w+\s+{_FINITE}\b"
-    r"|,\s+(?:bringing|leaving|raising|making|causing)\b|;\s+\w",
+    rf"\b(?:and|but|while|whereas)\s+(?:(?:also|then|later|already|\w+ly)\s+)?{FINITE}\b"
+    rf"|\b(?:while|whereas)\s+\w+\s+{FINITE}\b"
+    r"|,\s+(?:bringing|leaving|raising|making|causing)\b|;\s+\w+",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from typing import Any
 import regex
 
 from annotations.domain.errors import Invalid
+from annotations.domain.webannotations.bounds import check_bounds
 from annotations.domain.webannotations.files import BrokenLine, read_contents
 from annotations.domain.webannotations.fingerprints import fingerprint
 from annotations.domain.webannotations.hypothesis_rows import from_hypothesis, is_hypothesis_row
@@ -92,6 +93,7 @@ def _row(number: int, value: Any, format: str, context: Any, base: str) -> Row:
             raise value.refusal
         if not isinstance(value, Mapping):
             raise Invalid("This row is not a JSON object.", rule="not-an-object")
+        check_bounds(value)
         if format == HYPOTHESIS:
             return Row(number, format, read_annotation(from_hypothesis(value)))
         document, repairs = _repaired(value, context, base)

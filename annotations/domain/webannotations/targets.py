@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 
 from annotations.domain.errors import Invalid
@@ -136,12 +136,15 @@ def _state(value: Mapping[str, Any]) -> StateReading:
 
 
 def read_moment(value: Any) -> datetime | None:
-    """The first moment given, with its zone; None where there is none that can be read or it lacks a zone."""
+    """The first moment given, with its zone; None where there is none that can be read or it lacks a zone.
+
+    In the first and the last year of the calendar a moment has no counterpart in every zone, so none is read.
+    """
     try:
         moment = datetime.fromisoformat(first_text(value))
     except ValueError:
         return None
-    return moment if moment.tzinfo is not None else None
+    return moment if moment.tzinfo is not None and MINYEAR < moment.year < MAXYEAR else None
 
 
 def _unreadable(reason: str) -> Invalid:

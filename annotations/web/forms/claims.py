@@ -11,8 +11,8 @@ from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
+from annotations.actions.claim_nodes import AttributionLayer
 from annotations.actions.claim_parts import KEEP, InterestsInput, Keep, QuantityInput, TimeScopeInput
-from annotations.actions.claims import AttributionLayer
 from annotations.domain.times import TimeScope, TimeState, resolve_time
 from annotations.domain.vocabulary import (
     AttributionMode,
@@ -71,6 +71,8 @@ class ClaimForm(forms.Form):
     starts_on = _day(_("From"))
     ends_on = _day(_("To, this day included"))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # The words for which figures and the mark of a split were proposed last.
+    proposed_for = forms.CharField(required=False, max_length=4_000, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -126,6 +128,12 @@ class LayerForm(forms.Form):
         label=_("In the register as"), max_length=200, required=False, widget=PublisherNameInput
     )
     said_on = _day(_("Said on"))
+    venue = forms.CharField(
+        label=_("Where it was said"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
     is_worth_checking = forms.BooleanField(label=_("Worth checking"), required=False, initial=True)
 
     def clean(self) -> dict[str, Any]:
@@ -148,6 +156,7 @@ class LayerForm(forms.Form):
             mode=values["mode"],
             publisher_id=publisher_id,
             said_on=values["said_on"],
+            venue=values["venue"],
             is_worth_checking=values["is_worth_checking"],
         )
 

@@ -85,9 +85,52 @@ def test_a_megabyte_that_has_nothing_in_common_with_another_is_bounded() -> None
     assert time.process_time() - began < 10
 
 
+def numbered(word: str, count: int) -> str:
+    return " ".join(f"{word}{n}" for n in range(count))
+
+
+@pytest.mark.parametrize("first", ["", "A ", "A b ", "A b c "])
+@pytest.mark.parametrize("other", ["", numbered("word", 70) + ". "])
+def test_a_few_words_before_the_first_that_stayed(first: str, other: str) -> None:
+    body = "storm reached the harbour on Tuesday night and sank four boats there"
+    assert stretches(first + body, other + body)[-1] == body
+    assert stretches(other + body, first + body)[-1] == body
+
+
+edit = st.tuples(
+    st.sampled_from(["keep", "keep", "drop", "write", "move"]), st.integers(0, 90), st.sampled_from("xyz.\n")
+)
+
+
+def edited(text: list[str], script: list[tuple[str, int, str]]) -> list[str]:
+    """Short and long stretches kept, dropped, written anew, and put off to the end."""
+    made: list[str] = []
+    later: list[str] = []
+    at = 0
+    for kind, length, letter in script:
+        stretch, at = text[at : at + length], at + length
+        if kind == "write":
+            stretch = [f"{letter}{n}" for n in range(length)] if letter in "xyz" else [letter]
+        (later if kind == "move" else made).extend(() if kind == "drop" else stretch)
+    return made + text[at:] + later
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(edit, max_size=8), st.lists(edit, max_size=8), st.integers(0, 200))
+def test_any_edit_can_be_aligned(
+    one: list[tuple[str, int, str]], other: list[tuple[str, int, str]], length: int
+) -> None:
+    text = [f"w{n * n % 151}" + "." * (n % 9 == 0) for n in range(length)]
+    assert_true_of_any(" ".join(edited(text, one)), " ".join(edited(text, other)))
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(words, hard_text), st.one_of(words, hard_text))
 def test_runs_are_equal_in_order_and_apart(old: str, new: str) -> None:
+    assert_true_of_any(old, new)
+
+
+def assert_true_of_any(old: str, new: str) -> None:
     alignment = align(old, new)
     place = to = 0
     for start, at, length in alignment.runs:

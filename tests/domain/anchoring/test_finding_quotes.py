@@ -1,7 +1,7 @@
 """Quotes from elsewhere, where no earlier text says which occurrence was meant."""
 
 from annotations.domain.anchoring import Anchoring, Quote, find_quote
-from annotations.domain.canonical import from_html, from_plain
+from annotations.domain.canonical import from_plain
 from annotations.domain.vocabulary import HighlightOutcome
 
 TEXT = from_plain(
@@ -62,11 +62,6 @@ def test_changed_words_are_found_by_their_context() -> None:
     quote = Quote("council did not meet again before the winter", "no on Friday, and the ", ".")
     start, end = places("council did not meet again before the summer")[0]
     assert find_quote(quote, TEXT) == Anchoring(HighlightOutcome.CHANGED, start, end)
-
-
-def test_paragraphs_that_were_copied_without_a_break_between_them() -> None:
-    text = from_html("<p>The mayor said yes on Monday.</p><p>The council said no.</p>")
-    assert find_quote(Quote("said yes on Monday.The council"), text) == Anchoring(UNCHANGED, 10, 41)
 
 
 def test_words_that_are_not_there_are_not_there() -> None:

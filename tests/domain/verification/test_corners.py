@@ -139,6 +139,27 @@ def test_a_member_for_some_years_is_one_with_those_who_always_speak_for_the_part
     assert (result.support, result.links[1].outlet_class) == (60, "s:a+s:office")
 
 
+def test_those_who_always_speak_for_a_party_are_one() -> None:
+    parts = (publisher("a", "B", bloc=NORTH), publisher("b", "B", bloc=NORTH), item("i", "a"), item("j", "b"))
+    links = (pro("L1", "i", sourcing="own"), pro("L2", "j", sourcing="own"))
+    result = assess(scene(*parts, *links, node=NodeInput(1, disfavours=(NORTH,))))
+    assert (result.support, result.support_origins) == (60, 1)
+
+
+def test_only_the_origin_is_believed_more_for_admitting_it() -> None:
+    """A relay of the same party is as good as its grade."""
+    parts = (
+        publisher("office", "C", bloc=NORTH),
+        publisher("organ", "C", bloc=NORTH),
+        item("s", "office"),
+        item("r", "organ", "s"),
+    )
+    result = assess(
+        scene(*parts, pro("L1", "s", "primary"), pro("L2", "r"), node=NodeInput(1, disfavours=(NORTH,)))
+    )
+    assert [(link.reliability, link.points) for link in result.links] == [(75, 75), (50, 40)]
+
+
 def test_a_denial_counts_as_one_only_where_it_serves_the_party() -> None:
     office = publisher("office", "A", bloc=NORTH)
     denial = (office, item("d", "office"), con("D", "d", "primary"))

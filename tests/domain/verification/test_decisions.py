@@ -7,6 +7,7 @@ import pytest
 
 from annotations.domain.errors import Invalid
 from annotations.domain.verification import (
+    POLICY_1_0_0,
     Inputs,
     LinkInput,
     NodeInput,
@@ -63,6 +64,22 @@ def test_certainty_and_what_would_flip_it(
 ) -> None:
     result = assess(scene(*own_reports(*support), *own_reports(*opposition, stance="contradicts")))
     assert (result.certainty, result.pivotal) == (certainty, pivotal)
+
+
+@pytest.mark.parametrize(
+    ("parts", "digit"),
+    [
+        (own_reports("A", "A"), "1"),
+        ((publisher("p", "A"), item("i", "p"), pro("L", "i", "primary")), "2"),
+        (own_reports("B"), "3"),
+        ((*own_reports("B"), *own_reports("B", stance="contradicts")), "4"),
+        (own_reports("B", stance="contradicts"), "4"),
+        (own_reports("B", "B", stance="contradicts"), "5"),
+        ((), "6"),
+    ],
+)
+def test_the_credibility_digit_of_a_claim(parts: tuple[object, ...], digit: str) -> None:
+    assert assess(scene(*parts)).credibility_out == digit
 
 
 def test_one_outlet_on_both_sides_is_told() -> None:
@@ -138,7 +155,9 @@ def test_the_fingerprint_follows_inputs_policy_and_day() -> None:
         fingerprint_of(replace(inputs, node=replace(inputs.node, risk="high"))),
         fingerprint_of(replace(inputs, publishers=(publisher("corroborates0", "C"),))),
     }
-    assert len(prints) == 4
+    prints.add(fingerprint_of(inputs, replace(POLICY_1_0_0, floor=29)))
+    prints.add(fingerprint_of(inputs, replace(POLICY_1_0_0, version="1.0.1")))
+    assert len(prints) == 6
     assert all(len(fingerprint) == 64 for fingerprint in prints)
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.domain.verification.defects import DEFECTS, PROJECT, Defect, seeded
+from tests.domain.verification.defects import PROJECT, seeded
+from tests.domain.verification.seeded import DEFECTS, Defect
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.rule)

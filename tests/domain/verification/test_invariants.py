@@ -326,6 +326,40 @@ def test_21_age_alone_changes_nothing(inputs: Inputs, older: int) -> None:
     assert replace(assess(aged), fingerprint="") == replace(assess(inputs), fingerprint="")
 
 
+@tried
+@given(st.integers(1, 6), st.lists(st.sampled_from("ABC"), min_size=1, max_size=4), st.data())
+def test_6_a_retraction_reaches_every_relay_however_far(
+    depth: int, grades: list[str], data: st.DataObject
+) -> None:
+    parts: list[object] = [publisher("wire", "A"), item("i0", "wire")]
+    parts += [item(f"i{number + 1}", "wire", f"i{number}") for number in range(depth)]
+    for number, grade in enumerate(grades):
+        name = f"relay{number}"
+        parts += [publisher(name, grade), item(name, name, f"i{depth}"), pro(name, name)]
+    inputs = scene(*parts)
+    retracted = data.draw(st.sampled_from([f"i{number}" for number in range(depth + 1)]))
+    gone = next(one for one in inputs.items if one.id == retracted)
+    result = assess(with_item(inputs, replace(gone, state="retracted")))
+    assert assess(inputs).support_origins == 1
+    assert {link.reason for link in result.links} == {LinkReason.ORIGIN_RETRACTED}
+
+
+@tried
+@given(st.lists(st.sampled_from("ABC"), min_size=1, max_size=6))
+def test_17_whoever_heard_it_is_a_witness_of_the_words_and_one_origin_of_the_content(
+    grades: list[str],
+) -> None:
+    parts: list[object] = [publisher("speaker", "A"), item("speech", "speaker")]
+    for number, grade in enumerate(grades):
+        name = f"outlet{number}"
+        parts += [publisher(name, grade), item(name, name, "speech"), pro(name, name)]
+    worth = [{"A": 80, "B": 60, "C": 40}[grade] for grade in grades]
+    said = assess(scene(*parts, node=NodeInput(1, "attribution", asserter="speaker")))
+    content = assess(scene(*parts, node=NodeInput(2, "event", asserter="speaker")))
+    assert (points(said)[0], said.support_origins) == (sum(worth), len(grades))
+    assert (points(content)[0], content.support_origins) == (max(worth), 1)
+
+
 def test_17_attribution_and_content_are_different_graphs_of_the_same_links() -> None:
     parts = (
         publisher("ministry", "B"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from annotations.domain.verification import (
     GroupKind,
     Inputs,
+    Key,
     NodeInput,
     PictureKind,
     RelationInput,
@@ -38,7 +39,11 @@ WORLD = scene(
 )
 
 
-def drawn(inputs: Inputs) -> tuple[dict[object, tuple[str, int, int]], list[tuple[object, ...]], list[str]]:
+Cells = dict[Key, tuple[str, int, int]]
+Groups = list[tuple[str, str, tuple[Key, ...], tuple[Key, ...], tuple[Key, ...]]]
+
+
+def drawn(inputs: Inputs) -> tuple[Cells, Groups, list[str]]:
     """Nodes by item, groups, and sentences."""
     result = assess(inputs)
     picture = independence_picture(inputs, result)

@@ -138,6 +138,12 @@ def test_a_relay_is_never_first_hand() -> None:
     assert judged(*parts, pro("L", "i", "primary", "own"))[0] == 100
 
 
+def test_own_reporting_rests_on_nothing_whatever_the_item_cites_elsewhere() -> None:
+    parts = (publisher("p", "A"), publisher("q", "C"), item("i", "p", "j"), item("j", "q"))
+    told = assess(scene(*parts, pro("L", "i", sourcing="own"))).links[0]
+    assert (told.origin_class, told.reliability, told.points) == ("s:p", 100, 80)
+
+
 def test_relies_on_replaces_the_derivations_of_the_item_for_this_passage() -> None:
     parts = (
         publisher("p", "A"),

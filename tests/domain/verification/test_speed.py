@@ -1,6 +1,8 @@
 """A typical claim is assessed within a millisecond, and a crowded one without a noticeable wait."""
 
+import sys
 from time import process_time
+from types import FrameType
 
 from annotations.domain.verification import Inputs, assess
 from tests.domain.verification.scenes import item, pro, publisher, scene
@@ -31,6 +33,34 @@ def milliseconds(inputs: Inputs, rounds: int) -> float:
 
 def test_five_links_take_less_than_a_millisecond() -> None:
     assert milliseconds(crowd(5), 50) < 1
+
+
+def test_thirty_links_take_less_than_five_milliseconds() -> None:
+    assert milliseconds(crowd(30), 20) < 5
+
+
+def test_a_hundred_and_twenty_links_take_less_than_a_quarter_of_a_second() -> None:
+    assert milliseconds(crowd(120), 3) < 250
+
+
+def calls(inputs: Inputs) -> int:
+    """How many functions of the project one assessment calls: the same on every machine."""
+    counted = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal counted
+        counted += event == "call"
+
+    sys.setprofile(count)
+    try:
+        assess(inputs)
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+def test_twice_as_many_links_are_twice_as_much_work() -> None:
+    assert calls(crowd(400)) < 2.5 * calls(crowd(200))
 
 
 def test_sixty_links_take_less_than_thirty_milliseconds() -> None:

@@ -261,6 +261,23 @@ def test_a_broken_hypothesis_row_never_stops_the_others(changes: dict[str, Any],
     assert summary(rows) == [rule, "https://hypothes.is/a/Qx7_rT-0Ee2"]
 
 
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59Z"]
+)
+def test_a_time_out_of_the_calendar_is_left_out(moment: str) -> None:
+    [row] = rows_of({**HYPOTHESIS_ROW, "created": moment, "updated": moment})
+    assert row.document is not None and not {"created", "modified"} & row.document.keys()
+
+
+@pytest.mark.parametrize("depth", [33, 400, 900])
+def test_a_row_of_any_depth_is_refused_by_itself(depth: int) -> None:
+    nested = "[" * depth + "]" * depth
+    broken = f'{{"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation", "target": {nested}}}'
+    content = f"[{broken}, {json.dumps(annotation())}]"
+    refusals = [row.refusal and row.refusal.rule for row in open_upload(content, base=PAGE).rows]
+    assert refusals == ["annotation-too-deep", None]
+
+
 def test_a_text_annotator_export() -> None:
     upload = open_upload(json.dumps([TEXT_ANNOTATOR_ROW]))
     (row,) = upload.rows

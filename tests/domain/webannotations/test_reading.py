@@ -3,7 +3,7 @@
 import copy
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -266,6 +266,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "id with a space": (annotation(id="https://notes.example/a b"), "id-not-an-iri"),
     "id with a broken escape": (annotation(id="https://notes.example/%zz"), "id-not-an-iri"),
     "id too long": (annotation(id="urn:x:" + "a" * 2_000), "id-not-an-iri"),
+    "id too long in bytes": (annotation(id="urn:x:" + "海" * 700), "id-not-an-iri"),
     "canonical is a word": (annotation(canonical="first"), "canonical-not-an-iri"),
     "via is a word": (annotation(via=["urn:x:1", "second"]), "via-not-an-iri"),
     "no context": (annotation(**{"@context": None}), "context-missing"),
@@ -319,6 +320,35 @@ def test_what_is_no_object_is_refused() -> None:
     with pytest.raises(Invalid) as refused:
         read_annotation(["no"])  # type: ignore[arg-type]
     assert refused.value.rule == "not-an-object"
+
+
+def test_an_iri_may_fill_its_bytes() -> None:
+    iri = "urn:x:" + "海" * 664
+    assert (len(iri.encode()), read_annotation(annotation(id=iri)).iri) == (1_998, iri)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "0001-01-01T00:00:00+14:00",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59-14:00",
+        "9999-12-31T23:59:59Z",
+        "2026-05-04",
+        "soon",
+    ],
+)
+def test_a_moment_that_not_every_zone_knows_is_none(moment: str) -> None:
+    read = read_annotation(annotation(created=moment, modified=[moment]))
+    assert (read.created, read.modified) == (None, None)
+
+
+@given(st.datetimes(timezones=st.timezones() | st.just(timezone(timedelta(hours=14)))))
+def test_every_moment_that_is_read_can_be_told_in_every_zone(moment: datetime) -> None:
+    read = read_annotation(annotation(created=moment.isoformat())).created
+    if read is not None:
+        for hours in (-23, 23):
+            assert read.astimezone(timezone(timedelta(hours=hours))) == read
 
 
 def chained(wrap: Callable[[Any], Any], innermost: Any, times: int) -> Any:

@@ -33,7 +33,7 @@ function exchange(part, fresh) {
 }
 
 async function refresh() {
-  const answer = await fetch(page.dataset.address, { headers: { "HX-Request": "true" }, credentials: "same-origin" }).catch(() => null);
+  const answer = await fetch(page.dataset.address + location.search, { headers: { "HX-Request": "true" }, credentials: "same-origin" }).catch(() => null);
   if (!answer?.ok) return;
   const arrived = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of page.querySelectorAll("[data-part]")) {

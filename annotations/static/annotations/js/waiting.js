@@ -28,15 +28,14 @@ function mark(item) {
 
 function go(item) {
   mark(item);
-  const card = item.querySelector(".waiting");
+  const card = item.querySelector(".waiting, .waiting-decided");
   card.focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
 }
 
 function step(by) {
   const all = waiting();
-  const focused = document.activeElement.closest("[data-waiting]");
-  const at = focused ? all.indexOf(focused) + by : all.indexOf(current());
+  const at = all.indexOf(current()) + by;
   go(all[Math.min(Math.max(at, 0), all.length - 1)]);
 }
 

@@ -1,0 +1,160 @@
+"""The explanation of a status on the claim's page: what counts, what does not, what would flip it, its
+statuses so far, and the status as known on an earlier day.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from annotations.actions.claims import edit_claim
+from annotations.actions.sources import change_source_state
+from annotations.domain.vocabulary import Stance, Status
+from annotations.models import Assessment, Claim
+from annotations.queries.explanations import (
+    CountedOrigin,
+    CountedSide,
+    Explanation,
+    NamedFlip,
+    ToldLink,
+    explanation_of,
+)
+from tests.factories import a_claim, assessed, some_evidence, the_administrator
+from tests.reasoned import a_reasoned_claim
+from tests.web.test_claim_page import statements
+from tests.web.visitors import visitor, words_of
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(claim: Claim, query: str = "") -> Any:
+    return visitor().get(f"/claims/{claim.pk}/{query}")
+
+
+def test_the_reasoning_is_told_in_its_parts() -> None:
+    found = a_reasoned_claim()
+    wire = ToldLink(found.wire.pk, "Coast Wire", 60, "Coast Wire counts 60 points for it.")
+    paper = ToldLink(
+        found.paper.pk,
+        "Morning Ledger",
+        60,
+        "Morning Ledger was not added: what it rests on is counted already.",
+    )
+    record = ToldLink(found.record.pk, "Harbour Office", 100, "Harbour Office counts 100 points for it.")
+    blog = ToldLink(
+        found.blog.pk, "Quay Talk", 0, "Quay Talk does not count until its reliability has been graded."
+    )
+    current = Assessment.objects.get(claim=found.claim, fingerprint=page_fingerprint(found.claim))
+    assert explanation_of(current.result) == Explanation(
+        sides=(
+            CountedSide(
+                Stance.CORROBORATES,
+                160,
+                (
+                    CountedOrigin("Harbour Office", record, ()),
+                    CountedOrigin("Coast Wire", wire, (paper,)),
+                ),
+            ),
+            CountedSide(Stance.CONTRADICTS, 0, ()),
+        ),
+        not_counted=(blog,),
+        flips=(NamedFlip("Harbour Office", Status.LEANS_SUPPORTED),),
+    )
+
+
+def page_fingerprint(claim: Claim) -> str:
+    claim.refresh_from_db()
+    return str(claim.current_assessment.assessment.fingerprint)
+
+
+def test_the_page_shows_them() -> None:
+    page = words_of(page_of(a_reasoned_claim().claim))
+    assert "160 points for it" in page
+    assert "Counted once; not added: Morning Ledger" in page
+    assert "without Harbour Office : Leans supported" in page
+    assert "Missing for sign-off 1 signature." in page
+    assert "Not counted Quay Talk does not count until its reliability has been graded." in page
+
+
+def test_where_no_single_source_decides_the_page_says_so() -> None:
+    claim = a_reasoned_claim().claim
+    for _ in range(2):
+        some_evidence(claim=claim, sourcing="own")
+    assert "High. No single source would change the status." in words_of(page_of(assessed(claim)))
+
+
+def test_what_keeps_everybody_from_signing_is_named() -> None:
+    claim = a_reasoned_claim().claim
+    edit_claim(claim_id=claim.pk, values={"must_split": True}, actor=the_administrator())
+    page = words_of(page_of(assessed(claim)))
+    assert "Missing for sign-off The claim says more than one thing. Split it, then sign." in page
+
+
+def test_what_cannot_be_signed_misses_nothing() -> None:
+    assert "Missing for sign-off" not in words_of(page_of(assessed(a_claim(type="opinion"))))
+
+
+def test_every_status_so_far_stands_with_what_caused_it() -> None:
+    found = a_reasoned_claim()
+    change_source_state(
+        source_id=found.record.source_id,
+        state="retracted",
+        reason="The log was another day's.",
+        actor=the_administrator(),
+    )
+    page = page_of(assessed(found.claim))
+    told = [(step.label, step.support, step.opposition) for step in page.context["statuses"]]
+    assert told == [("Leans supported", 60, 0), ("Supported", 160, 0)]
+    latest, first = page.context["statuses"]
+    assert latest.because == "Because “Log of the watch” was marked as retracted."
+    assert "First Administrator linked a passage: corroborates" in first.because
+
+
+def test_the_status_as_known_on_an_earlier_day_stands_beside_the_present_one() -> None:
+    found = a_reasoned_claim()
+    before = Assessment.objects.count()
+    answer = page_of(found.claim, "?known_on=2024-05-03")
+    page = words_of(answer)
+    assert "As known on 3 May 2024 Leans supported now: Supported" in page
+    assert "Harbour Office was not yet known on that day." in page
+    assert "nothing is saved" in page
+    assert (answer.context["known_day"].isoformat(), Assessment.objects.count()) == ("2024-05-03", before)
+    found.claim.refresh_from_db()
+    assert found.claim.status == "SUPPORTED"
+
+
+def test_the_parts_that_follow_the_status_keep_the_day() -> None:
+    claim = a_reasoned_claim().claim
+    part = words_of(visitor().get(f"/claims/{claim.pk}/assessment/?known_on=2024-05-03"))
+    assert "As known on 3 May 2024" in part
+
+
+@pytest.mark.parametrize("typed", ["yesterday", "2024-13-40", "", "99999-01-01"])
+def test_a_day_that_is_none_is_answered_beside_the_field(typed: str) -> None:
+    answer = page_of(a_reasoned_claim().claim, f"?known_on={typed}")
+    assert (answer.status_code, answer.context["known"]) == (200, None)
+    assert bool(answer.context["known_form"].errors) is bool(typed)
+
+
+def test_a_day_that_has_not_come_is_refused() -> None:
+    tomorrow = timezone.localdate() + timedelta(days=2)
+    answer = page_of(a_reasoned_claim().claim, f"?known_on={tomorrow.isoformat()}")
+    assert answer.context["known_form"].errors == {"known_on": ["That day has not come yet."]}
+
+
+def test_what_is_not_scored_has_no_earlier_days() -> None:
+    page = words_of(page_of(assessed(a_claim(type="opinion")), "?known_on=2024-05-03"))
+    assert "As known on" not in page
+
+
+def test_an_earlier_day_costs_the_same_with_one_link_and_with_twenty() -> None:
+    person = the_administrator()
+    counted = []
+    for number in (1, 20):
+        claim = a_claim()
+        for _ in range(number):
+            some_evidence(claim=claim, sourcing="own")
+        assessed(claim)
+        counted.append(statements(f"/claims/{claim.pk}/?known_on=2024-05-03", person))
+    assert counted == [37, 37]
