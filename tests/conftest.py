@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.domain.webannotations.documents import RECOMMENDATION
 from tests.services.live import LiveWorkbench
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -46,8 +47,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     # Once started, a live worker works on the same database as every later test of its process.
     items.sort(key=lambda item: item.path in live)
     if browser_program() is None:
-        left_out = [item for item in items if item.get_closest_marker("browser")]
-        items[:] = [item for item in items if not item.get_closest_marker("browser")]
+        leave_out(config, items, [item for item in items if item.get_closest_marker("browser")])
+    if not RECOMMENDATION.is_dir():
+        leave_out(
+            config, items, [item for item in items if "recommendation" in getattr(item, "fixturenames", ())]
+        )
+
+
+def leave_out(config: pytest.Config, items: list[pytest.Item], left_out: list[pytest.Item]) -> None:
+    """These are not run, nor called passed or skipped."""
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
 
 
@@ -56,6 +66,17 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     if browser_program() is None:
         terminalreporter.section("BROWSER TESTS WERE NOT RUN", sep="!", red=True, bold=True)
         terminalreporter.line("No Chromium is on PATH. Install one (on Debian: apt-get install chromium).")
+    if not RECOMMENDATION.is_dir():
+        terminalreporter.section("EXAMPLES OF THE STANDARD WERE NOT RUN", sep="!", red=True, bold=True)
+        terminalreporter.line(f"They are not at {RECOMMENDATION}.")
+
+
+@pytest.fixture
+def recommendation() -> Path:
+    """Where the examples and the contexts of the Web Annotation recommendation lie. A test that asks for
+    them is not run where they are not.
+    """
+    return RECOMMENDATION
 
 
 @pytest.fixture(scope="session")

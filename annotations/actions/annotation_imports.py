@@ -13,19 +13,19 @@ from typing import Any, Final
 
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from annotations import jobs
 from annotations.access import require
 from annotations.actions.annotations import ALREADY, Kept, create_annotation
+from annotations.actions.lost_connections import may_go_better_later
 from annotations.actions.recording import change, locked, record_event
 from annotations.domain.errors import Invalid, Refusal
 from annotations.domain.lifecycle import ANNOTATION_IMPORT, next_state
 from annotations.domain.vocabulary import ImportOutcome, ImportState
-from annotations.domain.webannotations.fingerprints import fingerprint
 from annotations.domain.webannotations.imports import Row, Upload, open_upload
-from annotations.models import AnnotationImport, Article, Highlight, User
+from annotations.models import AnnotationImport, Article, Event, Highlight, User
 from annotations.queries.annotated_texts import AnnotatedTexts
 from annotations.queries.annotation_imports import due_imports
 
@@ -37,8 +37,13 @@ LEASE: Final = timedelta(seconds=60)
 SWEEP_LIMIT: Final = 100
 REASON_LENGTH: Final = 500
 KNOWN, REFUSED = "known", "refused"
-KNOWN_BY: Final = ("annotation-deleted", *(name.replace("_", "-") for name in ALREADY))
-DATABASE_IS_GONE: Final = (OperationalError, InterfaceError)
+KNOWN_BY: Final = (
+    "annotation-deleted",
+    "annotation-differs",
+    *(name.replace("_", "-") for name in ALREADY),
+)
+ATTEMPTS: Final = 5
+"""How often an import is begun at the same row before it is given up."""
 
 Reported = dict[str, Any]
 
@@ -80,6 +85,9 @@ def run_import(*, import_id: int) -> AnnotationImport | None:
     row = _begin(import_id)
     if row is None:
         return None
+    if _attempts(row) > ATTEMPTS:
+        problem = f"It was begun {ATTEMPTS} times and came no further than row {row.rows_done}."
+        return _finish(row, "fail", problem=problem)
     try:
         rows = islice(_opened(row.content, row.article).rows, row.rows_done, None)
         texts = AnnotatedTexts((settings.PUBLIC_URL,))
@@ -91,9 +99,9 @@ def run_import(*, import_id: int) -> AnnotationImport | None:
         return None
     except Refusal as refusal:
         return _finish(row, "fail", problem=refusal.message[:REASON_LENGTH])
-    except DATABASE_IS_GONE:
-        raise
     except Exception as failure:
+        if may_go_better_later(failure):
+            raise
         # What is done stays done, and is told; the rest would fail the same way again.
         log.exception("annotation_import_failed", import_id=import_id, rows_done=row.rows_done)
         problem = f"Something unforeseen happened ({type(failure).__name__}) after row {row.rows_done}."
@@ -117,8 +125,17 @@ def _begin(import_id: int) -> AnnotationImport | None:
         return None
     state = next_state(ANNOTATION_IMPORT, row.state, "start", noun="annotation import")
     before, after = change(row, {"state": state, "leased_until": timezone.now() + LEASE})
+    after["rows_done"] = row.rows_done
     record_event("annotation_import.started", row, stream=row.article, actor=None, before=before, after=after)
     return row
+
+
+def _attempts(row: AnnotationImport) -> int:
+    """How often it was begun behind the rows that are done, this time included."""
+    begun = Event.objects.filter(
+        subject_type="annotation_import", subject_id=row.pk, verb="annotation_import.started"
+    )
+    return begun.filter(after__rows_done=row.rows_done).count()
 
 
 @transaction.atomic
@@ -142,16 +159,20 @@ def _brought_in(one: Row, row: AnnotationImport, texts: AnnotatedTexts) -> Repor
         )
     except Refusal as refusal:
         return _refused(one, refusal, outcome=KNOWN if refusal.rule in KNOWN_BY else REFUSED)
+    except Exception as failure:
+        if may_go_better_later(failure):
+            raise
+        # It was undone by itself. One row is no reason to keep the others out.
+        log.exception("annotation_row_failed", import_id=row.pk, row=one.number)
+        return _refused(one, Invalid(f"It cannot be kept ({type(failure).__name__}).", rule="row-failed"))
     return _told(one, kept)
 
 
 def _told(one: Row, kept: Kept) -> Reported:
     annotation = kept.annotation
-    reason = " ".join(one.repairs)
+    reason = " ".join((*kept.remarks, *one.repairs))
     if kept.is_new and annotation.outcome == ImportOutcome.QUEUED:
         reason = f"{_why_it_waits(annotation.highlight)} {reason}"
-    if not kept.is_new and one.annotation and annotation.fingerprint != fingerprint(one.annotation.document):
-        reason = "It is here already; what it says now differs, and that was not taken over."
     return _row(
         one,
         outcome=annotation.outcome if kept.is_new else KNOWN,
@@ -172,6 +193,7 @@ def _refused(one: Row, refusal: Refusal, *, outcome: str = REFUSED) -> Reported:
         reason=refusal.message,
         rule=refusal.rule,
         annotation=refusal.details.get("name"),
+        claim=refusal.details.get("claim"),
     )
 
 

@@ -2,7 +2,8 @@
 
 Where the words stand in the article's latest text exactly, the highlight is live, as if a person had set it
 here. Where they do not, nobody is sure: the highlight waits for a person with what was looked for, and the
-claim is stale until then. An annotation that marks no words (a picture, a whole page) makes no claim.
+claim is stale until then. Several places that one annotation marks are highlights of one claim. An annotation
+that marks no words (a picture, a whole page) makes no claim.
 """
 
 from dataclasses import dataclass
@@ -51,24 +52,47 @@ class Mark:
         return self.text.canonical.text[self.found.start : self.found.end]
 
 
-def find_mark(targets: tuple[TargetReading, ...], article_id: int, texts: AnnotatedTexts) -> Mark | None:
-    """The words of the first target in this article that marks any; None where none does."""
-    for target in targets:
-        if texts.article_named(target, article_id) == article_id:
-            mark = _mark(target, article_id, texts)
-            if mark is not None:
-                return mark
-    return None
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the targets of one annotation mark in one article, in their order and each place once; and, in
+    sentences, what else it marks that was left alone.
+    """
+
+    found: tuple[Mark, ...]
+    left_out: tuple[str, ...]
 
 
-def make_marked_claim(mark: Mark, actor: User) -> Claim:
-    """A draft of the marked words with its highlight, the first row of a line."""
-    if mark.outcome == ImportOutcome.ANCHORED:
-        return create_claim(text=claim_text(mark.words), type=_type(mark), place=_place(mark), actor=actor)
-    words = claim_text(mark.words) or f"({mark.note.label})"
-    claim = create_claim(text=words, type=_type(mark), language=mark.text.language, actor=actor)
-    set_mark(claim, mark, actor)
-    return claim
+def find_marks(targets: tuple[TargetReading, ...], article_id: int, texts: AnnotatedTexts) -> Marks:
+    """The words that the targets in this article mark. Of a choice it is the first that does."""
+    found: dict[object, Mark] = {}
+    left_out: list[str] = []
+    has_chosen = False
+    for number, target in enumerate(targets, 1):
+        if texts.article_named(target, article_id) != article_id:
+            left_out.append(f"Target {number} is on another page and was left alone: {target.source[:80]}.")
+        elif has_chosen and target.group == "Choice":
+            left_out.append(f"Target {number} is another choice and was left alone.")
+        elif (mark := _mark(target, article_id, texts)) is not None:
+            found.setdefault(_span(mark.found) or mark.words, mark)
+            has_chosen |= target.group == "Choice"
+    return Marks(tuple(found.values()), tuple(left_out))
+
+
+def make_marked_claim(marks: tuple[Mark, ...], actor: User) -> tuple[Claim, Highlight]:
+    """A draft of the words marked first with a highlight for each mark; and the first of these."""
+    first, *further = marks
+    if first.outcome == ImportOutcome.ANCHORED:
+        claim = create_claim(
+            text=claim_text(first.words), type=_type(first), place=_place(first), actor=actor
+        )
+        highlight = claim.highlights.get()
+    else:
+        words = claim_text(first.words) or f"({first.note.label})"
+        claim = create_claim(text=words, type=_type(first), language=first.text.language, actor=actor)
+        highlight = set_mark(claim, first, actor)
+    for mark in further:
+        set_mark(claim, mark, actor)
+    return claim, highlight
 
 
 def set_mark(claim: Claim, mark: Mark, actor: User) -> Highlight:

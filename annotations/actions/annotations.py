@@ -19,17 +19,16 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from annotations.access import require
-from annotations.actions.annotation_marks import Mark, claim_text, find_mark, make_marked_claim, set_mark
-from annotations.actions.claims import edit_claim, withdraw_claim
-from annotations.actions.highlights import retire_highlight
+from annotations.actions.annotated_claims import mark_anew, take_back
+from annotations.actions.annotation_marks import Marks, find_marks, make_marked_claim
 from annotations.actions.recording import change, record_event, refusing_duplicates, require_version
 from annotations.domain.errors import Conflict, Gone, NotFound
-from annotations.domain.vocabulary import AnnotationState, ClaimState, HighlightState, ImportOutcome
+from annotations.domain.vocabulary import AnnotationState, ImportOutcome
 from annotations.domain.webannotations.fingerprints import fingerprint
 from annotations.domain.webannotations.reading import WebAnnotation, read_annotation
-from annotations.models import Annotation, Claim, Highlight, User
+from annotations.models import Annotation, User
 from annotations.queries.annotated_texts import AnnotatedTexts
-from annotations.queries.annotation_documents import served_via
+from annotations.queries.annotation_documents import MARKS, served_context, served_via
 
 OWN_NAME: Final = re.compile(r"(highlight|evidence|verdict)-\d+")
 SLUG_LENGTH: Final = 60
@@ -37,15 +36,20 @@ ALREADY: Final = {
     "annotation_is_kept_once": "This annotation is here already.",
     "annotation_without_id_is_kept_once": "This annotation is here already.",
 }
+NAME_IS_TAKEN: Final = "annotations_annotation_name_key"
+NAMES_TRIED: Final = 3
 OWN_PROPERTIES: Final = ("id", "@id")
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An annotation that is here, and whether it came just now."""
+    """An annotation that is here, and whether it came just now; `remarks` say in sentences what is not to be
+    seen from it.
+    """
 
     annotation: Annotation
     is_new: bool
+    remarks: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -65,7 +69,8 @@ def create_annotation(
     that is here already, by its IRI or else by all it says, is given back as it is.
 
     Refuses with `Invalid` what is no annotation and what is about no article of ours (`foreign-target`), and
-    with `Conflict` (`annotation-deleted`) one that was deleted here.
+    with `Conflict` one that was deleted here (`annotation-deleted`) or says something else here
+    (`annotation-differs`).
     """
     require(actor, "annotation.import")
     reading = read_annotation(document)
@@ -74,23 +79,22 @@ def create_annotation(
     digest = fingerprint(document)
     known = _known(reading.iri, digest, about)
     if known is not None:
-        return Kept(known, is_new=False)
-    mark = find_mark(reading.targets, about, texts)
-    claim = make_marked_claim(mark, actor) if mark is not None else None
-    with refusing_duplicates(ALREADY):
-        annotation = Annotation.objects.create(
-            name=_free_name(slug),
-            iri=reading.iri,
-            document=_unnamed(document),
-            fingerprint=digest,
-            article_id=about,
-            claim=claim,
-            highlight=claim.highlights.get() if claim is not None else None,
-            outcome=mark.outcome if mark is not None else ImportOutcome.KEPT,
-            made_by=actor,
-        )
+        return Kept(known, is_new=False, remarks=_elsewhere(known, about))
+    marks = find_marks(reading.targets, about, texts)
+    claim, highlight = make_marked_claim(marks.found, actor) if marks.found else (None, None)
+    annotation = _named(
+        slug,
+        iri=reading.iri,
+        document=_unnamed(document),
+        fingerprint=digest,
+        article_id=about,
+        claim=claim,
+        highlight=highlight,
+        outcome=marks.found[0].outcome if marks.found else ImportOutcome.KEPT,
+        made_by=actor,
+    )
     _record("annotation.made", annotation, actor, after=_described(annotation))
-    return Kept(annotation, is_new=True)
+    return Kept(annotation, is_new=True, remarks=(*_further(marks), *marks.left_out))
 
 
 @transaction.atomic
@@ -117,7 +121,8 @@ def replace_annotation(
     if kept.get("target") != annotation.document.get("target"):
         texts = AnnotatedTexts(addresses)
         texts.article_of(reading.targets, annotation.article_id)
-        marks = _marked_anew(annotation, find_mark(reading.targets, annotation.article_id or 0, texts), actor)
+        found = find_marks(reading.targets, annotation.article_id or 0, texts).found
+        marks = mark_anew(annotation, found, actor)
     before, after = change(annotation, {"document": kept, **marks})
     if after:
         _record("annotation.replaced", annotation, actor, before=before, after=after)
@@ -133,7 +138,7 @@ def delete_annotation(*, name: str, expected_version: int | None = None, actor: 
     require(actor, "annotation.delete", annotation)
     require_version(annotation, expected_version)
     before, after = change(annotation, {"state": AnnotationState.DELETED, "deleted_at": timezone.now()})
-    _take_back(annotation, actor)
+    take_back(annotation, actor)
     _record("annotation.deleted", annotation, actor, before=before, after=after)
     return annotation
 
@@ -151,7 +156,44 @@ def _known(iri: str, digest: str, article_id: int) -> Annotation | None:
             rule="annotation-deleted",
             details={"name": known.name},
         )
+    if known is not None and digest not in (known.fingerprint, fingerprint(known.document)):
+        raise Conflict(
+            " ".join(
+                (
+                    "This annotation is here already, and what it says differs: that was not taken over.",
+                    *_elsewhere(known, article_id),
+                    "Replace it with PUT at its address.",
+                )
+            ),
+            field="id",
+            rule="annotation-differs",
+            details={"name": known.name, "claim": known.claim_id},
+        )
     return known
+
+
+def _elsewhere(known: Annotation, article_id: int) -> tuple[str, ...]:
+    if known.article_id in (None, article_id):
+        return ()
+    return (f"It is here as an annotation of article {known.article_id}.",)
+
+
+def _further(marks: Marks) -> tuple[str, ...]:
+    waiting = sum(mark.outcome == ImportOutcome.QUEUED for mark in marks.found[1:])
+    return (f"Of its further places {waiting} wait for a decision.",) if waiting else ()
+
+
+def _named(slug: str, **values: Any) -> Annotation:
+    """The row under the wished name; under another one where somebody takes that at the same moment."""
+    messages = {**ALREADY, NAME_IS_TAKEN: "This name is taken."}
+    for _ in range(NAMES_TRIED):
+        try:
+            with refusing_duplicates(messages):
+                return Annotation.objects.create(name=_free_name(slug), **values)
+        except Conflict as conflict:
+            if conflict.rule != NAME_IS_TAKEN.replace("_", "-"):
+                raise
+    raise Conflict("This name was taken again and again. Send it without a Slug.", rule="name-taken")
 
 
 def _free_name(slug: str) -> str:
@@ -178,7 +220,7 @@ def _locked(name: str) -> Annotation:
 
 def _with_kept_names(annotation: Annotation, reading: WebAnnotation) -> dict[str, Any]:
     """The new document with what never changes."""
-    former, new = annotation.document, _unnamed(reading.document)
+    former, new = annotation.document, _without_marks(annotation.document, _unnamed(reading.document))
     via = served_via(former, annotation.iri)
     if reading.iri not in ("", annotation.iri):
         raise Conflict("An annotation keeps its id.", field="id", rule="id-changed")
@@ -190,57 +232,18 @@ def _with_kept_names(annotation: Annotation, reading: WebAnnotation) -> dict[str
                 rule=f"{name}-changed",
                 details={name: kept},
             )
+    if via is not None:
+        # The address it came with is kept beside the document.
+        new.pop("via", None)
     return new | {name: former[name] for name in ("canonical", "via") if name in former}
 
 
-def _marked_anew(annotation: Annotation, mark: Mark | None, actor: User) -> dict[str, Any]:
-    """The former line of highlights ends, another one begins; gives back what the annotation says of it."""
-    claim, former = annotation.claim, annotation.highlight
-    if former is not None:
-        _retire_line(former, actor)
-    if mark is None:
-        if claim is not None and former is not None and _is_untouched(claim, former):
-            withdraw_claim(claim_id=claim.pk, actor=actor)
-        return {"highlight": None, "outcome": ImportOutcome.KEPT}
-    if claim is None or claim.state == ClaimState.WITHDRAWN:
-        claim = make_marked_claim(mark, actor)
-        return {"claim": claim, "highlight": claim.highlights.get(), "outcome": mark.outcome}
-    if former is not None and claim.text == claim_text(former.exact or former.sought) and _is_draft(claim):
-        edit_claim(claim_id=claim.pk, values={"text": claim_text(mark.words)}, actor=actor)
-    return {"highlight": set_mark(claim, mark, actor), "outcome": mark.outcome}
-
-
-def _take_back(annotation: Annotation, actor: User) -> None:
-    claim, highlight = annotation.claim, annotation.highlight
-    if claim is None or highlight is None:
-        return
-    _retire_line(highlight, actor)
-    if _is_untouched(claim, highlight):
-        withdraw_claim(claim_id=claim.pk, actor=actor)
-
-
-def _retire_line(first: Highlight, actor: User) -> None:
-    """Takes the latest row of a line off the page, where it marks or waits."""
-    line = Highlight.objects.filter(Q(pk=first.pk) | Q(original=first), is_current=True)
-    current = line.filter(state__in=(HighlightState.LIVE, HighlightState.QUEUED)).first()
-    if current is not None:
-        retire_highlight(highlight_id=current.pk, actor=actor)
-
-
-def _is_draft(claim: Claim) -> bool:
-    return claim.state == ClaimState.DRAFT
-
-
-def _is_untouched(claim: Claim, first: Highlight) -> bool:
-    """Whether a draft has nothing but the line of highlights it came with."""
-    others = Highlight.objects.filter(claim=claim).exclude(Q(pk=first.pk) | Q(original=first))
-    return _is_draft(claim) and not (
-        claim.evidence.exists()
-        or claim.verdicts.exists()
-        or claim.asserted_by.exists()
-        or claim.parts.exists()
-        or others.exclude(state=HighlightState.RETIRED).exists()
-    )
+def _without_marks(former: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """What came back without what is said here of its words; the document's own stays as it was."""
+    theirs = {name: value for name, value in new.items() if name not in MARKS}
+    if theirs.get("@context") == served_context(former):
+        theirs["@context"] = former["@context"]
+    return theirs | {name: former[name] for name in MARKS if name in former}
 
 
 def _described(annotation: Annotation) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def reanchor_article(*, article_id: int) -> Reanchoring | None:
     revision = latest_revision(article_id)
     if revision is None:
         return None
-    due = list(highlights_to_carry(revision).select_related("anchored_from", "claim"))
+    due = list(highlights_to_carry(revision).select_related("anchored_from", "original", "claim"))
     reanchoring = _begin(revision, len(due))
     if reanchoring is None:
         return None
@@ -125,7 +125,9 @@ def _sought(
 ) -> Carried:
     if confirmed is None or confirmed.start is None or confirmed.end is None:
         quote = Quote(highlight.sought, highlight.prefix, highlight.suffix)
-        return Carried(highlight, None, quote, _still_a_question(find_quote(quote, text)))
+        found = find_quote(quote, text)
+        was_a_question = (highlight.original or highlight).start is not None
+        return Carried(highlight, None, quote, _still_a_question(found) if was_a_question else found)
     quote = Quote(confirmed.exact, confirmed.prefix, confirmed.suffix)
     language = highlight.claim.language
     found = reanchor(confirmed.start, confirmed.end, quote, old, text, alignment, language)
@@ -133,7 +135,9 @@ def _sought(
 
 
 def _still_a_question(found: Anchoring) -> Anchoring:
-    """What nobody has placed yet is placed by nobody: even the very words wait for a person."""
+    """What came in with several places, or with other words, and was never decided: even the very words wait
+    for a person then.
+    """
     if found.outcome not in SILENT or found.start is None or found.end is None:
         return found
     return Anchoring(HighlightOutcome.AMBIGUOUS, candidates=((found.start, found.end),))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django_filters import rest_framework as filters
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -11,6 +11,7 @@ from annotations.actions.annotation_imports import request_import
 from annotations.actions.idempotency import Answer
 from annotations.api.endpoints import BODY_BYTES_OF_DOCUMENTS, Creating, Item, Listing
 from annotations.api.filters import AnyOfFilter, IdFilter
+from annotations.api.parsers import JsonParser
 from annotations.api.shapes.annotations import (
     AnnotationImportInput,
     AnnotationImportRowShape,
@@ -44,7 +45,7 @@ class AnnotationImportsView(Listing, Creating):
     reading, answers, item_route = IMPORT_ROWS, IMPORTS, "annotation-import"
     answer_status = 202
     filterset_class = AnnotationImportFilters
-    parser_classes = [JSONParser, MultiPartParser]
+    parser_classes = [JsonParser, MultiPartParser]
     body_bytes = BODY_BYTES_OF_DOCUMENTS
 
     def prepared(self, values: dict[str, Any]) -> dict[str, Any]:

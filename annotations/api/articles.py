@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 
 from annotations.actions.articles import add_revision, edit_article, import_article
 from annotations.actions.idempotency import Answer
 from annotations.api.documents import Received, received
 from annotations.api.endpoints import BODY_BYTES_OF_DOCUMENTS, Creating, EditableItem, Item, Listing
 from annotations.api.filters import IdFilter
+from annotations.api.parsers import JsonParser
 from annotations.api.shapes.articles import (
     ArticleChange,
     ArticleInput,
@@ -76,7 +77,7 @@ class ArticlesView(Listing, Creating):
     accepts = {"POST": ArticleInput}
     reading, answers, item_route = ARTICLE_ROWS, ARTICLES, "article"
     filterset_class = ArticleFilters
-    parser_classes = [JSONParser, MultiPartParser]
+    parser_classes = [JsonParser, MultiPartParser]
     body_bytes = BODY_BYTES_OF_DOCUMENTS
 
     def prepared(self, values: dict[str, Any]) -> dict[str, Any]:
@@ -116,7 +117,7 @@ class ArticleRevisionsView(Creating):
     access = {"POST": "article.revise"}
     accepts = {"POST": TextInput}
     answers, item_route = REVISIONS, "revision"
-    parser_classes = [JSONParser, MultiPartParser]
+    parser_classes = [JsonParser, MultiPartParser]
     body_bytes = BODY_BYTES_OF_DOCUMENTS
 
     def prepared(self, values: dict[str, Any]) -> dict[str, Any]:

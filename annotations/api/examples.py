@@ -44,6 +44,14 @@ REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("claim", "PATCH"): {"risk": "high", "risk_reason": "Names a person."},
     ("claim-withdraw", "POST"): {"reason": "Says the same as claim 3."},
     ("claim-highlights", "POST"): {"revision_id": 1, "start": 4, "end": 10, "exact": "bridge"},
+    ("claim-layers", "POST"): {"asserter": "The Gazette", "verb": "reported", "outer_id": None},
+    ("claim-parts", "POST"): {"part_id": 4},
+    ("claim-split", "POST"): {
+        "parts": [
+            {"text": "The bridge was closed.", "type": "event", "exact": "The bridge was closed"},
+            {"text": "Two buses turned back.", "type": "quantity"},
+        ]
+    },
     ("highlight-confirm", "POST"): {"start": 4, "end": 10},
     ("highlight-reselect", "POST"): {"start": 4, "end": 10, "exact": "bridge"},
     ("article-checks", "POST"): {"every_hours": 24},
@@ -86,6 +94,7 @@ REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
         "credibility": "2",
         "sourcing": "own",
     },
+    ("evidence-copy", "POST"): {"claim_id": 2, "stance": "context"},
     ("evidence-item", "PATCH"): {"coverage": "partial", "note": "Says nothing of the reason."},
     ("verdicts", "POST"): {"claim_id": 1, "assessment_id": 1, "reason": "The record of the day says so."},
     ("verdict-withdraw", "POST"): {"reason": "The record was corrected."},

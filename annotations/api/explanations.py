@@ -13,6 +13,13 @@ EXPLANATIONS: Mapping[str, str] = {
     "batch-refused": (
         "A batch is all or nothing. `errors` lists each refused row by its number, counted from 0."
     ),
+    "annotation-deleted": (
+        "An annotation with this id was here and was deleted. Sent without its id it begins anew."
+    ),
+    "annotation-differs": (
+        "An annotation with this id is here and says something else. Nothing was taken over: replace it with "
+        "PUT at its address, whose last part is `name`."
+    ),
     "csrf-failed": (
         "A browser session has to send the page's CSRF token in the header X-CSRFToken. Tokens need none."
     ),
@@ -51,6 +58,7 @@ EXPLANATIONS: Mapping[str, str] = {
     "token-expired": "The token's time is over. An administrator, or you yourself, can issue another.",
     "token-revoked": "The token was ended for good. An administrator, or you yourself, can issue another.",
     "token-unknown": "No token has these characters. Check that all of it was copied.",
+    "too-deep": "The JSON is nested more deeply than can be read. Send a flatter one.",
     "too-large": "The body, or the document in it, is longer than `limit` bytes.",
     "too-many-requests": "Wait as many seconds as Retry-After says.",
     "unavailable": "The database, or a site that had to be read, does not answer. Try again in a moment.",

@@ -189,6 +189,8 @@ def _raised_by_framework(error: exceptions.APIException) -> dict[str, Any]:
 
 
 def _database(error: Exception) -> dict[str, Any]:
+    if _is_too_long_for_an_index(error):
+        return problem(400, "A value is longer or larger than can be stored.", rule="out-of-range")
     if isinstance(error, DATABASE_IS_GONE):
         log.error("database_unavailable", reason=str(error))
         return problem(503, "The database does not answer. Try again in a moment.")
@@ -197,6 +199,11 @@ def _database(error: Exception) -> dict[str, Any]:
     if isinstance(error, DataError):
         return problem(400, "A value is longer or larger than can be stored.", rule="out-of-range")
     return _other(error)
+
+
+def _is_too_long_for_an_index(error: Exception) -> bool:
+    """Django calls this operational, as if it might go better later."""
+    return str(getattr(error.__cause__, "sqlstate", None)).startswith("54")
 
 
 def _broken_constraint(error: IntegrityError) -> dict[str, Any]:
@@ -227,7 +234,7 @@ def _headers(error: Exception) -> dict[str, str]:
         headers["WWW-Authenticate"] = str(error.auth_header)  # type: ignore[attr-defined]
     if getattr(error, "wait", None):
         headers["Retry-After"] = str(max(1, math.ceil(error.wait)))  # type: ignore[attr-defined]
-    if isinstance(error, (*DATABASE_IS_GONE, Unavailable)):
+    if isinstance(error, (*DATABASE_IS_GONE, Unavailable)) and not _is_too_long_for_an_index(error):
         headers["Retry-After"] = str(RETRY_SECONDS)
     if isinstance(error, Stale) and "etag" in error.details:
         headers["ETag"] = str(error.details["etag"])

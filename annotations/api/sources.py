@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 
 from annotations.actions.captures import add_capture
 from annotations.actions.sources import change_source_state, derive_source, edit_source, register_source
@@ -18,6 +18,7 @@ from annotations.api.endpoints import (
     Step,
 )
 from annotations.api.filters import AnyOfFilter, IdFilter
+from annotations.api.parsers import JsonParser
 from annotations.api.relations import DERIVATIONS
 from annotations.api.shapes.base import Reading, every
 from annotations.api.shapes.register import (
@@ -139,7 +140,7 @@ class CapturesView(Listing, Creating):
     accepts = {"POST": CaptureInput}
     reading, answers, item_route = CAPTURE_ROWS, CAPTURES, "capture"
     filterset_class = CaptureFilters
-    parser_classes = [JSONParser, MultiPartParser]
+    parser_classes = [JsonParser, MultiPartParser]
     body_bytes = BODY_BYTES_OF_DOCUMENTS
 
     def prepared(self, values: dict[str, Any]) -> dict[str, Any]:

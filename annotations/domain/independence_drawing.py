@@ -16,11 +16,12 @@ from annotations.domain.verification import (
     PictureNode,
 )
 
-BOX_WIDTH: Final = 264
 BOX_HEIGHT: Final = 60
-COLUMN_STEP: Final = BOX_WIDTH + 76
 ROW_STEP: Final = BOX_HEIGHT + 16
 MARGIN: Final = 12
+FEW_COLUMNS: Final = 3
+WIDE_BOX, WIDE_GAP, NARROW_BOX, NARROW_GAP = 264, 76, 208, 56
+"""Long chains get narrower boxes, so that more of them stand on a screen."""
 LABEL_WIDTH: Final = 172
 LABEL_GAP: Final = 44
 BULGE: Final = 32
@@ -31,11 +32,27 @@ MOST_DRAWN: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The upper left corner of an item's box."""
+    """The upper left corner of an item's box, and its width."""
 
     node: PictureNode
     x: int
     y: int
+    width: int
+
+    @property
+    def end(self) -> int:
+        """Where it ends at the right."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        """Where it ends below."""
+        return self.y + BOX_HEIGHT
+
+    @property
+    def middle(self) -> int:
+        """Half way down."""
+        return self.y + BOX_HEIGHT // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,7 @@ class Drawing:
 
     width: int
     height: int
+    box_width: int
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     labels: tuple[OriginLabel, ...]
@@ -75,12 +93,18 @@ def drawing_of(picture: Picture) -> Drawing | None:
     """The places of everything; None for a picture of nothing, or of too much."""
     if not 0 < len(picture.nodes) <= MOST_DRAWN:
         return None
-    boxes = {node.item: _box(node) for node in picture.nodes}
-    label_x = MARGIN + (picture.columns - 1) * COLUMN_STEP + BOX_WIDTH + LABEL_GAP
+    is_wide = picture.columns <= FEW_COLUMNS
+    width, gap = (WIDE_BOX, WIDE_GAP) if is_wide else (NARROW_BOX, NARROW_GAP)
+    boxes = {
+        node.item: Box(node, MARGIN + node.column * (width + gap), MARGIN + node.row * ROW_STEP, width)
+        for node in picture.nodes
+    }
+    label_x = max(box.end for box in boxes.values()) + LABEL_GAP
     circles = [set(group.items) for group in picture.groups if group.kind is GroupKind.CIRCLE]
     return Drawing(
         width=label_x + LABEL_WIDTH + MARGIN,
         height=2 * MARGIN + picture.rows * ROW_STEP - (ROW_STEP - BOX_HEIGHT),
+        box_width=width,
         boxes=tuple(boxes.values()),
         arrows=tuple(_arrow(edge, boxes, circles) for edge in picture.edges),
         labels=tuple(
@@ -91,18 +115,14 @@ def drawing_of(picture: Picture) -> Drawing | None:
     )
 
 
-def _box(node: PictureNode) -> Box:
-    return Box(node, MARGIN + node.column * COLUMN_STEP, MARGIN + node.row * ROW_STEP)
-
-
 def _arrow(edge: PictureEdge, boxes: dict[Key, Box], circles: list[set[Key]]) -> Arrow:
     here, there = boxes[edge.item], boxes[edge.rests_on]
-    start, y, end_y = here.x + BOX_WIDTH, _middle(here), _middle(there)
+    start, y, end_y = here.end, here.middle, there.middle
     is_in_circle = any({edge.item, edge.rests_on} <= circle for circle in circles)
     if there.x > here.x:
         half = (start + there.x) // 2
         return Arrow(edge, f"M{start} {y}C{half} {y} {half} {end_y} {there.x} {end_y}", is_in_circle)
-    end = there.x + BOX_WIDTH
+    end = there.end
     out = max(start, end) + BULGE
     # The two arrows between a pair would lie on each other: one leaves higher and the other lower.
     y, end_y = (y - 8, end_y - 8) if y < end_y else (y + 8, end_y + 8)
@@ -113,8 +133,8 @@ def _origin_label(
     group: PictureGroup, boxes: dict[Key, Box], circles: list[set[Key]], label_x: int
 ) -> OriginLabel:
     own = [boxes[item] for item in group.items]
-    left, right = min(box.x for box in own), max(box.x for box in own) + BOX_WIDTH
-    top, bottom = min(box.y for box in own), max(box.y for box in own) + BOX_HEIGHT
+    left, right = min(box.x for box in own), max(box.end for box in own)
+    top, bottom = min(box.y for box in own), max(box.bottom for box in own)
     middle = (top + bottom) // 2
     frame = None
     if len(own) > 1:
@@ -122,7 +142,3 @@ def _origin_label(
         # The line begins where the arrows of a circle do not cross it.
         right += BULGE if any(circle & set(group.items) for circle in circles) else FRAME
     return OriginLabel(group, label_x, middle - BOX_HEIGHT // 2, f"M{right} {middle}H{label_x - 8}", frame)
-
-
-def _middle(box: Box) -> int:
-    return box.y + BOX_HEIGHT // 2

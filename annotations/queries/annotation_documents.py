@@ -9,11 +9,20 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, JSONField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Greatest, Least, Substr
 
 from annotations.domain.anchoring import CONTEXT_CHARACTERS
 from annotations.domain.errors import Gone, NotFound
+from annotations.domain.vocabulary import HighlightState
+from annotations.domain.webannotations.terms import (
+    NAMESPACE,
+    STALE,
+    WORDS_CHANGED,
+    bare,
+    listed,
+    unless_empty,
+)
 from annotations.domain.webannotations.writing import (
     evidence_annotation,
     highlight_annotation,
@@ -37,9 +46,12 @@ from annotations.queries.annotation_writings import (
     highlight_writing,
     verdict_writing,
 )
-from annotations.queries.represented import verdicts_in_full
+from annotations.queries.represented import verdicts_in_full, with_stale
 
 OWN_NAME: Final = re.compile(r"(highlight|evidence|verdict)-([1-9]\d{0,17})")
+
+MARKS: Final = (STALE, WORDS_CHANGED)
+"""The names under which it is said here what became of words."""
 
 Document = dict[str, Any]
 
@@ -74,37 +86,68 @@ def one_annotation(name: str, person: User, container: str) -> Shown:
 
 def named(entries: Iterable[Entry], container: str) -> list[str]:
     """The addresses of annotations."""
-    listed = list(entries)
-    names = dict(Annotation.objects.filter(pk__in=_ids(listed, SENT)).values_list("pk", "name"))
+    asked = list(entries)
+    names = dict(Annotation.objects.filter(pk__in=_ids(asked, SENT)).values_list("pk", "name"))
     return [
         f"{container}{names[entry.pk] if entry.kind == SENT else f'{entry.kind}-{entry.pk}'}"
-        for entry in listed
+        for entry in asked
     ]
 
 
 def described(entries: Iterable[Entry], person: User, container: str) -> list[Document]:
     """The annotations whole, in their order, as this person may read them."""
-    listed = list(entries)
+    asked = list(entries)
     found = {
         Entry(SENT, annotation.pk): sent_document(annotation, container)
-        for annotation in Annotation.objects.filter(pk__in=_ids(listed, SENT))
+        for annotation in sent_rows(Annotation.objects.filter(pk__in=_ids(asked, SENT)))
     }
-    rows = _own_rows({kind: _ids(listed, kind) for kind in (HIGHLIGHT, EVIDENCE, VERDICT)}, person)
+    rows = _own_rows({kind: _ids(asked, kind) for kind in (HIGHLIGHT, EVIDENCE, VERDICT)}, person)
     base = container.removesuffix("/annotations/")
-    return [*_in_order(listed, found | own_documents(rows, base))]
+    return [*_in_order(asked, found | own_documents(rows, base))]
 
 
-def sent_document(annotation: Annotation, container: str) -> Document:
-    """An annotation that was sent in, with its address here; the one it came with stands in `via`."""
+def sent_rows(rows: QuerySet[Annotation]) -> QuerySet[Any]:
+    """Annotations that were sent in, with why their claims should be looked at again (`stale_parts`), and
+    what changed in words of theirs that wait for a decision (`words_changed`).
+    """
+    line = Q(pk=OuterRef("highlight")) | Q(original=OuterRef("highlight"))
+    waiting = Highlight.objects.filter(line, is_current=True, state=HighlightState.QUEUED)
+    return with_stale(rows, "annotations_annotation.claim_id").annotate(
+        words_changed=Subquery(waiting.values("changes")[:1], output_field=JSONField())
+    )
+
+
+def sent_document(annotation: Any, container: str) -> Document:
+    """An annotation as `sent_rows` gives it, with its address here; the one it came with stands in `via`.
+
+    What is said here of its words stands beside what it says, under our own names.
+    """
     document = annotation.document
-    context = {"@context": document["@context"]} if "@context" in document else {}
     via = served_via(document, annotation.iri)
+    marks = _marks(annotation)
+    context = served_context(document) if marks else document["@context"]
     return {
-        **context,
+        "@context": context,
         "id": f"{container}{annotation.name}",
         **{name: value for name, value in document.items() if name not in ("@context", "via")},
         **({} if via is None else {"via": via}),
+        **marks,
     }
+
+
+def served_context(document: Mapping[str, Any]) -> Any:
+    """The context of a document with the prefix of our own names, which it may declare itself."""
+    contexts = listed(document["@context"])
+    declared = (one.get("workbench") for one in contexts if isinstance(one, Mapping))
+    return document["@context"] if NAMESPACE in declared else [*contexts, {"workbench": NAMESPACE}]
+
+
+def _marks(annotation: Any) -> Document:
+    if annotation.highlight_id is None:
+        return {}
+    causes = sorted(part["cause"] for part in annotation.stale_parts)
+    changed = annotation.words_changed or []
+    return {**unless_empty(STALE, bare(causes)), **unless_empty(WORDS_CHANGED, bare(changed))}
 
 
 def served_via(document: Mapping[str, Any], iri: str) -> Any:
@@ -112,9 +155,9 @@ def served_via(document: Mapping[str, Any], iri: str) -> Any:
     said = document.get("via")
     if not iri:
         return said
-    listed = said if isinstance(said, list) else [] if said is None else [said]
-    known = [one.get("id", one.get("@id")) if isinstance(one, Mapping) else one for one in listed]
-    return said if iri in known else [*listed, iri] if listed else iri
+    names = listed(said)
+    known = [one.get("id", one.get("@id")) if isinstance(one, Mapping) else one for one in names]
+    return said if iri in known else [*names, iri] if names else iri
 
 
 def own_documents(rows: Mapping[Entry, Any], base: str) -> dict[Entry, Document]:

@@ -3,6 +3,7 @@
 Everything is taken from the assessment as it was stored, so that the page explains the status that it shows.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -134,16 +135,15 @@ class _Telling:
 
     def _origins(self, stance: Stance) -> Iterable[CountedOrigin]:
         mine = [link for link in self.links if link["stance"] == stance]
+        outdone: dict[str | None, list[ToldLink]] = defaultdict(list)
+        for link in mine:
+            if link.get("reason") in NOT_ADDED:
+                outdone[link["origin_class"]].append(self.link(link))
         for link in sorted((one for one in mine if one["counted"]), key=lambda one: -one["points"]):
-            outdone = (
-                one
-                for one in mine
-                if one["origin_class"] == link["origin_class"] and one.get("reason") in NOT_ADDED
-            )
             yield CountedOrigin(
                 name=name_in(link["origin_class"] or link["outlet_class"], self.names),
                 won=self.link(link),
-                not_added=tuple(map(self.link, outdone)),
+                not_added=tuple(outdone.pop(link["origin_class"], ())),
             )
 
     def link(self, link: Mapping[str, Any]) -> ToldLink:

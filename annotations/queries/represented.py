@@ -167,8 +167,10 @@ def sources_in_full(person: User) -> QuerySet[Source]:
 
 
 def evidence_in_full(person: User) -> QuerySet[Evidence]:
-    """Evidence with the ids of the sources that its passage rests on."""
-    return Evidence.objects.annotate(
+    """Evidence with the ids of the sources that its passage rests on, and why its claim should be looked at
+    again.
+    """
+    return with_stale(Evidence.objects.all(), "annotations_evidence.claim_id").annotate(
         reliance_ids=ArraySubquery(
             Reliance.objects.filter(evidence=OuterRef("pk")).order_by("source_id").values("source_id")
         )

@@ -107,10 +107,16 @@ def ground_of(claim_id: int) -> Ground:
 
 def suppose(ground: Ground, supposed: Supposition) -> Supposed:
     """The status that would follow from a supposition that fits."""
+    then = ground.now if supposed.is_empty else _assessed(ground, supposed)
+    names = label_names(label for result in (ground.now, then) for label in _labels(result))
+    return Supposed(ground.now, then, explain(then, names), _changes(ground.now, then, names))
+
+
+def _assessed(ground: Ground, supposed: Supposition) -> Result:
     links = tuple(
         replace(link, stance=supposed.stances.get(int(link.id), link.stance)) for link in ground.inputs.links
     )
-    then = what_if(
+    return what_if(
         replace(ground.inputs, links=links),
         without_links=supposed.without,
         grades=dict(supposed.grades.items()),
@@ -119,8 +125,6 @@ def suppose(ground: Ground, supposed: Supposition) -> Supposed:
         policy=ground.policy,
         as_of=supposed.as_of,
     )
-    names = label_names(label for result in (ground.now, then) for label in _labels(result))
-    return Supposed(ground.now, then, explain(then, names), _changes(ground.now, then, names))
 
 
 def _within(values: Mapping[int, str], known: set[int]) -> dict[int, str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from annotations.domain.independence_drawing import BOX_HEIGHT, BOX_WIDTH, LABEL_WIDTH, drawing_of
+from annotations.domain.independence_drawing import BOX_HEIGHT, LABEL_WIDTH, drawing_of
 from annotations.domain.verification import GroupKind, LinkResult, PictureGroup, PictureKind, link_sentence
 from annotations.domain.vocabulary import DerivationKind, Sourcing, Stance
 from annotations.queries.explanations import name_in
@@ -70,7 +70,6 @@ def _drawn(found: Independence, items: dict[int, ShownItem]) -> dict[str, Any]:
         "drawing": drawing,
         "boxes": [(box, items[int(box.node.item)]) for box in drawing.boxes],
         "origins": [(label, _origin(label.group, found, told)) for label in drawing.labels],
-        "box_width": BOX_WIDTH,
         "box_height": BOX_HEIGHT,
         "label_width": LABEL_WIDTH,
     }

@@ -1,10 +1,14 @@
 """Measures how highlights come through edits: what is found, what is lost, and what would be silently wrong.
 
     python -m bench.run anchoring [--write]
+    python -m bench.run anchoring --seeds 0-149
 
 Everything is made up from seeds or written for this purpose, and the truth about every letter is known. It
 prints a table, and with `--write` keeps it as `bench/anchoring/RESULTS.md`. It fails where a highlight stands
-silently on wrong words, or where less is found than the design asks.
+silently on wrong words, where less is found than the design asks, where a person is shown other words more
+often than a row allows, or where it takes too long: beside the baseline, which runs on the same machine at
+the same time, since seconds alone say more about the machine. With `--seeds` only articles and lines made
+from these seeds are measured, and only silence is judged.
 """
 
 import argparse
@@ -14,18 +18,24 @@ from pathlib import Path
 from bench.anchoring.baseline import best_match
 from bench.anchoring.load import Load, measured
 from bench.anchoring.measuring import Tally, percentile
-from bench.anchoring.scenarios import SCENARIOS, Scenario, run
+from bench.anchoring.scenarios import SCENARIOS, Scenario, run, seeded_articles
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 MEGABYTE_OF_CHINESE = 350_000
 LOADS = (
     (2_000, 1_000_000, 0.05, 0),
     (2_000, 1_000_000, 0.15, 0),
+    (2_000, 1_000_000, 0.4, 0),
     (2_000, MEGABYTE_OF_CHINESE, 0.15, 5),
     (200, 50_000, 0.05, 0),
 )
 MOST_SECONDS = {2_000: 15.0, 200: 0.5}
 MOST_MEGABYTES = 500
+MOST_TIMES_THE_BASELINE = 4.0
+"""Alignment and all quotes of a row together, beside the baseline's, which aligns nothing."""
+
+LEAST_SECONDS = 1.0
+"""Rows that take less are not judged by time."""
 
 
 def main(arguments: list[str]) -> None:
@@ -33,7 +43,11 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.run anchoring")
     parser.add_argument("--write", action="store_true", help=f"keep the results as {RESULTS.name}")
     parser.add_argument("--examples", action="store_true", help="print every loss with its words")
+    parser.add_argument("--seeds", metavar="A-B", help="measure articles of these seeds only")
     wanted = parser.parse_args(arguments)
+    if wanted.seeds:
+        _measure_seeds(*map(int, wanted.seeds.split("-")))
+        return
     rows = [(scenario, run(scenario), _baseline(scenario)) for scenario in SCENARIOS]
     loads = [measured(*load) for load in LOADS]
     results = report(rows, loads)
@@ -43,6 +57,15 @@ def main(arguments: list[str]) -> None:
     if wanted.write:
         RESULTS.write_text(results, encoding="utf-8")
     if problems := shortcomings(rows, loads):
+        sys.exit("\n".join(problems))
+
+
+def _measure_seeds(first: int, last: int) -> None:
+    scenario = seeded_articles(range(first, last + 1))
+    tally = run(scenario)
+    print(_HEAD, _row((scenario, tally, None)), sep="\n")
+    if problems := shortcomings([(scenario, tally, None)], []):
+        print("\n".join(tally.silent_examples))
         sys.exit("\n".join(problems))
 
 
@@ -60,7 +83,8 @@ def report(rows: list[Row], loads: list[Load]) -> str:
         parts += [f"| {scenario.name} | {loss} | {count} |" for loss, count in tally.losses.most_common()]
     parts.append(_LOADS)
     parts += [
-        f"| {load.highlights:,} in {load.characters:,} characters, {load.script} | {load.seconds:.2f} s |"
+        f"| {load.highlights:,} in {load.characters:,} characters, {load.script}, {load.rate:.0%} edits |"
+        f" {load.seconds:.2f} s |"
         f" {load.megabytes:.0f} MB |"
         for load in loads
     ]
@@ -81,11 +105,12 @@ def _row(row: Row) -> str:
 
 
 def _times(row: Row) -> str:
-    scenario, tally, _ = row
+    scenario, tally, baseline = row
+    ratio = f"{_times_baseline(tally, baseline):.1f}" if baseline else "-"
     each = sorted(tally.seconds)
     return (
         f"| {scenario.name} | {1000 * percentile(tally.seconds_aligned, 0.5):.0f} ms |"
-        f" {1000 * percentile(each, 0.5):.3f} ms | {1000 * percentile(each, 0.95):.2f} ms |"
+        f" {1000 * percentile(each, 0.5):.3f} ms | {1000 * percentile(each, 0.95):.2f} ms | {ratio} |"
     )
 
 
@@ -100,8 +125,24 @@ def shortcomings(rows: list[Row], loads: list[Load]) -> list[str]:
         for s, t, _ in rows
         if t.wrong_on_gone > s.most_wrong * t.gone
     ]
+    short += [
+        f"{s.name}: {t.wrong - t.wrong_on_gone} beside what is left"
+        for s, t, _ in rows
+        if t.wrong - t.wrong_on_gone > s.most_beside
+    ]
+    short += [
+        f"{s.name}: {_times_baseline(t, b):.1f} times the baseline" for s, t, b in rows if _is_slow(t, b)
+    ]
     short += [f"{load}: too slow" for load in loads if load.seconds > MOST_SECONDS[load.highlights]]
     return short + [f"{load}: too much memory" for load in loads if load.megabytes > MOST_MEGABYTES]
+
+
+def _times_baseline(tally: Tally, baseline: Tally | None) -> float:
+    return tally.all_seconds / baseline.all_seconds if baseline else 0.0
+
+
+def _is_slow(tally: Tally, baseline: Tally | None) -> bool:
+    return tally.all_seconds > LEAST_SECONDS and _times_baseline(tally, baseline) > MOST_TIMES_THE_BASELINE
 
 
 _HEAD = """# Re-anchoring, measured
@@ -109,13 +150,14 @@ _HEAD = """# Re-anchoring, measured
 Written by `python -m bench.run anchoring --write`. *Found*: of the highlights of which at least half of the
 letters still stand together, those found on them. *Wrong on deleted text*: of those of which nothing is
 left, the ones anchored anywhere; a person is asked about each. *Other wrong*: anchored beside what is left.
-*Silent*: wrong without anybody being asked. The baseline takes the best match and asks nobody.
+*Silent*: wrong without anybody being asked. Times are seconds of CPU. The baseline takes
+the best match and asks nobody.
 
 | measurement | found | wrong on deleted text | other wrong | silent | baseline: found | baseline: wrong |
 | --- | --- | --- | --- | --- | --- | --- |"""
 _TIMES = """
-| measurement | alignment of a revision, median | quote, median | quote, 95th percentile |
-| --- | --- | --- | --- |"""
+| measurement | alignment of a revision, median | quote, median | quote, 95th percentile | times baseline |
+| --- | --- | --- | --- | --- |"""
 _LOSSES = """
 Every loss and every wrong anchor, by what became of the words, how common they are, and what was answered:
 

@@ -1,8 +1,8 @@
 """Short articles with the history of their revisions, as newsrooms make them, and the truth about each edit.
 
-Every file of `histories/` is one article: its first text and, for each revision, the edits that made it. An
-edit names words that stand once in the text before it: `replace` them, `delete` them, `insert after` them,
-or `move after` other words.
+Every file of `histories/` is one article; those of `histories/lines/` are made of rows and answers. A file
+has the first text and, for each revision, the edits that made it. An edit names words that stand once in the
+text before it: `replace` them, `delete` them, `insert after` them, or `move after` other words.
 """
 
 import random
@@ -16,7 +16,8 @@ import regex
 
 from bench.anchoring.editing import NEW, Edited, Piece
 
-FOLDER = Path(__file__).parent / "histories"
+ARTICLES = Path(__file__).parent / "histories"
+LINES = ARTICLES / "lines"
 SENTENCE = regex.compile(r"[^\n.。।!?]+[.。।!?”\"»“]*")
 WORD = regex.compile(r"\p{Han}|[^\s\p{Han}]+|\s+")
 SPANS_A_SENTENCE = 3
@@ -58,9 +59,9 @@ def _parts(text: str, sentence: Span, chance: random.Random) -> Iterator[Span]:
             yield first, min(last - 1, sentence[1])
 
 
-def histories() -> list[History]:
-    """All articles of the corpus."""
-    return [_read(path) for path in sorted(FOLDER.glob("*.toml"))]
+def histories(folder: Path = ARTICLES) -> list[History]:
+    """All articles of a folder."""
+    return [_read(path) for path in sorted(folder.glob("*.toml"))]
 
 
 def _read(path: Path) -> History:

@@ -28,6 +28,7 @@ class Load:
     script: str
     highlights: int
     characters: int
+    rate: float
     seconds: float
     megabytes: float
 
@@ -57,7 +58,7 @@ def _measure(count: int, characters: int, rate: float, script: int) -> Load:
     for made in selectors:
         reanchor(made.start, made.end, Quote(made.exact, made.prefix, made.suffix), old.text, new, alignment)
     seconds = time.process_time() - began
-    return Load(SCRIPTS[script].name, count, characters, seconds, _peak_megabytes())
+    return Load(SCRIPTS[script].name, count, characters, rate, seconds, _peak_megabytes())
 
 
 def _peak_megabytes() -> float:

@@ -36,6 +36,7 @@ class Tally:
     silent: int = 0
     losses: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
+    silent_examples: list[str] = field(default_factory=list)
     seconds_aligned: list[float] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
 
@@ -56,6 +57,13 @@ class Tally:
         self.silent += is_silent
         if is_silent or is_wrong or (is_expected and not is_correct):
             self._name(span, edited, found, truth)
+        if is_silent:
+            self.silent_examples.append(self.examples[-1])
+
+    @property
+    def all_seconds(self) -> float:
+        """CPU for everything that was counted."""
+        return sum(self.seconds_aligned) + sum(self.seconds)
 
     def _name(self, span: Span, edited: Edited, found: Anchoring, truth: Truth) -> None:
         name = loss_name(span, edited, found, truth)
@@ -127,15 +135,15 @@ def measure(
     old, new = from_plain(edited.old), from_plain(edited.new)
     if (old.text, new.text) != (edited.old, edited.new):
         raise ValueError("The texts of a measurement must be canonical.")
-    began = time.perf_counter()
+    began = time.process_time()
     carry = method(old, new)
-    tally.seconds_aligned.append(time.perf_counter() - began)
+    tally.seconds_aligned.append(time.process_time() - began)
     for start, end in spans:
         selector = make_selector(old, start, end, old.text[start:end])
         quote = Quote(selector.exact, selector.prefix, selector.suffix)
-        began = time.perf_counter()
+        began = time.process_time()
         found = carry(selector.start, selector.end, quote, new)
-        tally.count((selector.start, selector.end), edited, found, time.perf_counter() - began)
+        tally.count((selector.start, selector.end), edited, found, time.process_time() - began)
     return tally
 
 

@@ -5,11 +5,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from annotations.actions.annotation_imports import BATCH_ROWS, request_import, run_import, sweep_imports
+from annotations.actions.annotation_imports import (
+    ATTEMPTS,
+    BATCH_ROWS,
+    request_import,
+    run_import,
+    sweep_imports,
+)
 from annotations.actions.annotations import delete_annotation
 from annotations.domain.errors import Invalid, NotAllowed, NotFound
 from annotations.domain.vocabulary import Role
@@ -107,9 +113,78 @@ def test_what_differs_by_now_and_what_was_deleted_is_said() -> None:
     done(article, a_file(a_document(id="urn:1"), a_document(id="urn:2")), actor=person)
     delete_annotation(name=Annotation.objects.get(iri="urn:2").name, actor=person)
     again = done(article, a_file(a_document(id="urn:1", body="urn:x"), a_document(id="urn:2")), actor=person)
-    assert told(again) == [(1, "known", ""), (2, "known", "annotation-deleted")]
+    assert told(again) == [(1, "known", "annotation-differs"), (2, "known", "annotation-deleted")]
     assert "differs" in again.report[0]["reason"] and "deleted" in again.report[1]["reason"]
     assert Annotation.objects.get(iri="urn:1").document["body"] != "urn:x"
+
+
+def test_what_is_left_out_and_what_is_elsewhere_is_said() -> None:
+    article, other = the_article(), the_article(url="")
+    everywhere = a_document(source="urn:x-tool:page", id="urn:1")
+    everywhere["target"] = ["urn:x-tool:page", "https://elsewhere.example/"]
+    done(article, a_file(everywhere))
+    again = done(other, a_file(everywhere))
+    assert (told(again), again.report[0]["reason"]) == (
+        [(1, "known", "")],
+        f"It is here as an annotation of article {article.pk}.",
+    )
+    two = a_document(quoting("28 crossings"))
+    two["target"] = [two["target"], "https://elsewhere.example/"]
+    row = done(article, a_file(two))
+    assert (told(row), row.report[0]["reason"]) == (
+        [(1, "anchored", "")],
+        "Target 2 is on another page and was left alone: https://elsewhere.example/.",
+    )
+
+
+def test_an_id_too_long_for_the_database_is_refused_by_itself() -> None:
+    row = done(the_article(), a_file(a_document(id="urn:x:" + "海" * 1_900), a_document(id="urn:2")))
+    assert (row.state, told(row)) == ("done", [(1, "refused", "id-not-an-iri"), (2, "kept", "")])
+
+
+def failing(state: str) -> None:
+    """From here on the database refuses annotations with the id `urn:bad` with an error of this class."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{state}'; END $$;
+            CREATE TRIGGER fail BEFORE INSERT ON annotations_annotation FOR EACH ROW
+            WHEN (NEW.iri = 'urn:bad') EXECUTE FUNCTION fail()"""
+        )
+
+
+BAD_IN_THE_MIDDLE = a_file(
+    *(a_document(quoting("28 crossings"), id=f"urn:{name}") for name in ("1", "bad", "2"))
+)
+
+
+@pytest.mark.parametrize("state", ["54000", "22003", "XX000", "57014"])
+def test_a_row_that_the_database_cannot_take_stops_no_other(state: str) -> None:
+    failing(state)
+    row = done(the_article(), BAD_IN_THE_MIDDLE)
+    assert (row.state, told(row)) == (
+        "done",
+        [(1, "anchored", ""), (2, "refused", "row-failed"), (3, "anchored", "")],
+    )
+    assert (Claim.objects.count(), Annotation.objects.count()) == (2, 2)
+
+
+@pytest.mark.parametrize("state", ["57P01", "08006", "40P01"])
+def test_what_may_go_better_is_tried_again_but_not_for_ever(state: str) -> None:
+    failing(state)
+    article = the_article()
+    first = [a_document(id=f"urn:{number}") for number in range(BATCH_ROWS)]
+    row = asked(article, a_file(*first, a_document(id="urn:bad"), a_document(id="urn:last")))
+    # The first attempt also brings in the first batch; what comes after is begun five times.
+    for _ in range(ATTEMPTS + 1):
+        with pytest.raises(OperationalError):
+            run_import(import_id=row.pk)
+        AnnotationImport.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    ended = run_import(import_id=row.pk)
+    assert ended is not None
+    assert (ended.state, ended.rows_done, len(ended.report), ended.content) == ("failed", 50, 50, "")
+    assert ended.problem == f"It was begun {ATTEMPTS} times and came no further than row 50."
+    assert (Annotation.objects.count(), sweep_imports()) == (BATCH_ROWS, 0)
 
 
 def test_a_hypothesis_export_is_known_by_itself() -> None:

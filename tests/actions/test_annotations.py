@@ -1,4 +1,4 @@
-"""Annotations that are sent in: kept, made into draft claims, replaced, deleted."""
+"""Annotations that are sent in: kept, and made into draft claims."""
 
 from typing import Any
 
@@ -6,18 +6,16 @@ import pytest
 
 from annotations.actions.annotations import (
     create_annotation,
-    delete_annotation,
     replace_annotation,
 )
 from annotations.actions.articles import add_revision
-from annotations.actions.claims import withdraw_claim
 from annotations.actions.reanchoring import reanchor_article
 from annotations.domain.canonical import from_html, from_plain
-from annotations.domain.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, Stale
+from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from annotations.domain.vocabulary import Origin, Role
 from annotations.models import Annotation, Article, Claim, Event, Highlight, StaleFlag, User
-from annotations.queries.annotation_documents import sent_document
-from tests.factories import a_person, an_article, some_evidence
+from annotations.queries.annotation_documents import sent_document, sent_rows
+from tests.factories import a_person, an_article
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +99,7 @@ def test_the_document_is_kept_and_its_own_name_becomes_via() -> None:
         "urn:uuid:1",
         {name: value for name, value in document.items() if name != "id"},
     )
-    assert sent_document(annotation, "https://w/annotations/") == {
+    assert sent_document(sent_rows(Annotation.objects.all()).get(), "https://w/annotations/") == {
         **document,
         "id": f"https://w/annotations/{annotation.name}",
         "via": "urn:uuid:1",
@@ -131,7 +129,7 @@ def test_words_that_do_not_stand_there_wait_for_a_person(selector: Any, outcome:
     assert (highlight.start is None) == (outcome == "orphaned")
 
 
-def test_the_next_text_may_settle_what_waits() -> None:
+def test_the_next_text_may_hold_the_very_words_that_were_missing() -> None:
     article = the_article()
     annotation = made(a_document(quoting("Twelve cows grazed beside the mill")))
     add_revision(
@@ -268,153 +266,66 @@ def test_only_a_reviewer_sends_in() -> None:
         made(a_document(), a_person(role=Role.READER))
 
 
-# --- Replacing
+def targets_of(*words: str, group: str = "") -> dict[str, Any]:
+    targets = [{"source": PAGE, "selector": quoting(one)} for one in words]
+    return {**a_document(), "target": {"type": group, "items": targets} if group else targets}
 
 
-def test_other_words_in_the_body_leave_the_mark_alone() -> None:
+def places_of(claim: Claim | None) -> list[tuple[str, str, str]]:
+    rows = Highlight.objects.filter(claim=claim).order_by("pk")
+    return list(rows.values_list("state", "exact", "sought"))
+
+
+def test_every_target_is_a_highlight_of_the_one_claim() -> None:
     the_article()
-    person = a_person()
-    before = made(a_document(quoting("28 crossings")), person)
-    document = {**before.document, "body": {"type": "TextualBody", "value": "Seen."}}
-    after = replace_annotation(name=before.name, document=document, expected_version=1, actor=person)
-    assert (after.document, after.version, after.highlight_id) == (document, 2, before.highlight_id)
-    [event] = Event.objects.filter(verb="annotation.replaced")
-    assert (event.before["document"], event.after["document"]) == (before.document, document)
-    replace_annotation(name=before.name, document=document, actor=person)
-    assert Event.objects.filter(verb="annotation.replaced").count() == 1
-
-
-def test_another_target_is_looked_for_anew() -> None:
-    the_article()
-    person = a_person()
-    annotation = made(a_document(quoting("28 crossings")), person)
-    first = annotation.highlight
-    replaced = replace_annotation(
-        name=annotation.name, document=a_document(quoting("on Monday")), actor=person
-    )
-    assert place_of(first)[0] == "retired"
-    assert place_of(replaced.highlight) == ("live", "made", 28, 37, "on Monday", "")
-    assert Claim.objects.get().text == "on Monday"
-    gone = replace_annotation(
-        name=annotation.name, document=a_document(quoting("Twelve cows grazed")), actor=person
-    )
-    assert (gone.outcome, causes(gone.claim)) == ("queued", ["WORDS_CHANGED"])
-    whole = replace_annotation(name=annotation.name, document=a_document(), actor=person)
+    document = targets_of("28 crossings", "Twelve cows grazed beside the mill", "on Monday", "28 crossings")
+    document["target"] += [PAGE, "https://elsewhere.example/"]
+    kept = create_annotation(document=document, actor=a_person())
     claim = Claim.objects.get()
-    assert (whole.outcome, whole.highlight, claim.state, causes(claim)) == ("kept", None, "withdrawn", [])
-    again = replace_annotation(name=annotation.name, document=a_document(quoting("on Monday")), actor=person)
-    assert again.outcome == "anchored" and again.claim_id != claim.pk
-
-
-def test_where_it_comes_from_never_changes() -> None:
-    the_article()
-    person = a_person()
-    document = a_document(id="urn:1", canonical="urn:c", via=["urn:v"])
-    name = made(document, person).name
-    for changed, rule in (
-        ({"canonical": "urn:d"}, "canonical-changed"),
-        ({"via": "urn:w"}, "via-changed"),
-        ({"id": "urn:2"}, "id-changed"),
-    ):
-        with pytest.raises(Conflict) as refusal:
-            replace_annotation(name=name, document={**document, **changed}, actor=person)
-        assert refusal.value.rule == rule
-    bare = {key: value for key, value in a_document().items() if key != "body"}
-    for given in ({"via": ["urn:v", "urn:1"], "id": "urn:1"}, {"via": ["urn:v"]}, {}):
-        kept = replace_annotation(name=name, document={**bare, **given}, actor=person)
-        assert kept.document == {**bare, "canonical": "urn:c", "via": ["urn:v"]}
-
-
-def test_an_annotation_stays_about_its_article() -> None:
-    the_article()
-    the_article(url="https://other.example/")
-    person = a_person()
-    name = made(a_document(), person).name
-    with pytest.raises(Invalid) as refusal:
-        replace_annotation(name=name, document=a_document(source="https://other.example/"), actor=person)
-    assert refusal.value.rule == "foreign-target"
-
-
-def test_nothing_is_overwritten_unseen() -> None:
-    the_article()
-    person = a_person()
-    name = made(a_document(), person).name
-    replace_annotation(
-        name=name, document=a_document(bodyValue="1", body=None), expected_version=1, actor=person
+    assert places_of(claim) == [
+        ("live", "28 crossings", ""),
+        ("queued", "", "Twelve cows grazed beside the mill"),
+        ("live", "on Monday", ""),
+    ]
+    assert (kept.annotation.outcome, claim.text, causes(claim)) == (
+        "anchored",
+        "28 crossings",
+        ["WORDS_CHANGED"],
     )
-    with pytest.raises(Stale):
-        replace_annotation(name=name, document=a_document(), expected_version=1, actor=person)
-    with pytest.raises(Stale):
-        delete_annotation(name=name, expected_version=1, actor=person)
+    assert kept.remarks == (
+        "Of its further places 1 wait for a decision.",
+        "Target 6 is on another page and was left alone: https://elsewhere.example/.",
+    )
 
 
-@pytest.mark.parametrize("verb", ["replace", "delete"])
-def test_only_who_made_it_or_an_editor_changes_it(verb: str) -> None:
+def test_of_a_choice_the_first_is_taken() -> None:
     the_article()
-    name = made(a_document()).name
-
-    def act(actor: User) -> Annotation:
-        if verb == "delete":
-            return delete_annotation(name=name, actor=actor)
-        return replace_annotation(name=name, document=a_document(), actor=actor)
-
-    with pytest.raises(NotAllowed):
-        act(a_person())
-    assert act(a_person(role=Role.EDITOR)).name == name
+    kept = create_annotation(
+        document=targets_of("28 crossings", "on Monday", group="Choice"), actor=a_person()
+    )
+    assert places_of(kept.annotation.claim) == [("live", "28 crossings", "")]
+    assert kept.remarks == ("Target 2 is another choice and was left alone.",)
 
 
-# --- Deleting
-
-
-def test_deleting_takes_the_draft_back() -> None:
+def test_what_is_here_with_other_words_is_not_taken_for_the_same() -> None:
     the_article()
     person = a_person()
-    annotation = made(a_document(quoting("28 crossings")), person)
-    deleted = delete_annotation(name=annotation.name, actor=person)
-    assert (deleted.state, deleted.deleted_at is not None, deleted.version) == ("deleted", True, 2)
-    assert (place_of(annotation.highlight)[0], Claim.objects.get().state) == ("retired", "withdrawn")
-    for act in (delete_annotation, replace_annotation):
-        given: dict[str, Any] = {"document": a_document()} if act is replace_annotation else {}
-        with pytest.raises(Gone):
-            act(name=annotation.name, actor=person, **given)
-    with pytest.raises(NotFound):
-        delete_annotation(name="nowhere", actor=person)
-
-
-def test_deleting_leaves_alone_what_somebody_worked_on() -> None:
-    the_article()
-    person = a_person()
-    annotation = made(a_document(quoting("28 crossings")), person)
-    some_evidence(claim=annotation.claim)
-    delete_annotation(name=annotation.name, actor=person)
-    assert (place_of(annotation.highlight)[0], Claim.objects.get().state) == ("retired", "in_review")
-
-
-def test_deleting_what_waits_settles_the_claim() -> None:
-    the_article()
-    person = a_person()
-    annotation = made(a_document(quoting("Twelve cows grazed beside the mill")), person)
-    delete_annotation(name=annotation.name, actor=person)
-    assert causes(annotation.claim) == []
-
-
-def test_deleting_after_the_claim_was_withdrawn() -> None:
-    the_article()
-    person = a_person()
-    annotation = made(a_document(quoting("28 crossings")), person)
-    assert annotation.claim_id is not None
-    withdraw_claim(claim_id=annotation.claim_id, actor=person)
-    assert delete_annotation(name=annotation.name, actor=person).state == "deleted"
-
-
-def test_one_that_was_deleted_does_not_come_back_by_itself() -> None:
-    the_article()
-    person = a_person()
-    document = a_document(quoting("28 crossings"), id="urn:1")
-    delete_annotation(name=made(document, person).name, actor=person)
+    first = made(a_document(quoting("28 crossings"), id="urn:1"), person)
     with pytest.raises(Conflict) as refusal:
-        made(document, person)
-    assert refusal.value.rule == "annotation-deleted"
-    unnamed = a_document(quoting("28 crossings"))
-    delete_annotation(name=made(unnamed, person).name, actor=person)
-    assert made(unnamed, person).state == "live"
+        made(a_document(quoting("on Monday"), id="urn:1"), person)
+    assert (refusal.value.rule, refusal.value.details) == (
+        "annotation-differs",
+        {"name": first.name, "claim": first.claim_id},
+    )
+    changed = a_document(quoting("28 crossings"), body="urn:b")
+    replace_annotation(name=first.name, document=changed, actor=person)
+    for document in (changed, a_document(quoting("28 crossings"))):
+        assert made({**document, "id": "urn:1"}, person).pk == first.pk
+
+
+def test_what_is_here_for_another_article_says_so() -> None:
+    article, pasted = the_article(), the_article(url="")
+    document = a_document(quoting("28 crossings"), source="urn:x-tool:page", id="urn:1")
+    made(document, article_id=article.pk)
+    again = create_annotation(document=document, article_id=pasted.pk, actor=a_person())
+    assert again.remarks == (f"It is here as an annotation of article {article.pk}.",)

@@ -11,7 +11,7 @@ from annotations.domain.canonical import from_plain
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, Stale
 from annotations.domain.vocabulary import Origin, Role
 from annotations.models import Article, Event, Revision, RevisionMarkup
-from tests.factories import a_claim, a_person, an_article
+from tests.factories import a_claim, a_person, a_source, an_article, assessed, some_evidence
 from tests.register import changed_inputs
 
 pytestmark = pytest.mark.django_db
@@ -111,10 +111,13 @@ def test_a_revision_never_changes() -> None:
             attempt()
 
 
-def test_a_new_address_marks_the_claims_that_stand_in_the_article() -> None:
+def test_a_new_address_marks_the_claims_that_rest_on_the_article_itself() -> None:
     """An article is no evidence for its own claims, and it is known by its address."""
-    article = an_article()
+    article, itself = an_article(), a_source(url="https://news.example/ferry")
     inside, outside = a_claim(article=article, words="Two boats"), a_claim()
+    for claim in (inside, outside):
+        some_evidence(claim=claim, source=itself)
+        assessed(claim)
     edit_article(article_id=article.pk, values={"headline": "Two boats"}, actor=a_person())
     assert changed_inputs(inside, outside) == [False, False]
     edit_article(article_id=article.pk, values={"url": "https://news.example/ferry"}, actor=a_person())

@@ -349,7 +349,7 @@ CLAIM_CHANGES: list[Change] = [
 
 
 @settings(
-    max_examples=25,
+    max_examples=10,
     deadline=None,
     # A world is made anew for every example: a smaller one is not worth the minutes it takes to find.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
@@ -373,18 +373,24 @@ def test_exactly_the_claims_concerned_are_due(seed: int, changes: list[Change]) 
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize(
-    "change", [c for c in REGISTER_CHANGES if c is not register_another], ids=lambda change: change.__name__
-)
-def test_each_change_of_the_register_moves_some_claim(change: Change) -> None:
+def test_each_change_of_the_register_moves_some_claim() -> None:
     """Otherwise the test above would compare nothing with nothing."""
+    without_effect = [change for change in REGISTER_CHANGES if change is not register_another]
     for seed in range(60):
         with transaction.atomic():
             world = World(seed)
             due = versions()
-            world.attempt(change)
-            moved = versions() != due
+            without_effect = [change for change in without_effect if not _moves(world, change, due)]
             transaction.set_rollback(True)
-        if moved:
-            return
-    raise AssertionError(f"{change.__name__} never concerned a claim")
+        if not without_effect:
+            break
+    assert without_effect == []
+
+
+def _moves(world: World, change: Change, due: object) -> bool:
+    """Whether the change makes a claim of this world due; it is taken back."""
+    with transaction.atomic():
+        world.attempt(change)
+        moved = versions() != due
+        transaction.set_rollback(True)
+    return moved

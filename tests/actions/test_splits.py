@@ -193,7 +193,8 @@ def test_a_layer_a_whole_and_a_withdrawn_claim_are_not_split() -> None:
 def test_a_claim_becomes_a_part_and_is_taken_out_again_and_the_whole_is_computed_anew() -> None:
     whole, part = a_claim(text="The ferry sank and nobody was saved."), a_claim(text="The ferry sank.")
     some_evidence(claim=part, sourcing="own")
-    assessed(part), assessed(whole)
+    assessed(part)
+    assessed(whole)
     add_part(claim_id=whole.pk, part_id=part.pk, actor=a_person())
     whole.refresh_from_db()
     assert whole.assessed_version < whole.inputs_version
@@ -201,7 +202,8 @@ def test_a_claim_becomes_a_part_and_is_taken_out_again_and_the_whole_is_computed
     add_part(claim_id=whole.pk, part_id=part.pk, actor=a_person())
     take_part_out(claim_id=part.pk, actor=a_person())
     take_part_out(claim_id=part.pk, actor=a_person())
-    part.refresh_from_db(), whole.refresh_from_db()
+    part.refresh_from_db()
+    whole.refresh_from_db()
     assert (part.part_of, whole.assessed_version < whole.inputs_version) == (None, True)
     told = Event.objects.filter(stream=f"claim:{whole.pk}", subject_id=part.pk).order_by("position")
     assert list(told.values_list("verb", flat=True)) == ["claim.part_added", "claim.part_taken_out"]

@@ -174,9 +174,8 @@ def test_signing_again_clears_what_was_looked_at() -> None:
     source = a_wire_report()
     claim = a_signed_claim(source)
     edit_source(source_id=source.pk, values={"is_unreachable": True}, actor=the_administrator())
-    StaleFlag.objects.create(claim=claim, cause="WORDS_CHANGED")
     signed(claim)
-    assert [cause for cause, _ in flags(claim)] == ["WORDS_CHANGED"]
+    assert flags(claim) == []
 
 
 def test_a_mark_is_dismissed_once_and_with_a_reason() -> None:

@@ -11,7 +11,7 @@ from annotations.domain.canonical import from_plain
 from annotations.domain.vocabulary import Origin
 from annotations.models import Article, Claim, Highlight
 from tests.api.calling import Program, made, problem_of
-from tests.factories import a_claim, a_person, an_article
+from tests.factories import a_claim, a_person, an_article, some_evidence
 
 pytestmark = pytest.mark.django_db
 
@@ -59,12 +59,16 @@ def test_what_waits_says_what_was_sought_and_what_changed() -> None:
 
 def test_every_answer_about_a_stale_claim_says_so() -> None:
     program, (_, claim) = Program(), revised()
+    evidence = some_evidence(claim=claim)
     [listed] = program.get("claims").json()["results"]
     one = program.get(f"claims/{claim.pk}").json()
-    assert causes(listed) == causes(one) == [STALE]
+    [linked] = program.get("evidence").json()["results"]
+    link = program.get(f"evidence/{evidence.pk}").json()
+    assert causes(listed) == causes(one) == causes(linked) == causes(link) == [STALE]
     assert [place["is_current"] for place in one["highlights"]] == [False, True]
     made(program.post(f"highlights/{current(claim).pk}/confirm"), 200)
-    assert program.get(f"claims/{claim.pk}").json()["stale"] == []
+    for address in (f"claims/{claim.pk}", f"evidence/{evidence.pk}"):
+        assert program.get(address).json()["stale"] == []
 
 
 def test_a_text_says_how_its_highlights_were_carried_over() -> None:

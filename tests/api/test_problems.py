@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from psycopg.errors import ProgramLimitExceeded
 from rest_framework.exceptions import APIException
 from rest_framework.throttling import UserRateThrottle
 
@@ -65,6 +66,12 @@ def test_a_change_names_parts_as_a_whole() -> None:
 @pytest.mark.parametrize("body", [b"{", b"[1,", b"\xff\xfe", b'{"text": NaN}', b"nonsense"])
 def test_a_body_that_is_not_json_is_refused(body: bytes) -> None:
     assert problem_of(raw(Program(), "claims", body))[:2] == (400, "unreadable")
+
+
+@pytest.mark.parametrize("address", ["claims", "articles", "sources", "annotation-imports"])
+def test_a_body_that_is_nested_without_end_is_refused(address: str) -> None:
+    body = b'{"text": ' + b"[" * 200_000 + b"]" * 200_000 + b"}"
+    assert problem_of(raw(Program(), address, body))[:2] == (400, "too-deep")
 
 
 @pytest.mark.parametrize("body", [b"[]", b"1", b'"text"', b"null"])
@@ -234,6 +241,18 @@ def test_what_goes_wrong_on_our_side(error: Exception, status: int, rule: str, r
         retries,
     )
     assert "unforeseen" not in str(answer.data)
+
+
+def test_what_fits_no_index_will_not_fit_later() -> None:
+    error = OperationalError("index row size 5728 exceeds btree maximum 2704")
+    error.__cause__ = ProgramLimitExceeded()
+    request: Any = type("Asked", (), {"path": "/api/v1/claims"})()
+    answer = problem_handler(error, {"request": request})
+    assert (answer.status_code, answer.data["rule"], "Retry-After" in answer.headers) == (
+        400,
+        "out-of-range",
+        False,
+    )
 
 
 @pytest.mark.django_db(transaction=True)

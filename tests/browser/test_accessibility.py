@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from annotations.actions.annotation_imports import request_import
 from annotations.actions.claims import withdraw_claim
 from annotations.actions.exports import cancel_export, request_export
-from annotations.domain.vocabulary import ExportFormat, ExportState, ImportState
+from annotations.actions.policies import propose_policy
+from annotations.domain.vocabulary import ExportFormat, ExportState, ImportState, TrialState
 from annotations.models import (
     AnnotationImport,
     ApiToken,
@@ -32,6 +33,7 @@ from annotations.models import (
     Export,
     Highlight,
     Notice,
+    PolicyTrial,
     User,
     Verdict,
 )
@@ -112,6 +114,13 @@ def things_of_every_state(agnes: User, live: LiveWorkbench) -> None:
         a_claim(words=words, article=replaced, actor=agnes)
     revised(replaced, "Nothing of it is printed here any more.")
     an_import_of_annotations(replaced, agnes, live)
+    a_trial_of_another_policy(agnes, live)
+
+
+def a_trial_of_another_policy(person: User, live: LiveWorkbench) -> None:
+    """One under which many statuses would move."""
+    asked = propose_policy(version="1.1.0", tables={"bar": 150}, reason="Surer verdicts.", actor=person)
+    live.wait_for(lambda: PolicyTrial.objects.get(pk=asked.pk).state == TrialState.DONE)
 
 
 def an_import_of_annotations(article: Article, person: User, live: LiveWorkbench) -> None:
@@ -159,6 +168,7 @@ def rows() -> dict[str, Any]:
         "facet": "publisher",
         "import_id": AnnotationImport.objects.latest("pk").pk,
         "highlight_id": Highlight.objects.waiting().filter(outcome="orphaned").earliest("pk").pk,
+        "trial_id": PolicyTrial.objects.latest("pk").pk,
         "notice_id": Notice.objects.latest("pk").pk,
     }
 
@@ -180,6 +190,7 @@ def states() -> list[str]:
     found = rows()
     withdrawn = Claim.objects.filter(state="withdrawn").latest("pk").pk
     signed = Claim.objects.filter(verdicts__state="live").latest("pk").pk
+    mixed = Claim.objects.filter(status="MIXED").latest("pk").pk
     arabic = Capture.objects.filter(source__language="ar").latest("pk").pk
     stopped = Export.objects.filter(state=ExportState.CANCELLED).latest("pk").pk
     record, story = (Article.objects.filter(is_fictional=one).earliest("pk").pk for one in (False, True))
@@ -196,6 +207,11 @@ def states() -> list[str]:
         f"/claims/{withdrawn}/",
         f"/claims/{signed}/",
         f"/claims/{found['claim_id']}/evidence/new/?source={found['source_id']}",
+        f"/claims/{found['claim_id']}/?known_on=2024-11-13",
+        f"/claims/{found['claim_id']}/try/?without={found['evidence_id']}",
+        f"/claims/{mixed}/",
+        f"/claims/{mixed}/try/",
+        f"/claims/{mixed}/independence/",
         f"/captures/{arabic}/",
         f"/exports/{stopped}/",
         "/search/?words=lamps",

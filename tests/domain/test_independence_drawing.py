@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from annotations.domain.independence_drawing import (
     BOX_HEIGHT,
-    BOX_WIDTH,
     MOST_DRAWN,
     Arrow,
     Box,
@@ -43,7 +42,8 @@ def test_a_relay_stands_left_of_its_origin_and_the_label_right_of_it() -> None:
     assert drawing_of(Picture((relay, origin), (edge,), (group,), 2, 1)) == Drawing(
         width=844,
         height=84,
-        boxes=(Box(relay, 12, 12), Box(origin, 352, 12)),
+        box_width=264,
+        boxes=(Box(relay, 12, 12, 264), Box(origin, 352, 12, 264)),
         arrows=(Arrow(edge, "M276 42C314 42 314 42 352 42", False),),
         labels=(OriginLabel(group, 660, 12, "M616 42H652", None),),
     )
@@ -77,8 +77,8 @@ def test_boxes_of_forty_items_lie_apart_and_on_the_paper(beneath: list[int]) -> 
         assert beneath == []
         return
     for one, other in combinations(drawing.boxes, 2):
-        assert abs(one.x - other.x) >= BOX_WIDTH or abs(one.y - other.y) >= BOX_HEIGHT
-    assert all(0 <= box.x <= drawing.width - BOX_WIDTH for box in drawing.boxes)
+        assert abs(one.x - other.x) >= drawing.box_width or abs(one.y - other.y) >= BOX_HEIGHT
+    assert all(0 <= box.x <= drawing.width - drawing.box_width for box in drawing.boxes)
     assert all(0 <= box.y <= drawing.height - BOX_HEIGHT for box in drawing.boxes)
 
 

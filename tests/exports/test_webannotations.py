@@ -1,6 +1,7 @@
 """The collection of Web Annotations, from documents as the database hands them over and from an article."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from annotations.domain.canonical import from_plain
 from annotations.domain.rendering import LeftOut
 from annotations.domain.vocabulary import Origin
 from annotations.exports.webannotations import article_annotations, render
-from tests.domain.webannotations.linked_data import are_contexts_there, expanded
+from tests.domain.webannotations.linked_data import expanded
 from tests.exports.samples import PUBLICATION, a_document, a_link, a_place
 from tests.factories import a_claim, a_person, an_article, some_evidence
 
@@ -118,10 +119,9 @@ def test_a_passage_that_was_not_found_has_no_position() -> None:
     assert evidence["body"]["selector"] == {"type": "TextQuoteSelector", "exact": "Two boats remained."}
 
 
-def test_it_is_linked_data() -> None:
-    if are_contexts_there():
-        [collection] = expanded(rendered(a_document()))
-        assert collection["@type"] == ["http://www.w3.org/ns/activitystreams#OrderedCollection"]
+def test_it_is_linked_data(recommendation: Path) -> None:
+    [collection] = expanded(rendered(a_document()))
+    assert collection["@type"] == ["http://www.w3.org/ns/activitystreams#OrderedCollection"]
 
 
 def test_it_is_written_as_it_is_made() -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from annotations.actions.claims import withdraw_claim
+from annotations.actions.publishers import add_bloc
 from annotations.domain.vocabulary import Role
 from annotations.models import Article, Claim, Highlight, User
 from tests.events import events_of
@@ -337,3 +338,117 @@ def test_who_may_only_read_makes_and_changes_nothing(client: Client) -> None:
     withdraw_claim(claim_id=claim.pk, actor=the_administrator())
     answers.append(client.post(f"/claims/{claim.pk}/restore/"))
     assert [answer.status_code for answer in answers] == [403, 403, 403, 403, 403]
+
+
+REWORDED = "28 boats were lost and 12 ferries were lost."
+
+
+def two_figures(article: Article) -> dict[str, str]:
+    """A form about two figures as it is prefilled, marked to be split."""
+    figures = {
+        "figures-TOTAL_FORMS": "2",
+        **{f"figures-{row}-comparator": "exact" for row in (0, 1)},
+        **{"figures-0-text": "28", "figures-0-low": "28", "figures-0-unit": "boats"},
+        **{"figures-1-text": "12", "figures-1-low": "12", "figures-1-unit": "ferries"},
+    }
+    given = {"proposed_for": REWORDED, "must_split": "on", "type": "quantity", **figures}
+    return sent(article, "28 boats were lost and 12 ferries were lost", **given)
+
+
+@pytest.fixture
+def fleet(reviewer: User) -> Article:
+    return an_article(text=REWORDED)
+
+
+def test_a_claim_put_in_other_words_comes_back_once_with_what_these_propose(
+    client: Client, fleet: Article
+) -> None:
+    values = {**two_figures(fleet), "text": "28 boats were lost."}
+    answer = client.post("/claims/new/", values, headers=HTMX)
+    draft = answer.context["draft"]
+    assert (answer.status_code, Claim.objects.count()) == (422, 0)
+    assert draft.changes == [
+        "“12” does not stand in the words any more: taken out.",
+        "The words say one thing now: no longer marked to be split.",
+    ]
+    removed = [bool(row["DELETE"].value()) for row in draft.figures.forms]
+    assert (draft.form["text"].value(), draft.form["must_split"].value(), removed) == (
+        "28 boats were lost.",
+        False,
+        [False, True],
+    )
+    again = {**values, "proposed_for": draft.form["proposed_for"].value(), "figures-1-DELETE": "on"}
+    del again["must_split"]
+    client.post("/claims/new/", again)
+    claim = Claim.objects.get()
+    assert (claim.must_split, [figure.text for figure in claim.quantities.all()]) == (False, ["28"])
+
+
+def test_what_a_person_insists_on_is_saved(client: Client, fleet: Article) -> None:
+    values = {**two_figures(fleet), "text": "28 boats were lost.", "proposed_for": "28 boats were lost."}
+    client.post("/claims/new/", values)
+    claim = Claim.objects.get()
+    assert (claim.must_split, claim.quantities.count()) == (True, 2)
+
+
+def test_words_that_propose_the_same_are_saved_at_once(client: Client, fleet: Article) -> None:
+    client.post("/claims/new/", {**two_figures(fleet), "text": "28 boats and 12 ferries were lost."})
+    assert Claim.objects.get().quantities.count() == 2
+
+
+def test_a_stored_claim_that_is_reworded_is_looked_at_again_too(client: Client, fleet: Article) -> None:
+    client.post("/claims/new/", {**two_figures(fleet), "text": REWORDED})
+    claim = Claim.objects.get()
+    form = {
+        **NO_ROWS,
+        "type": "quantity",
+        "risk": "normal",
+        "time": "none",
+        "version": "1",
+        "must_split": "on",
+    }
+    figures = {name: value for name, value in two_figures(fleet).items() if name.startswith("figures")}
+    values = {**form, **figures, "proposed_for": claim.text, "text": "28 boats and 7 rafts were lost."}
+    answer = client.post(f"/claims/{claim.pk}/edit/", values)
+    assert answer.context["draft"].changes == [
+        "“12” does not stand in the words any more: taken out.",
+        "“7” is new: put down as a figure.",
+    ]
+    assert [row["text"].value() for row in answer.context["draft"].figures.forms] == ["28", "12", "7"]
+
+
+def test_inside_a_quotation_a_date_counts_from_the_day_it_was_said(client: Client, reviewer: User) -> None:
+    words = "The ferry sank on Sunday"
+    quoted = an_article(text=f"“{words},” the mayor said.", published_on="2020-10-20")
+    open_answer = client.get("/claims/new/", place(quoted, words))
+    assert "it stands in a quotation; say above when that was said" in open_answer.content.decode()
+    said = {
+        "layers-TOTAL_FORMS": "1",
+        "layers-0-asserter": "the mayor",
+        "layers-0-verb": "said",
+        "layers-0-mode": "direct_quote",
+        "layers-0-is_worth_checking": "on",
+        "layers-0-said_on": "2020-09-29",
+    }
+    values = sent(quoted, words, **said, time="offered-0", proposed_for=words)
+    client.post("/claims/new/", values)
+    content = Claim.objects.get(type="event")
+    time = content.time_scope
+    assert (time.starts_on, time.anchored_on, time.anchor_kind, bool(time.confirmed_at)) == (
+        date(2020, 9, 27),
+        date(2020, 9, 29),
+        "utterance",
+        True,
+    )
+
+
+def test_whose_interest_a_claim_is_in_is_said_on_its_form(client: Client, article: Article) -> None:
+    army, rebels, press = (
+        add_bloc(name=name, dispute="border", actor=the_administrator())
+        for name in ("Army", "Rebels", "Press")
+    )
+    interests = {"favours": str(army.pk), "disfavours": str(rebels.pk), "neutral_for": str(press.pk)}
+    client.post("/claims/new/", sent(article, "The ferry stopped", **interests))
+    claim = Claim.objects.get()
+    stated = dict(claim.interests.values_list("bloc__name", "kind"))
+    assert stated == {"Army": "favours", "Rebels": "disfavours", "Press": "neutral_for"}

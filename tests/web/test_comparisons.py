@@ -208,3 +208,11 @@ def test_it_costs_the_same_for_one_highlight_as_for_a_hundred() -> None:
             assert compared(article, client=client).status_code == 200
         counts.append(len(seen))
     assert counts == [7, 7]
+
+
+def test_a_text_that_came_back_is_named() -> None:
+    article = an_article(text="One.")
+    for text in ("Two.", "One."):
+        revised(article, text)
+    answer = visitor().get(f"/articles/{article.pk}/compare/1/3/")
+    assert "Revision 3 is word for word revision 1 again." in words_of(answer)

@@ -148,6 +148,17 @@ def test_what_is_not_scored_has_no_earlier_days() -> None:
     assert "As known on" not in page
 
 
+def test_of_a_claim_with_parts_nothing_is_told_that_does_not_decide() -> None:
+    whole = a_reasoned_claim().claim
+    part = a_claim(part_of_id=whole.pk)
+    assessed(part)
+    page = words_of(page_of(assessed(whole), "?known_on=2024-05-03"))
+    assert "Its parts decide: 1 not enough evidence." in page
+    told = ["160 points", "Certainty", "As known on", "Try it", "Independent origins"]
+    assert [words for words in told if words in page] == []
+    assert "Missing for sign-off 1 signature." in page
+
+
 def test_an_earlier_day_costs_the_same_with_one_link_and_with_twenty() -> None:
     person = the_administrator()
     counted = []

@@ -51,6 +51,12 @@ def test_an_imported_note_stands_on_the_claims_page() -> None:
         assert words in shown
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_out_of_the_calendar_is_not_shown(moment: str) -> None:
+    shown = page_of(an_imported_claim(created=moment))
+    assert "Imported note" in shown and "0001" not in shown and "9999" not in shown
+
+
 def test_only_addresses_of_the_web_become_links() -> None:
     assert "javascript:" not in page_of(an_imported_claim(id="javascript:alert(1)"))
 

@@ -29,7 +29,11 @@ pytestmark = pytest.mark.django_db
 def filled_in(**given: Any) -> dict[str, Any]:
     """The form as it comes, with a reason, and what is given."""
     form = visitor(the_administrator()).get("/policies/new/").context["form"]
-    return {field.html_name: field.value() or "" for field in form} | {"reason": "Bars move."} | given
+    return (
+        {field.html_name: field.value() for field in form if field.value() is not None}
+        | {"reason": "Bars move."}
+        | given
+    )
 
 
 def proposed(**given: Any) -> Any:
@@ -59,7 +63,7 @@ def test_numbers_are_proposed_as_they_were_filled_in() -> None:
 
 
 def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed() -> None:
-    answer = proposed(bar=5, reason="Lower it.")
+    answer = proposed(bar=20, prior_mass=20, reason="Lower it.")
     assert answer.status_code == 422
     assert field_errors(answer) == {"bar": ["The bar lies below the floor."]}
     assert answer.context["form"]["reason"].value() == "Lower it."
@@ -141,7 +145,7 @@ def test_the_pages_cost_the_same_however_much_there_is() -> None:
         a_claim_on_a_record()
     many = a_trial(bar=200, version="1.2.0")
     counted.append((statements("/policies/", person), statements(f"/policies/trials/{many.pk}/", person)))
-    assert counted == [(5, 5), (5, 5)]
+    assert counted == [(6, 6), (6, 6)]
 
 
 def a_claim_on_a_record() -> None:

@@ -111,6 +111,14 @@ def test_where_evidence_does_not_decide_there_is_nothing_to_try() -> None:
     assert "so there is nothing to try" in opinion
 
 
+def test_of_a_claim_with_parts_the_parts_are_offered() -> None:
+    whole = a_reasoned_claim().claim
+    part = assessed(a_claim(part_of_id=whole.pk))
+    answer = visitor().get(address(assessed(whole)))
+    assert f'href="/claims/{part.pk}/try/"' in answer.content.decode()
+    assert "Leave it out" not in words_of(answer)
+
+
 def test_trying_costs_the_same_with_one_link_and_with_twenty() -> None:
     person = the_administrator()
     counted = []

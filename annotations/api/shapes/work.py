@@ -34,6 +34,7 @@ class EvidenceShape(Shape):
         source="reliance_ids",
         help_text="Sources that the passage rests on.",
     )
+    stale = StalePart(source="stale_parts", many=True, help_text="Why its claim should be looked at again.")
 
     class Meta:
         model = Evidence
@@ -41,6 +42,7 @@ class EvidenceShape(Shape):
             "id",
             "version",
             "claim_id",
+            "stale",
             "source_id",
             "source_title",
             "capture_id",

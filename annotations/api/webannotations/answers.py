@@ -6,13 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.cache import patch_vary_headers
-from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.api.authentication import TokenAuthentication
 from annotations.api.endpoints import Endpoint
+from annotations.api.parsers import JsonParser
 from annotations.api.webannotations.headers import OwnSiteSession, open_to_other_sites
 from annotations.api.webannotations.negotiation import (
     CONTENT_TYPE,
@@ -22,6 +22,9 @@ from annotations.api.webannotations.negotiation import (
     Negotiation,
 )
 
+VARIES_BY = ("Accept", "Authorization", "Cookie", "Origin")
+"""What an answer depends on besides its address: the form asked for, and who asks, from which site."""
+
 
 class ProtocolEndpoint(Endpoint):
     """An address of the protocol. It is described by the standard, not by the OpenAPI document."""
@@ -29,7 +32,7 @@ class ProtocolEndpoint(Endpoint):
     schema = None  # type: ignore[assignment]
     authentication_classes = [TokenAuthentication, OwnSiteSession]
     renderer_classes = [JsonLdRenderer, JSONRenderer]
-    parser_classes = [JsonLdParser, JSONParser]
+    parser_classes = [JsonLdParser, JsonParser]
     content_negotiation_class = Negotiation
 
     def get_permissions(self) -> Any:
@@ -42,7 +45,8 @@ class ProtocolEndpoint(Endpoint):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
         final = super().finalize_response(request, response, *args, **kwargs)
         final["Allow"] = self.methods()
-        patch_vary_headers(final, ["Accept"])
+        patch_vary_headers(final, VARIES_BY)
+        final["Cache-Control"] = "private, no-cache"
         open_to_other_sites(request, final, final["Allow"])
         if final.accepted_media_type == JSON_LD and final.content_type is None:
             final.content_type = CONTENT_TYPE

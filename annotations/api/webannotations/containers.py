@@ -15,7 +15,7 @@ from annotations.api.webannotations.preferences import Asked, asked_of
 from annotations.domain.errors import NotFound
 from annotations.domain.webannotations.containers import collection, page
 from annotations.queries.annotation_container import PAGE_SIZE, entries, how_many
-from annotations.queries.annotation_documents import described, named, sent_document
+from annotations.queries.annotation_documents import described, named, one_annotation
 
 LABEL = "Annotations in Workbench"
 
@@ -54,13 +54,13 @@ class ContainerView(ProtocolEndpoint):
             addresses=addresses_of(request),
             actor=self.person,
         )
-        document = sent_document(kept.annotation, self._container())
+        shown = one_annotation(kept.annotation.name, self.person, self._container())
         return self.tells(
             request,
-            document,
-            tag_of_document(document, kept.annotation.version),
+            shown.document,
+            tag_of_document(shown.document, shown.version),
             status=201 if kept.is_new else 200,
-            Location=document["id"],
+            Location=shown.document["id"],
         )
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:

@@ -10,7 +10,6 @@ from rest_framework.response import Response
 
 from annotations.actions.annotations import delete_annotation, replace_annotation
 from annotations.actions.highlights import retire_highlight
-from annotations.api.conditions import versions_in
 from annotations.api.webannotations.answers import ProtocolEndpoint, addresses_of, tag_of_document
 from annotations.api.webannotations.headers import ANNOTATION
 from annotations.domain.errors import Stale
@@ -77,8 +76,8 @@ class AnnotationView(ProtocolEndpoint):
         header = request.headers.get("If-Match")
         if header is None or header.strip() == "*":
             return None
-        if shown.version not in versions_in(header):
-            tag = tag_of_document(shown.document, shown.version)
+        tag = tag_of_document(shown.document, shown.version)
+        if tag not in [word.strip() for word in header.split(",")]:
             raise Stale(
                 "This annotation was changed meanwhile. Look at the present one, then decide again.",
                 details={"version": shown.version, "etag": tag, "current": shown.document},

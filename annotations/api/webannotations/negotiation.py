@@ -5,16 +5,18 @@ from typing import Any
 
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
-from rest_framework.parsers import BaseParser, JSONParser
+from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
+
+from annotations.api.parsers import JsonParser
 
 JSON_LD = "application/ld+json"
 PROFILE = "http://www.w3.org/ns/anno.jsonld"
 CONTENT_TYPE = f'{JSON_LD}; profile="{PROFILE}"'
 
 
-class JsonLdParser(JSONParser):
+class JsonLdParser(JsonParser):
     """Annotations as they are sent."""
 
     media_type = JSON_LD

@@ -100,22 +100,24 @@ class Seeker:
         """What stands around the words in the old text and around a place of the new one."""
         return Surroundings(self.alignment, self.start, place, len(self.quote.exact))
 
-    def keeps_its_label(self, place: int) -> bool:
+    def keeps_its_label(self, place: int, language: str) -> bool:
         """Whether the words still stand for the same thing at a place: words that are short or repeat only
         under the same label, others unless their label and another one changed hands.
         """
         around = self.surroundings(place)
-        if around.is_same_until_unique():
+        if around.keeps_its_statement() or around.is_same_until_unique():
             return True
-        if self.is_repeated:
+        if self.is_repeated or around.has_changed_hands():
             return False
         if not self.quote.is_short:
-            return not around.has_changed_hands()
-        return around.has_same_lead() and (not around.begins_a_line() or around.has_same_tail())
+            return not around.is_relabelled(language)
+        if around.begins_a_line():
+            return around.has_same_lead() and around.has_same_tail()
+        return around.has_same_lead() or around.keeps_its_gist(language)
 
-    def has_its_label(self, place: int) -> bool:
-        """Whether a place stands under the label of the words."""
-        return self.surroundings(place).has_same_lead()
+    def may_belong(self, place: int) -> bool:
+        """Whether a place that no other words hold stands under the label of these."""
+        return not self.is_taken(place) and self.surroundings(place).has_same_lead()
 
     @property
     def is_repeated(self) -> bool:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 import regex
 
 _WORDS = {
-    "en": "not no never none nobody nothing nor neither nowhere cannot without hardly barely scarcely ain't",
+    "en": "not no never none nobody nothing nor neither nowhere cannot without hardly barely scarcely ain't"
+    " non deny denies denied denying untrue refute refutes refuted",
     "de": "nicht kein keine keinen keinem keiner keines nie niemals niemand nichts weder nirgends ohne kaum",
     "fr": "pas ne n' non jamais rien personne aucun aucune ni sans guère nul nulle",
     "es": "no nunca jamás nada nadie ningún ninguno ninguna ni sin tampoco apenas",
@@ -41,7 +42,7 @@ _INSIDE = {
     ),
     "ja": regex.compile("ない|なかった|なく|ません|ず(?=に)|ぬ|未(?!来)|不|無|非(?!常)"),
     "ko": regex.compile("않|없|못|아니"),
-    "fa": regex.compile(r"\\bنمی|\\bنمي"),
+    "fa": regex.compile(r"\bن(?:می|مي)"),
 }
 _CONTRACTED = regex.compile(r"n['’]t$")
 _FRENCH = regex.compile(r"^n['’]")

@@ -30,8 +30,9 @@ class Anchoring:
 
     *unchanged* and *moved*: `text[start:end]` are the same words (a space may have become a line's end).
     *changed*: at least half of the words stand at `start`..`end`, and `changes` says which of the dangerous
-    kinds happened to the rest; or all of them, beside words that changed, and `changes` says so of those. *ambiguous*: no place, one to five `candidates`, best first. *orphaned*:
-    nothing. Offsets are code points and never cut a grapheme cluster.
+    kinds happened to the rest; or all of them, beside words that changed, and `changes` says so of those.
+    *ambiguous*: no place, one to five `candidates`, best first. *orphaned*: nothing. Offsets are code points
+    and never cut a grapheme cluster.
     """
 
     outcome: HighlightOutcome

@@ -19,8 +19,8 @@ So every place has to be earned, and these rules are the whole of it:
   sentences so long that nobody writes them twice. Words that left while both their
   neighbours stayed were taken out, even if they stand elsewhere: a correction that quotes them is no move.
 * *Words need their label.* "No." belongs to its question and "12 tons" to its row: words that are short, or
-  stand more than once, pass only under the same lead (`surroundings`), longer ones only where no label changed
-  hands. A number or a negation that changed right beside the words makes them changed words.
+  stand more than once, pass only under the same lead (`surroundings`), longer ones only where no label
+  changed hands. A number or a negation that changed right beside the words makes them changed words.
 * *Everything else asks a person.* Changed words, if at least half of them were kept; several places, or one
   without enough evidence; nothing.
 
@@ -97,10 +97,10 @@ def _passed(seeker: Seeker, outcome: HighlightOutcome, place: int, text: str, la
     around = seeker.surroundings(place)
     if touching := around.changes_beside(language):
         return changed_beside(place, quote, text, touching)
-    if seeker.keeps_its_label(place):
+    if seeker.keeps_its_label(place, language):
         return silent(outcome, place, quote, text, language)
-    own = [other for other in seeker.places if other != place and seeker.has_its_label(other)]
-    if own or outcome == HighlightOutcome.MOVED:
+    own = [other for other in seeker.places if other != place and seeker.may_belong(other)]
+    if own or (outcome == HighlightOutcome.MOVED and around.has_changed_hands()):
         places = [(at, at + len(quote.exact)) for at in (*own, place)]
         return ambiguous(places, text) or ORPHANED
     return changed_beside(place, quote, text, around.changes_around(language))

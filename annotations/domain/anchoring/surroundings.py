@@ -6,32 +6,32 @@ ones as easily as the right ones. And the same words under the same label are an
 or a figure stands right beside them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import regex
-
 from annotations.domain.anchoring.alignment import Alignment
-from annotations.domain.anchoring.word_changes import word_changes
-from annotations.domain.anchoring.words import cuts_a_word, divide, one_spaced
+from annotations.domain.anchoring.boundaries import (
+    LEAST_LABEL_WORDS,
+    REACH,
+    beginnings,
+    endings,
+    is_label,
+    label_start,
+    line_start,
+    tail_end,
+)
+from annotations.domain.anchoring.quotes import LEAST_KEPT, Quote, kept_share
+from annotations.domain.anchoring.word_changes import names_are_lost, word_changes
+from annotations.domain.anchoring.words import divide, one_spaced
 from annotations.domain.vocabulary import WordChange
-
-REACH = 400
-LEAST_LABEL_WORDS = 3
-"""Fewer ("A.", "Mr.") are no sentence of their own: the label begins before them."""
 
 LEAST_TAIL_WORDS = 3
 TOUCHING_WORDS = 4
-MOST_STANDING = 20
-
-_CLOSING = "\"'”’»)]」』） "
-_STOP = regex.compile(
-    rf"[!?…؟।۔](?=[\s{regex.escape(_CLOSING)}]|\Z)|[。！？]|\.(?=[\s{regex.escape(_CLOSING)}]|\Z)"
-)
 _TOUCHING = (WordChange.NUMBER, WordChange.NEGATION)
 
 Labels = tuple[str, str]
+Standing = Callable[[str, str, str], Iterator[int]]
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,31 @@ class Surroundings:
 
         Where they begin it, the sentence before is their label.
         """
-        leads = (_label_start(text, at) for text, at in self._beginnings)
+        leads = (label_start(text, at) for text, at in self._beginnings)
         reach = max(at - first for first, (_, at) in zip(leads, self._beginnings, strict=True))
         return self._is_same_before(reach)
 
     def has_same_tail(self) -> bool:
         """Whether the same follows to the end of the sentence or line."""
-        return self._is_same_after(max(_tail_end(text, end) - end for text, end in self._endings))
+        return self._is_same_after(max(tail_end(text, end) - end for text, end in self._endings))
+
+    def keeps_its_statement(self) -> bool:
+        """Whether their whole sentence or line is the same, stands once in each text, and is so long that
+        nobody says it of two things.
+        """
+        old, new = (one_spaced(self._sentence(*beginning)).strip() for beginning in self._beginnings)
+        return old == new and Quote(old).is_long and self._stands_once(*self._span_of_sentence())
+
+    def keeps_its_gist(self, language: str) -> bool:
+        """Whether what stands before them in their sentence is more than a label, and most of it is the
+        same, all of its names among it.
+        """
+        old, new = self._leads
+        return (
+            min(len(divide(old)), len(divide(new))) > LEAST_LABEL_WORDS
+            and kept_share(old, new) >= LEAST_KEPT
+            and not self.is_relabelled(language)
+        )
 
     def begins_a_line(self) -> bool:
         """Whether no word stands before the words in their sentence or line, in one of the texts."""
@@ -65,10 +83,14 @@ class Surroundings:
     def is_same_until_unique(self) -> bool:
         """Whether as much before the words is the same as it takes for their sentence to stand once."""
         old, (_, end) = self.alignment.old, self._endings[0]
-        first, last = _label_start(old, self.start), _tail_end(old, end)
-        while 0 < first and self.start - first < REACH and not self._stands_once(first, last):
-            first = _label_start(old, first)
+        first, last = label_start(old, self.start), tail_end(old, end)
+        while first > 0 and self.start - first < REACH and not self._stands_once(first, last):
+            first = label_start(old, first)
         return self._is_same_before(self.start - first) and self._is_same_after(last - end)
+
+    def _span_of_sentence(self) -> tuple[int, int]:
+        (old, start), (_, end) = self._beginnings[0], self._endings[0]
+        return line_start(old, start), tail_end(old, end)
 
     def _stands_once(self, first: int, last: int) -> bool:
         old, new = self.alignment.spaced_old, self.alignment.spaced_new
@@ -100,15 +122,33 @@ class Surroundings:
         tails = self._tails
         if not all(len(divide(tail)) >= LEAST_TAIL_WORDS for tail in tails):
             tails = ("", "")
-        return self._is_exchanged(self._leads, _begins) or self._is_exchanged(tails, _ends)
+        starts = [line_start(text, at) for text, at in self._beginnings]
+        ends = [tail_end(text, end) for text, end in self._endings]
+        return self._is_exchanged(self._leads, starts, beginnings) or self._is_exchanged(tails, ends, endings)
 
-    def _is_exchanged(self, labels: Labels, stands: Callable[[str, int, str], bool]) -> bool:
+    def is_relabelled(self, language: str) -> bool:
+        """Whether a label before them is not the same, or a name around them is no longer named."""
+        old, new = self._leads
+        if old != new and (is_label(old) or is_label(new)):
+            return True
+        return names_are_lost(old, new, language) or names_are_lost(*self._tails, language)
+
+    def _is_exchanged(self, labels: Labels, own: Sequence[int], standing: Standing) -> bool:
+        """Whether the old label stands elsewhere in the new text only, or the new one in the old text only;
+        the words' own sentences, at `own`, aside.
+        """
         if labels[0] == labels[1]:
             return False
-        texts = self.alignment.old, self.alignment.new
-        counts = [[_count(text, label, stands) for text in texts] for label in labels]
-        (ours_then, ours_now), (theirs_then, theirs_now) = counts
-        return (ours_then == 1 and ours_now > 0) or (theirs_now == 1 and theirs_then > 0)
+        old = self.alignment.old, self.alignment.spaced_old
+        new = self.alignment.new, self.alignment.spaced_new
+        (ours_then, ours_now), (theirs_then, theirs_now) = (
+            [
+                len({*standing(*texts, label)} - {itself})
+                for texts, itself in zip((old, new), own, strict=True)
+            ]
+            for label in labels
+        )
+        return ours_then == 0 < ours_now or theirs_now == 0 < theirs_then
 
     def changes_beside(self, language: str) -> tuple[WordChange, ...]:
         """Which of numbers and negations changed right beside the words, within their sentence.
@@ -124,17 +164,18 @@ class Surroundings:
 
     def changes_around(self, language: str) -> tuple[WordChange, ...]:
         """Which kinds of words changed anywhere in their sentence or line."""
-        return word_changes(*(self._sentence(*beginning) for beginning in self._beginnings), language)
+        old, new = (self._sentence(*beginning) for beginning in self._beginnings)
+        return word_changes(old, new, language)
 
     def _near(self, text: str, at: int) -> str:
         end = at + self.length
-        before, after = divide(text[_line_start(text, at) : at]), divide(text[end : _tail_end(text, end)])
+        before, after = divide(text[line_start(text, at) : at]), divide(text[end : tail_end(text, end)])
         first = before.starts[-TOUCHING_WORDS:][0] - len(before.text) if len(before) else 0
         last = after.ends[:TOUCHING_WORDS][-1] if len(after) else 0
         return text[at + first : end + last]
 
     def _sentence(self, text: str, at: int) -> str:
-        return text[_line_start(text, at) : _tail_end(text, at + self.length)]
+        return text[line_start(text, at) : tail_end(text, at + self.length)]
 
     @cached_property
     def _beginnings(self) -> tuple[tuple[str, int], tuple[str, int]]:
@@ -147,75 +188,10 @@ class Surroundings:
 
     @cached_property
     def _leads(self) -> Labels:
-        old, new = (one_spaced(text[_line_start(text, at) : at]).strip() for text, at in self._beginnings)
+        old, new = (one_spaced(text[line_start(text, at) : at]).strip() for text, at in self._beginnings)
         return old, new
 
     @cached_property
     def _tails(self) -> Labels:
-        old, new = (one_spaced(text[end : _tail_end(text, end)]).strip() for text, end in self._endings)
+        old, new = (one_spaced(text[end : tail_end(text, end)]).strip() for text, end in self._endings)
         return old, new
-
-
-def _stops(text: str, at: int) -> Iterator[int]:
-    """Where a sentence or a line ends before a place, the nearest first, as far as `REACH`."""
-    first = max(0, at - REACH)
-    ends = {found.end() for found in _STOP.finditer(text, first, at)}
-    ends.update(n + 1 for n in range(first, at) if text[n] == "\n")
-    yield from sorted(ends, reverse=True)
-    yield first
-
-
-def _line_start(text: str, at: int) -> int:
-    """Where the sentence or line of a place begins; one that ends with a colon introduces the next."""
-    for stop in _stops(text, at):
-        # The end of the sentence before may have its quotation mark after it.
-        if text[stop:at].strip(_CLOSING + "\n") or not text[:stop].endswith(":\n"):
-            return stop
-    return at
-
-
-def _label_start(text: str, at: int) -> int:
-    """Where the label of a place begins: its line, or its sentence where that has some words before it, or
-    the one before.
-    """
-    for stop in _stops(text, at):
-        words = len(divide(text[stop:at]))
-        if words >= LEAST_LABEL_WORDS or (words and text[stop - 1 : stop] == "\n"):
-            return stop
-    return max(0, at - REACH)
-
-
-def _tail_end(text: str, end: int) -> int:
-    """Where the sentence or line that holds what is before a place ends."""
-    last = text.find("\n", end, end + REACH)
-    last = last if last >= 0 else min(len(text), end + REACH)
-    stop = _STOP.search(text, max(0, end - 1), last)
-    return max(end, stop.end()) if stop else last
-
-
-def _count(text: str, label: str, stands: Callable[[str, int, str], bool]) -> int:
-    """How often a label begins, or ends, a sentence or line; 0 where it is too common to be one."""
-    if not label:
-        return 0
-    spaced = one_spaced(text)
-    found = 0
-    at = spaced.find(label)
-    for _ in range(MOST_STANDING):
-        if at < 0:
-            return found
-        found += stands(text, at, label)
-        at = spaced.find(label, at + 1)
-    return 0
-
-
-def _begins(text: str, at: int, label: str) -> bool:
-    before = text[max(0, at - 4) : at].rstrip(_CLOSING)
-    is_first = not before or before[-1] == "\n" or bool(_STOP.fullmatch(before[-1]))
-    return is_first and not cuts_a_word(text, at + len(label))
-
-
-def _ends(text: str, at: int, label: str) -> bool:
-    end = at + len(label)
-    return not cuts_a_word(text, at) and (
-        text[end : end + 1] in ("", "\n") or bool(_STOP.fullmatch(label[-1]))
-    )

@@ -5,11 +5,13 @@ rules, not understood: what is found sorts the queue and raises a notice, what i
 person word by word.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Indel
 
 from annotations.domain.anchoring.figures import bounds, numbers
+from annotations.domain.anchoring.measures import measures
 from annotations.domain.anchoring.negations import count_negations, denies
 from annotations.domain.anchoring.words import divide
 from annotations.domain.canonical.languages import propose_language
@@ -24,9 +26,7 @@ def word_changes(old: str, new: str, language: str = "und") -> tuple[WordChange,
 
     `language` is a BCP 47 tag; where it says nothing the words themselves are asked.
     """
-    spoken = language.split("-")[0].lower()
-    if spoken in ("", "und"):
-        spoken = propose_language(f"{old} {new}") or "und"
+    spoken = _spoken(language, old, new)
     before, after = divide(old).strings(), divide(new).strings()
     found = (
         (WordChange.NUMBER, _numbers_changed(before, after, old, new, spoken)),
@@ -36,9 +36,25 @@ def word_changes(old: str, new: str, language: str = "und") -> tuple[WordChange,
     return tuple(kind for kind, is_changed in found if is_changed)
 
 
+def names_are_lost(old: str, new: str, language: str = "und") -> bool:
+    """Whether a name of the old words is no word of the new ones."""
+    if old == new:
+        return False
+    spoken = _spoken(language, old, new)
+    named = Counter(_names(divide(old).strings(), spoken))
+    return bool(named - Counter(divide(new).strings()))
+
+
+def _spoken(language: str, old: str, new: str) -> str:
+    spoken = language.split("-")[0].lower()
+    return spoken if spoken not in ("", "und") else propose_language(f"{old} {new}") or "und"
+
+
 def _numbers_changed(before: Sequence[str], after: Sequence[str], old: str, new: str, language: str) -> bool:
-    return numbers(_small(before), old, language) != numbers(_small(after), new, language) or (
-        bounds(old, language) != bounds(new, language)
+    return (
+        numbers(_small(before), old, language) != numbers(_small(after), new, language)
+        or measures(old, language) != measures(new, language)
+        or bounds(old, language) != bounds(new, language)
     )
 
 

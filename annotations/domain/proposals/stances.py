@@ -45,7 +45,7 @@ def figure_suggestions(
 
 
 def _nearest(figure: Quantity, others: Sequence[Quantity]) -> Quantity | None:
-    """The figure that speaks of the same: by its unit, then by its size. One alone is compared in any case."""
+    """The figure that speaks of the same: by its unit, then by its size. A lone one is always compared."""
     unit = figure.unit.casefold()
     alike = [one for one in others if not unit or one.unit.casefold() in (unit, "")]
     candidates = alike or (others if len(others) == 1 else [])

@@ -1,6 +1,6 @@
 """The names in use: the standard's, the project's own, and values that stand alone or in a list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 ANNOTATION_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -15,6 +15,12 @@ UNIT = "workbench:unit"
 
 SHA256 = "workbench:sha256"
 """On a TimeState: hexadecimal SHA-256 of the UTF-8 text that was annotated."""
+
+STALE = "workbench:stale"
+"""On an annotation: the causes for which its claim should be looked at again before this is believed."""
+
+WORDS_CHANGED = "workbench:wordsChanged"
+"""On an annotation: what changed in its words that nobody has confirmed yet."""
 
 _VOCABULARY = ("oa:", "http://www.w3.org/ns/oa#")
 
@@ -31,6 +37,11 @@ def types_of(value: Mapping[str, Any]) -> list[str]:
     return [
         short_name(kind) for kind in listed(value.get("type", value.get("@type"))) if isinstance(kind, str)
     ]
+
+
+def bare(values: Sequence[Any]) -> Any:
+    """One value by itself, as the standard writes it; several as a list."""
+    return values[0] if len(values) == 1 else list(values)
 
 
 def iri_of(value: Mapping[str, Any]) -> Any:

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from annotations.domain.webannotations.terms import ANNOTATION_CONTEXT, OWN_CONTEXT, SHA256, unless_empty
+from annotations.domain.webannotations.terms import (
+    ANNOTATION_CONTEXT,
+    OWN_CONTEXT,
+    SHA256,
+    STALE,
+    WORDS_CHANGED,
+    bare,
+    unless_empty,
+)
 
 SOFTWARE = "Workbench"
 
@@ -129,7 +137,7 @@ def highlight_annotation(highlight: HighlightWriting) -> dict[str, Any]:
         {
             "workbench:claim": _reference(highlight.claim_iri),
             "workbench:outcome": highlight.outcome,
-            "workbench:wordsChanged": _bare(highlight.words_changed),
+            WORDS_CHANGED: bare(highlight.words_changed),
         },
     )
 
@@ -184,10 +192,10 @@ def _annotation(
         **unless_empty("modified", made.modified and moment(made.modified)),
         "generator": {"type": "Software", "name": SOFTWARE},
         **unless_empty("canonical", made.canonical),
-        **unless_empty("via", _bare(made.via)),
-        **unless_empty("body", _bare(bodies)),
-        "target": _bare(targets),
-        **unless_empty("workbench:stale", _bare(made.stale)),
+        **unless_empty("via", bare(made.via)),
+        **unless_empty("body", bare(bodies)),
+        "target": bare(targets),
+        **unless_empty(STALE, bare(made.stale)),
         **{name: value for name, value in own.items() if value},
     }
 
@@ -202,7 +210,7 @@ def _marked(words: MarkedWords) -> dict[str, Any]:
     return {
         "type": "SpecificResource",
         "source": kept.source,
-        **unless_empty("selector", _bare(_selectors(words))),
+        **unless_empty("selector", bare(_selectors(words))),
         "state": {
             "type": "TimeState",
             "sourceDate": moment(kept.read_at),
@@ -245,8 +253,3 @@ def _reference(iri: str) -> dict[str, Any] | None:
 def moment(value: datetime) -> str:
     """A time, which must have its zone, in UTC with `Z`; fractions of a second only where there are any."""
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def _bare(values: Sequence[Any]) -> Any:
-    """One value by itself, as the standard writes it; several as a list."""
-    return values[0] if len(values) == 1 else list(values)

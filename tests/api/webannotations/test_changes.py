@@ -1,13 +1,15 @@
 """Annotations that are sent in, replaced and deleted over the protocol."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from annotations.models import Annotation, Article, Claim, Highlight
-from tests.api.webannotations.wire import CONTAINER, JSON_LD, PAGE, TEXT, Wire, an_annotation
+from tests.api.webannotations.wire import CONTAINER, JSON_LD, PAGE, TEXT, Answer, Wire, an_annotation
 from tests.factories import a_claim, a_person, an_article, some_evidence
+from tests.services.live import LiveWorkbench
 
 # --- POST
 
@@ -92,6 +94,64 @@ def test_what_is_no_annotation_of_ours_is_refused_by_a_rule(
     assert Annotation.objects.count() == 0
 
 
+def test_an_id_that_fits_no_index_is_refused(wire: Wire, article: Article) -> None:
+    assert wire.post(an_annotation(id="urn:x:" + "海" * 1_900)).problem == (400, "id-not-an-iri")
+
+
+def test_what_is_nested_without_end_is_refused(wire: Wire, article: Article) -> None:
+    body = b'{"a": ' + b"[" * 200_000 + b"]" * 200_000 + b"}"
+    for media_type in (JSON_LD, "application/json"):
+        answer = wire.ask("POST", body=body, headers={"Content-Type": media_type})
+        assert answer.problem == (400, "too-deep")
+
+
+def test_another_annotation_with_the_same_id_is_refused(wire: Wire, article: Article) -> None:
+    place = wire.made(an_annotation(id="urn:1"))
+    assert wire.post(an_annotation(id="urn:1", body="urn:other")).problem == (409, "annotation-differs")
+    again = wire.post(an_annotation(id="urn:1"))
+    assert (again.status, again.header("Location"), again.document) == (200, place, wire.get(place).document)
+
+
+def test_words_that_wait_are_said_wherever_the_annotation_is(wire: Wire, article: Article) -> None:
+    answer = wire.post(an_annotation("Twelve cows grazed beside the mill"))
+    place = answer.header("Location")
+    assert answer.document["workbench:stale"] == "WORDS_CHANGED"
+    read = wire.get(place)
+    assert (read.document, read.header("ETag")) == (answer.document, answer.header("ETag"))
+    assert wire.get().document["first"]["items"] == [read.document]
+    put = wire.put(place, read.document, If_Match=read.header("ETag"))
+    assert (put.document, put.header("ETag")) == (read.document, read.header("ETag"))
+    assert Annotation.objects.get().document == an_annotation("Twelve cows grazed beside the mill")
+
+
+def at_once(wire: Wire, documents: list[Any], **headers: str) -> list[Answer]:
+    with ThreadPoolExecutor(4) as pool:
+        return list(pool.map(lambda document: wire.post(document, **headers), documents))
+
+
+def test_a_name_wished_for_by_several_at_once_goes_to_one(wire: Wire, article: Article) -> None:
+    documents = [an_annotation("28 crossings", id=f"urn:{number}") for number in range(8)]
+    answers = at_once(wire, documents, Slug="mine")
+    assert [answer.status for answer in answers] == [201] * 8
+    names = {answer.header("Location").rpartition("/")[2] for answer in answers}
+    assert len(names) == 8 and "mine" in names and all(name.startswith("mine") for name in names)
+
+
+@pytest.mark.parametrize("given", [{"id": "urn:1"}, {}])
+def test_the_same_annotation_sent_at_once_is_made_once(
+    wire: Wire, article: Article, given: dict[str, str]
+) -> None:
+    answers = at_once(wire, [an_annotation("28 crossings", **given)] * 8)
+    assert [answer.status for answer in answers].count(201) == 1
+    others = [answer for answer in answers if answer.status != 201]
+    assert {answer.status if answer.status == 200 else answer.problem for answer in others} <= {
+        200,
+        (409, "annotation-is-kept-once"),
+        (409, "annotation-without-id-is-kept-once"),
+    }
+    assert Annotation.objects.count() == Claim.objects.count() == 1
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"text"', b"null", b'{"a": NaN}', b"\xff"])
 def test_what_is_no_json_object_is_refused(wire: Wire, article: Article, body: bytes) -> None:
     assert wire.ask("POST", body=body).problem[0] == 400
@@ -146,6 +206,8 @@ def test_nothing_is_overwritten_unseen(wire: Wire, article: Article) -> None:
         wire.delete(place, If_Match=seen),
         wire.delete(place, If_Match='W/"2-0000000000000000"'),
         wire.delete(place, If_Match="nonsense"),
+        wire.delete(place, If_Match='"2-0000000000000000"'),
+        wire.put(place, an_annotation(body="urn:c"), If_Match='"2"'),
     ):
         assert answer.problem == (412, "stale")
     present = wire.get(place)
@@ -214,8 +276,11 @@ def test_our_own_annotations_are_read_but_not_replaced(wire: Wire, article: Arti
     assert wire.delete(f"{CONTAINER}evidence-{evidence.pk}").problem == (405, "method-not-allowed")
 
 
-def test_deleting_our_own_highlight_retires_it(wire: Wire, article: Article) -> None:
+def test_deleting_our_own_highlight_retires_it(
+    wire: Wire, article: Article, live_workbench: LiveWorkbench
+) -> None:
     highlight = a_claim(words="28 crossings", article=article).highlights.get()
+    live_workbench.wait_for(lambda: not Claim.objects.to_assess().exists())
     place = f"{CONTAINER}highlight-{highlight.pk}"
     assert wire.delete(place, If_Match='"9-0000000000000000"').problem == (412, "stale")
     assert wire.delete(place, If_Match=wire.get(place).header("ETag")).status == 204

@@ -33,7 +33,8 @@ def test_an_annotation_answers_get_head_and_options(wire: Wire, article: Article
     for answer in answers.values():
         assert answer.listed("Allow") == {"GET", "HEAD", "OPTIONS", "PUT", "DELETE"}
         assert RESOURCE in answer.header("Link")
-        assert "Accept" in answer.listed("Vary")
+        assert {"Accept", "Authorization", "Cookie", "Origin"} <= answer.listed("Vary")
+        assert answer.listed("Cache-Control") == {"private", "no-cache"}
     for name in ("ETag", "Content-Type", "Content-Length", "Link", "Allow", "Vary"):
         assert answers["HEAD"].header(name) == answers["GET"].header(name) != ""
 
@@ -132,7 +133,8 @@ def test_every_answer_of_the_container_says_what_it_is(wire: Wire, article: Arti
     for answer in answers:
         assert BASIC in answer.header("Link") and CONSTRAINED in answer.header("Link")
         assert answer.header("ETag").startswith('"')
-        assert "Accept" in answer.listed("Vary")
+        assert {"Accept", "Authorization", "Cookie", "Origin"} <= answer.listed("Vary")
+        assert answer.listed("Cache-Control") == {"private", "no-cache"}
 
 
 def test_the_container_is_json_ld_without_being_asked(wire: Wire) -> None:

@@ -1,6 +1,5 @@
 """What the container costs the database: the same for one annotation of each kind and for thousands."""
 
-import time
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from annotations.actions.annotations import create_annotation
-from annotations.models import Annotation, Article, Claim, Evidence, Highlight, User
+from annotations.models import Annotation, Article, Claim, Highlight, User
 from tests.api.webannotations.wire import PAGE, TEXT, an_annotation
 from tests.exports.signed_claims import a_signed_claim
 from tests.factories import a_claim, a_person, a_token, an_article, some_evidence
@@ -93,16 +92,8 @@ def test_one_annotation_costs_few_statements() -> None:
     assert list(counts.values()) == [3, 4, 5]
 
 
-def test_pages_of_ten_thousand_annotations_come_at_once() -> None:
+def test_pages_of_ten_thousand_annotations_cost_no_more() -> None:
     article, client = one_of_each(), program()
     many(article, a_person(), 5_000)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    slowest = 0.0
-    for address in ("?iris=0", "?iris=0&page=50", "?iris=1&page=99", f"?article={article.pk}&iris=0&page=99"):
-        begins = time.perf_counter()
-        assert statements(client, f"/annotations/{address}") <= 10
-        taken = time.perf_counter() - begins
-        print(f"{address}: {taken * 1000:.0f} ms")
-        slowest = max(slowest, taken)
-    assert Evidence.objects.count() == 1 and slowest < 3
+    addresses = ("?iris=0", "?iris=0&page=50", "?iris=1&page=99", f"?article={article.pk}&iris=0&page=99")
+    assert [statements(client, f"/annotations/{address}") for address in addresses] == [9, 6, 4, 4]

@@ -1,6 +1,5 @@
 """Every highlight is found where it is, or somebody is asked: never silently on other words."""
 
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -151,7 +150,7 @@ def test_arabic_with_embedded_latin() -> None:
     old = from_plain("قالت BBC إن ثلاثة أشخاص قتلوا في حادث يوم الأحد. ولم تعلق الشرطة.")
     new = from_plain("خبر عاجل.\n\nقالت BBC إن أربعة أشخاص قتلوا في حادث يوم الأحد. ولم تعلق الشرطة.")
 
-    assert carry(old, new, "قالت BBC إن") == at(new, "قالت BBC إن", UNCHANGED)
+    assert carry(old, new, "في حادث يوم الأحد") == at(new, "في حادث يوم الأحد", UNCHANGED)
     found = carry(old, new, "BBC إن ثلاثة أشخاص قتلوا")
     assert (found.outcome, new.text[found.start : found.end]) == (CHANGED, "BBC إن أربعة أشخاص قتلوا")
 

@@ -23,6 +23,15 @@ NUMBER, NEGATION, NAME = WordChange.NUMBER, WordChange.NEGATION, WordChange.NAME
         ("ثلاثة أشخاص", "أربعة أشخاص", "ar"),
         ("٣ أشخاص", "٤ أشخاص", "ar"),
         ("三人死亡", "五人死亡", "zh"),
+        ("half of them left", "a third of them left", "en"),
+        ("sales doubled in May", "sales tripled in May", "en"),
+        ("the first of them", "the second of them", "en"),
+        ("they paid $5 million", "they paid €5 million", "en"),
+        ("costó $5", "costó €5", "es"),
+        ("कीमत ₹50 है", "कीमत $50 है", "hi"),
+        ("a fall of 3.5 points", "a fall of -3.5 points", "en"),
+        ("they lost 10 to fire", "they lost 10 % to fire", "en"),
+        ("er verlor 10 Prozent", "er verlor 10 Euro", "de"),
     ],
 )
 def test_numbers(old: str, new: str, language: str) -> None:
@@ -47,6 +56,9 @@ def test_numbers(old: str, new: str, language: str) -> None:
         ("खतरा है", "खतरा नहीं है", "hi"),
         ("他去了", "他没去", "zh"),
         ("行きます", "行きません", "ja"),
+        ("او می‌داند", "او نمی‌داند", "fa"),
+        ("it is toxic", "it is non-toxic", "en"),
+        ("he said that it fell", "he denied that it fell", "en"),
     ],
 )
 def test_negations(old: str, new: str, language: str) -> None:
@@ -77,6 +89,10 @@ def test_names(old: str, new: str, language: str) -> None:
         ("3 أشخاص", "٣ أشخاص", "ar"),
         ("He didn't go", "He did not go", "en"),
         ("one of the men", "a man", "en"),
+        ("5 percent of them", "5 % of them", "en"),
+        ("5 dollars", "$5", "es"),
+        ("from 3 to 5", "from 3-5", "de"),
+        ("twice as many", "double as many", "en"),
         ("the big house", "the small house", "en"),
         ("Die Brücke fiel", "Die Straße fiel", "de"),
         ("Houses fell", "Trees fell", "en"),

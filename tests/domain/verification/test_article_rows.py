@@ -146,7 +146,7 @@ def test_each_of_several_statements_is_proved_by_its_own_channel() -> None:
 
 
 def test_two_round_figures_of_history() -> None:
-    proposal = read("Five million people were displaced and over 12,000 killed.")
+    proposal = read("Five million people lost their homes and over 12,000 were killed.")
     assert bounds(*proposal.quantities) == [(4_750_000, 5_250_000), (12_000, 18_000)]
     assert [split.reason.value for split in proposal.splits] == ["SEVERAL_FIGURES"]
     vectors = [parse_quantity(text) for text in ("One million people", "over 20,000 killed")]
@@ -179,7 +179,7 @@ def test_a_day_without_a_year_is_the_last_one() -> None:
 
 
 def test_an_announced_coup_must_be_split_before_anybody_signs() -> None:
-    proposal = read("The opposition already announced it plans to launch a coup.")
+    proposal = read("On Monday the opposition announced that it will attempt a coup.")
     assert (proposal.type, proposal.risk) == ("attribution", "high")
     assert [split.reason.value for split in proposal.splits] == ["LOADED_TERM"]
     result = assess(scene(*own_reports("A", "A"), node=NodeInput(1, "attribution", must_split=True)))
@@ -216,11 +216,11 @@ DIPLOMATS = (
 
 def test_unnamed_diplomats_in_a_wire_are_three_layers() -> None:
     proposal = read(
-        "Meridian cited unnamed Western diplomats who said that Eastland does not want its hands tied."
+        "Meridian cited unnamed Alpine envoys who said that Eastland does not want its hands tied."
     )
     assert [(layer.asserter, layer.mode) for layer in proposal.layers] == [
         ("Meridian", "indirect"),
-        ("unnamed Western diplomats", "anonymous"),
+        ("unnamed Alpine envoys", "anonymous"),
     ]
     assert [reason.value for reason in proposal.risk_reasons] == ["ANONYMOUS_ONLY"]
     relay = pro("L1", "dispatch")

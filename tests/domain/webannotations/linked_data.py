@@ -1,4 +1,7 @@
-"""JSON-LD without the network: contexts from beside the project, and one written out here."""
+"""JSON-LD without the network: contexts from beside the project, and one written out here.
+
+For tests that ask for `recommendation`.
+"""
 
 import json
 from typing import Any
@@ -10,14 +13,6 @@ from tests.domain.webannotations.documents import RECOMMENDATION
 
 # The terms of the container vocabulary that are used; the published context is not among the fixtures.
 CONTAINER_TERMS = {"@context": {"BasicContainer": "http://www.w3.org/ns/ldp#BasicContainer"}}
-
-
-def are_contexts_there() -> bool:
-    """Whether the standard's context lies beside the project; says so where it does not."""
-    there = (RECOMMENDATION / "contexts/anno.jsonld").exists()
-    if not there:
-        print("absent: the contexts are not beside the project; nothing was checked")
-    return there
 
 
 def expanded(document: Any) -> Any:

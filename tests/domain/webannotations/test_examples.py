@@ -1,30 +1,48 @@
-"""The recommendation's examples go through the product as they came: byte for byte, and triple for triple."""
+"""Examples of the whole standard go through the product as they came: byte for byte, and triple for triple.
+
+Those of each section are our own and always there; those of the recommendation lie beside the project.
+"""
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import pytest
+
 from annotations.domain.webannotations import fingerprint, open_upload, read_annotation
-from tests.domain.webannotations.documents import RECOMMENDATION, examples
-from tests.domain.webannotations.linked_data import are_contexts_there, expanded
+from tests.domain.webannotations.documents import examples
+from tests.domain.webannotations.linked_data import expanded
+from tests.domain.webannotations.of_each_section import OF_EACH_SECTION
 
 
-def test_there_are_forty_one_and_each_comes_back_as_it_came() -> None:
-    for path in sorted(RECOMMENDATION.glob("examples/anno*.json")):
-        text = path.read_text(encoding="utf-8")
-        (row,) = open_upload(text.encode()).rows
-        assert (row.refusal, row.repairs, json.dumps(row.document)) == (
-            None,
-            (),
-            json.dumps(json.loads(text)),
-        )
-    assert len(examples()) in (0, 41)
+def comes_back_as_it_came(document: dict[str, Any]) -> None:
+    (row,) = open_upload(json.dumps(document).encode()).rows
+    assert (row.refusal, row.repairs, json.dumps(row.document)) == (None, (), json.dumps(document))
 
 
-def test_expansion_is_equal_and_says_what_was_read() -> None:
-    if not are_contexts_there():
-        return
+@pytest.mark.parametrize("section", OF_EACH_SECTION)
+def test_an_annotation_of_each_section_comes_back_as_it_came(section: str) -> None:
+    comes_back_as_it_came(OF_EACH_SECTION[section])
+
+
+def test_a_file_of_them_is_as_many_rows() -> None:
+    documents = list(OF_EACH_SECTION.values())
+    upload = open_upload(json.dumps(documents))
+    assert (upload.format, upload.total, [row.document for row in upload.rows]) == (
+        "w3c",
+        len(documents),
+        documents,
+    )
+
+
+def test_there_are_forty_one_and_each_comes_back_as_it_came(recommendation: Path) -> None:
     for document in examples().values():
+        comes_back_as_it_came(document)
+
+
+def test_expansion_is_equal_and_says_what_was_read(recommendation: Path) -> None:
+    for document in (*examples().values(), *OF_EACH_SECTION.values()):
         read = read_annotation(document)
         (there,) = expanded(document)
         assert expanded(json.loads(json.dumps(read.document))) == [there]
@@ -46,12 +64,8 @@ def _resources(targets: list[dict[str, Any]]) -> Iterator[str]:
             yield (source[0] if source else target)["@id"]
 
 
-def test_the_collection_is_the_examples() -> None:
-    path = RECOMMENDATION / "examples/collection1.json"
-    if not path.exists():
-        print(f"absent: {path.name} is not beside the project; nothing was checked")
-        return
-    upload = open_upload(path.read_bytes())
+def test_the_collection_is_the_examples(recommendation: Path) -> None:
+    upload = open_upload((recommendation / "examples/collection1.json").read_bytes())
     rows = list(upload.rows)
 
     assert (upload.format, upload.total, upload.is_partial) == ("w3c", 41, False)
@@ -60,6 +74,6 @@ def test_the_collection_is_the_examples() -> None:
     assert [row.document for row in rows] == [by_iri[row.annotation.iri] for row in rows if row.annotation]
 
 
-def test_fingerprints_tell_them_apart() -> None:
-    documents = examples()
-    assert len({fingerprint(document) for document in documents.values()}) == len(documents)
+def test_fingerprints_tell_them_apart(recommendation: Path) -> None:
+    documents = [*examples().values(), *OF_EACH_SECTION.values()]
+    assert len({fingerprint(document) for document in documents}) == len(documents)

@@ -4,6 +4,7 @@ import copy
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from annotations.domain.webannotations import BodyReading, StateReading, TargetR
 from annotations.domain.webannotations.bounds import MAXIMUM_DEPTH, MAXIMUM_VALUES
 from annotations.domain.webannotations.selectors import Fragment, TextPosition
 from tests.domain.webannotations.documents import PAGE, about, annotation, examples, position, quote
+from tests.domain.webannotations.of_each_section import OF_EACH_SECTION
 
 
 def test_a_plain_annotation() -> None:
@@ -386,13 +388,22 @@ def test_chains_have_an_end(document: dict[str, Any], rule: str) -> None:
     assert refused.value.rule == rule
 
 
-def test_every_example_of_the_recommendation_is_read_and_left_alone() -> None:
+@pytest.mark.parametrize("section", OF_EACH_SECTION)
+def test_every_section_of_the_recommendation_is_read_and_left_alone(section: str) -> None:
+    is_read_and_left_alone(OF_EACH_SECTION[section])
+
+
+def test_every_example_of_the_recommendation_is_read_and_left_alone(recommendation: Path) -> None:
     for document in examples().values():
-        before = json.dumps(document)
-        kept = copy.deepcopy(document)
-        read = read_annotation(document)
-        assert (read.document, json.dumps(read.document), read.iri) == (kept, before, document["id"])
-        assert read.targets
+        is_read_and_left_alone(document)
+
+
+def is_read_and_left_alone(document: dict[str, Any]) -> None:
+    before = json.dumps(document)
+    kept = copy.deepcopy(document)
+    read = read_annotation(document)
+    assert (read.document, json.dumps(read.document), read.iri) == (kept, before, document["id"])
+    assert read.targets
 
 
 json_values: st.SearchStrategy[Any] = st.recursive(

@@ -1,6 +1,7 @@
 """Our own annotations are whole JSON-LD: nothing in them is lost to a program that reads by the standard."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from annotations.domain.webannotations import (
     read_annotation,
     verdict_annotation,
 )
-from tests.domain.webannotations.linked_data import are_contexts_there, compacted, expanded, framed
+from tests.domain.webannotations.linked_data import compacted, expanded, framed
 
 TEXT = from_plain("The harbour closed in May.\n\nFive ships were lost, the port said.")
 HERE = "https://checks.example"
@@ -176,17 +177,13 @@ OWN = {
 
 
 @pytest.mark.parametrize("name", OWN)
-def test_nothing_is_lost_in_expansion(name: str) -> None:
-    if not are_contexts_there():
-        return
+def test_nothing_is_lost_in_expansion(recommendation: Path, name: str) -> None:
     document = OWN[name]
     assert compacted(expanded(document), document["@context"]) == document
 
 
 @pytest.mark.parametrize("name", OWN)
-def test_the_frame_of_the_standard_finds_it(name: str) -> None:
-    if not are_contexts_there():
-        return
+def test_the_frame_of_the_standard_finds_it(recommendation: Path, name: str) -> None:
     document = OWN[name]
     found = {name: value for name, value in framed(document, "annotation").items() if value is not None}
     assert found == compacted(expanded(document), ANNOTATION_CONTEXT)
@@ -259,9 +256,7 @@ def test_a_last_page_describes_its_collection() -> None:
     }
 
 
-def test_pages_keep_their_order_and_every_item_in_expansion() -> None:
-    if not are_contexts_there():
-        return
+def test_pages_keep_their_order_and_every_item_in_expansion(recommendation: Path) -> None:
     iri = f"{HERE}/annotations/"
     whole = collection(
         iri,

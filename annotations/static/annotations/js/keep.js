@@ -96,6 +96,18 @@ export function restore(form) {
   form.dispatchEvent(new CustomEvent("workbench:restored", { bubbles: true }));
 }
 
+/* The names of the fields in the draft that a form was restored from; none where it was not. */
+export function restoredNames(form) {
+  const draft = form.querySelector("[data-restored]") && read(nameOf(form));
+  return draft ? draft.values.map(([name]) => name) : [];
+}
+
+/* Fills fields that were made after the form was restored. */
+export function fillAgain(form) {
+  const draft = read(nameOf(form));
+  if (draft) fill(form, draft);
+}
+
 function notice(form, before) {
   const pattern = document.getElementById("restored");
   if (!pattern) return;

@@ -1,8 +1,10 @@
 /* Claim form: Enter saves, rows are added and removed in place, Escape gives up. Works on any page with such a form. */
 
+import { fillAgain, restoredNames } from "../keep.js";
+
 const FORM = "form[data-claim-form]";
 
-function addRow(fieldset) {
+function newRow(fieldset) {
   const pattern = fieldset.querySelector(":scope > template");
   const total = fieldset.querySelector("[name$=-TOTAL_FORMS]");
   const holder = document.createElement("div");
@@ -12,7 +14,12 @@ function addRow(fieldset) {
   fieldset.insertBefore(row, pattern);
   window.htmx?.process(row);
   changed(fieldset);
-  row.querySelector("input:not([type=hidden]), select").focus();
+  return row;
+}
+
+function addRow(fieldset) {
+  const row = newRow(fieldset);
+  row.querySelector("input:not([type=hidden]), select, textarea").focus();
   fieldset.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
@@ -30,8 +37,15 @@ function changed(fieldset) {
   fieldset.dispatchEvent(new CustomEvent("workbench:rows-changed", { bubbles: true }));
 }
 
-/* A restored draft may bring rows that were removed. */
-function hideRemoved(form) {
+/* A restored draft may bring rows that were added, and rows that were removed. */
+function bringRows(form) {
+  const names = restoredNames(form);
+  for (const fieldset of form.querySelectorAll("[data-rows]")) {
+    const total = fieldset.querySelector("[name$=-TOTAL_FORMS]");
+    const isKept = () => names.some((name) => name.startsWith(`${fieldset.dataset.rows}-${total.value}-`));
+    while (isKept()) newRow(fieldset);
+  }
+  if (names.length) fillAgain(form);
   form.querySelectorAll("[data-remove]:checked").forEach((box) => { box.closest("[data-row]").hidden = true; });
 }
 
@@ -55,5 +69,5 @@ document.addEventListener("keydown", (event) => {
   field.form.requestSubmit();
 });
 
-document.addEventListener("workbench:restored", (event) => { if (event.target.matches?.(FORM)) hideRemoved(event.target); });
-document.querySelectorAll(FORM).forEach(hideRemoved);
+document.addEventListener("workbench:restored", (event) => { if (event.target.matches?.(FORM)) bringRows(event.target); });
+document.querySelectorAll(FORM).forEach(bringRows);
