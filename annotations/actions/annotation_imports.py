@@ -40,6 +40,7 @@ KNOWN, REFUSED = "known", "refused"
 KNOWN_BY: Final = (
     "annotation-deleted",
     "annotation-differs",
+    "annotation-is-ours",
     *(name.replace("_", "-") for name in ALREADY),
 )
 ATTEMPTS: Final = 5

@@ -69,11 +69,12 @@ def create_annotation(
     that is here already, by its IRI or else by all it says, is given back as it is.
 
     Refuses with `Invalid` what is no annotation and what is about no article of ours (`foreign-target`), and
-    with `Conflict` one that was deleted here (`annotation-deleted`) or says something else here
-    (`annotation-differs`).
+    with `Conflict` one that comes from here (`annotation-is-ours`), was deleted here (`annotation-deleted`)
+    or says something else here (`annotation-differs`).
     """
     require(actor, "annotation.import")
     reading = read_annotation(document)
+    _refuse_our_own(reading.iri, addresses)
     texts = texts or AnnotatedTexts(addresses)
     about = texts.article_of(reading.targets, article_id)
     digest = fingerprint(document)
@@ -141,6 +142,14 @@ def delete_annotation(*, name: str, expected_version: int | None = None, actor: 
     take_back(annotation, actor)
     _record("annotation.deleted", annotation, actor, before=before, after=after)
     return annotation
+
+
+def _refuse_our_own(iri: str, addresses: tuple[str, ...]) -> None:
+    """What was fetched from this service is here already, under the very address that it names."""
+    if any(iri.startswith(f"{address.rstrip('/')}/annotations/") for address in addresses):
+        raise Conflict(
+            "This annotation comes from here, so nothing was added.", field="id", rule="annotation-is-ours"
+        )
 
 
 def _known(iri: str, digest: str, article_id: int) -> Annotation | None:

@@ -16,6 +16,7 @@ EXPLANATIONS: Mapping[str, str] = {
     "annotation-deleted": (
         "An annotation with this id was here and was deleted. Sent without its id it begins anew."
     ),
+    "annotation-is-ours": "Its id is an address of this service: it was fetched from here, and is here.",
     "annotation-differs": (
         "An annotation with this id is here and says something else. Nothing was taken over: replace it with "
         "PUT at its address, whose last part is `name`."

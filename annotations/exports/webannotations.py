@@ -65,7 +65,9 @@ def annotations_of(claim: Told, base: str) -> Iterator[dict[str, Any]]:
         return Made(iri=iri, created=_moment(row[moment]), author=Author(author), stale=stale)
 
     for place, words in zip(claim["highlights"], places, strict=True):
-        yield _highlight(claim, address, place, words, made("highlight", place, "made_at"))
+        yield _highlight(
+            claim, address, place, words, made("highlight", {**place, "id": place["line"]}, "made_at")
+        )
     for link in claim["evidence"]:
         yield evidence_annotation(
             EvidenceWriting(

@@ -1,5 +1,7 @@
 """Highlights: where in a revision a claim occurs."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.utils import timezone
 
@@ -18,6 +20,10 @@ class HighlightQuerySet(models.QuerySet["Highlight"]):
     def current(self) -> "HighlightQuerySet":
         """The latest row of each line, live or waiting for a decision: where the claims of an article are."""
         return self.filter(is_current=True, state__in=[HighlightState.LIVE, HighlightState.QUEUED])
+
+    def of_lines(self, line_ids: Collection[int]) -> "HighlightQuerySet":
+        """Every row of these lines."""
+        return self.filter(models.Q(original__isnull=True, pk__in=line_ids) | models.Q(original__in=line_ids))
 
     def waiting(self) -> "HighlightQuerySet":
         """Those about which a person has to decide, of claims that stand."""
@@ -139,6 +145,11 @@ class Highlight(models.Model):
 
     def __str__(self) -> str:
         return self.exact or self.sought
+
+    @property
+    def line_id(self) -> int:
+        """The id of the first row of its line, by which the highlight is known whatever the revision."""
+        return self.original_id or self.pk
 
     @property
     def is_confirmed(self) -> bool:

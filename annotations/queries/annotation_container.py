@@ -28,7 +28,7 @@ SENT, HIGHLIGHT, EVIDENCE, VERDICT = "annotation", "highlight", "evidence", "ver
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One annotation by its kind and row."""
+    """One annotation by its kind and row; a highlight by its line, which stays the same in every revision."""
 
     kind: str
     pk: int
@@ -41,7 +41,7 @@ def how_many(article_id: int | None) -> int:
 
 def entries(article_id: int | None, page: int) -> list[Entry]:
     """One page, counted from 0; empty behind the last."""
-    ordered = _all(article_id).order_by("at", "kind", "pk")
+    ordered = _all(article_id).order_by("at", "kind", "number")
     first = page * PAGE_SIZE
     return [Entry(kind, pk) for _at, kind, pk in ordered[first : first + PAGE_SIZE]]
 
@@ -92,16 +92,16 @@ def _all(article_id: int | None) -> QuerySet[Any, tuple[datetime, str, int]]:
             EVIDENCE: of_claims,
             VERDICT: of_claims,
         }
-    kinds: Iterable[tuple[str, QuerySet[Any], str]] = (
-        (SENT, sent_annotations(), "made_at"),
-        (HIGHLIGHT, own_highlights(), "made_at"),
-        (EVIDENCE, own_evidence(), "attached_at"),
-        (VERDICT, own_verdicts(), "signed_at"),
+    kinds: Iterable[tuple[str, QuerySet[Any], Any, Any]] = (
+        (SENT, sent_annotations(), F("made_at"), F("pk")),
+        (HIGHLIGHT, own_highlights(), Coalesce("original__made_at", "made_at"), Coalesce("original", "pk")),
+        (EVIDENCE, own_evidence(), F("attached_at"), F("pk")),
+        (VERDICT, own_verdicts(), F("signed_at"), F("pk")),
     )
     first, *others = (
         rows.filter(in_article[kind])
-        .annotate(at=F(moment), kind=Value(kind, output_field=CharField()))
-        .values_list("at", "kind", "pk")
-        for kind, rows, moment in kinds
+        .annotate(at=moment, kind=Value(kind, output_field=CharField()), number=number)
+        .values_list("at", "kind", "number")
+        for kind, rows, moment, number in kinds
     )
     return first.union(*others, all=True)

@@ -58,7 +58,9 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One annotation as it is given. `version` counts its changes; 0 for what nobody edits."""
+    """One annotation as it is given, and the row that holds it now. `version` counts its changes; 0 for what
+    nobody edits.
+    """
 
     kind: str
     pk: int
@@ -79,9 +81,9 @@ def one_annotation(name: str, person: User, container: str) -> Shown:
     row = rows.values_list("pk", *_VERSION.get(kind_of(name), ())).first()
     if row is None:
         raise _missing(name, own)
-    entry = Entry(kind_of(name), row[0])
+    entry = Entry(kind_of(name), int(own[2]) if own else row[0])
     [document] = described([entry], person, container)
-    return Shown(entry.kind, entry.pk, row[1] if len(row) > 1 else 0, document)
+    return Shown(entry.kind, row[0], row[1] if len(row) > 1 else 0, document)
 
 
 def named(entries: Iterable[Entry], container: str) -> list[str]:
@@ -190,7 +192,9 @@ def places_of(claim_ids: Collection[int]) -> dict[int, list[Highlight]]:
 
 def highlight_rows(rows: QuerySet[Highlight]) -> QuerySet[Highlight]:
     """Highlights with what their annotations say, without the texts."""
-    related = rows.select_related("claim", "made_by", "revision__article", "anchored_from__revision__article")
+    related = rows.select_related(
+        "claim", "made_by", "original", "revision__article", "anchored_from__revision__article"
+    )
     texts = ("text", "blocks", "words", "notes")
     return related.defer(
         "claim__words",
@@ -221,11 +225,16 @@ def verdict_rows(rows: QuerySet[Verdict]) -> QuerySet[Any]:
 
 def _own_rows(ids: Mapping[str, Collection[int]], person: User) -> dict[Entry, Any]:
     asked: dict[str, Callable[[], QuerySet[Any]]] = {
-        HIGHLIGHT: lambda: highlight_rows(Highlight.objects.filter(pk__in=ids[HIGHLIGHT])),
+        HIGHLIGHT: lambda: highlight_rows(Highlight.objects.current().of_lines(ids[HIGHLIGHT])),
         EVIDENCE: lambda: evidence_rows(Evidence.objects.filter(pk__in=ids[EVIDENCE])),
         VERDICT: lambda: verdict_rows(verdicts_in_full(person).filter(pk__in=ids[VERDICT])),
     }
-    return {Entry(kind, row.pk): row for kind, rows in asked.items() if ids[kind] for row in rows()}
+    return {
+        Entry(kind, row.line_id if kind == HIGHLIGHT else row.pk): row
+        for kind, rows in asked.items()
+        if ids[kind]
+        for row in rows()
+    }
 
 
 def _ids(entries: Sequence[Entry], kind: str) -> list[int]:
@@ -239,11 +248,11 @@ def _in_order(entries: Sequence[Entry], found: Mapping[Entry, Document]) -> Iter
 
 def _row(kind: str, pk: int) -> QuerySet[Any]:
     rows: Mapping[str, Callable[[], QuerySet[Any]]] = {
-        HIGHLIGHT: standing_highlights,
-        EVIDENCE: own_evidence,
-        VERDICT: own_verdicts,
+        HIGHLIGHT: lambda: standing_highlights().of_lines([pk]),
+        EVIDENCE: lambda: own_evidence().filter(pk=pk),
+        VERDICT: lambda: own_verdicts().filter(pk=pk),
     }
-    return rows[kind]().filter(pk=pk)
+    return rows[kind]()
 
 
 def _missing(name: str, own: re.Match[str] | None) -> NotFound:
@@ -251,6 +260,8 @@ def _missing(name: str, own: re.Match[str] | None) -> NotFound:
     if own:
         models: Mapping[str, Any] = {HIGHLIGHT: Highlight, EVIDENCE: Evidence, VERDICT: Verdict}
         was_there = models[own[1]].objects.filter(pk=int(own[2]))
+        if own[1] == HIGHLIGHT:
+            was_there = was_there.filter(original__isnull=True)
     if was_there.exists():
         return Gone("This annotation was taken back.")
     return NotFound(f"There is no annotation “{name[:100]}”.")

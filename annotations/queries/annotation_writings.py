@@ -56,8 +56,8 @@ def highlight_writing(highlight: Highlight, around: Surroundings) -> HighlightWr
     waits = highlight.state == HighlightState.QUEUED
     return HighlightWriting(
         made=Made(
-            iri=around.name("highlight", highlight.pk),
-            created=highlight.made_at,
+            iri=around.name("highlight", highlight.line_id),
+            created=(highlight.original or highlight).made_at,
             modified=highlight.confirmed_at,
             author=Author(highlight.made_by.display_name),
             stale=around.causes(claim),

@@ -91,12 +91,14 @@ _CONFIRMED = _object(
        WHERE b.id = h.anchored_from_id AND h.state = 'queued'""",
 )
 _HIGHLIGHTS = _list(
-    f"""h.id, r.article_id AS article, r.number AS revision, r.sha256, {_utc("r.made_at")} AS read_at,
-        h.start, h."end", h.exact, h.prefix, h.suffix, h.state, h.outcome, h.is_current, h.sought, h.changes,
-        {_CONFIRMED} AS confirmed, {_utc("h.made_at")} AS made_at, a.headline, a.url, a.language,
+    f"""h.id, COALESCE(h.original_id, h.id) AS line, r.article_id AS article, r.number AS revision, r.sha256,
+        {_utc("r.made_at")} AS read_at, h.start, h."end", h.exact, h.prefix, h.suffix, h.state, h.outcome,
+        h.is_current, h.sought, h.changes,
+        {_CONFIRMED} AS confirmed, {_utc("o.made_at")} AS made_at, a.headline, a.url, a.language,
         a.published_on""",
     """FROM annotations_highlight h JOIN annotations_revision r ON r.id = h.revision_id
        JOIN annotations_article a ON a.id = r.article_id
+       JOIN annotations_highlight o ON o.id = COALESCE(h.original_id, h.id)
        WHERE h.claim_id = c.id AND h.is_current AND h.state IN ('live', 'queued')""",
     "r.article_id, r.number, h.start, h.id",
 )

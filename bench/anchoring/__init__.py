@@ -34,8 +34,8 @@ MOST_MEGABYTES = 500
 MOST_TIMES_THE_BASELINE = 4.0
 """Alignment and all quotes of a row together, beside the baseline's, which aligns nothing."""
 
-LEAST_SECONDS = 1.0
-"""Rows that take less are not judged by time."""
+LEAST_ALIGNMENT = 0.005
+"""Seconds; rows of texts so short that aligning them takes less are not judged by time."""
 
 
 def main(arguments: list[str]) -> None:
@@ -142,7 +142,8 @@ def _times_baseline(tally: Tally, baseline: Tally | None) -> float:
 
 
 def _is_slow(tally: Tally, baseline: Tally | None) -> bool:
-    return tally.all_seconds > LEAST_SECONDS and _times_baseline(tally, baseline) > MOST_TIMES_THE_BASELINE
+    is_long = percentile(tally.seconds_aligned, 0.5) > LEAST_ALIGNMENT
+    return is_long and _times_baseline(tally, baseline) > MOST_TIMES_THE_BASELINE
 
 
 _HEAD = """# Re-anchoring, measured

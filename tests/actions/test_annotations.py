@@ -329,3 +329,13 @@ def test_what_is_here_for_another_article_says_so() -> None:
     made(document, article_id=article.pk)
     again = create_annotation(document=document, article_id=pasted.pk, actor=a_person())
     assert again.remarks == (f"It is here as an annotation of article {article.pk}.",)
+
+
+@pytest.mark.parametrize("name", ["highlight-12", "some-name"])
+def test_what_was_fetched_from_here_is_not_taken_in_again(name: str) -> None:
+    the_article()
+    document = a_document(quoting("28 crossings"), id=f"https://w.example/annotations/{name}")
+    with pytest.raises(Conflict) as refusal:
+        create_annotation(document=document, addresses=("https://w.example",), actor=a_person())
+    assert refusal.value.rule == "annotation-is-ours"
+    assert not Annotation.objects.exists()

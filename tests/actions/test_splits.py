@@ -21,21 +21,21 @@ from tests.factories import a_claim, a_person, an_article, assessed, some_eviden
 
 pytestmark = pytest.mark.django_db
 
-WORDS = "lost 28 soldiers yesterday, bringing total casualties to 59"
-LOST = PartInput("The army lost 28 soldiers yesterday.", "quantity", "lost 28 soldiers yesterday")
-TOTAL = PartInput("Total casualties came to 59.", "quantity", "bringing total casualties to 59")
+WORDS = "lost 17 sailors yesterday, raising the death toll to 44"
+LOST = PartInput("The army lost 17 sailors yesterday.", "quantity", "lost 17 sailors yesterday")
+TOTAL = PartInput("The death toll came to 44.", "quantity", "raising the death toll to 44")
 
 
 def a_statement_of_two(**given: Any) -> Claim:
     values: dict[str, Any] = {
         "article": an_article(text=f"Officials said the army {WORDS}."),
         "words": WORDS,
-        "text": "The army lost 28 soldiers yesterday, bringing total casualties to 59.",
+        "text": "The army lost 17 sailors yesterday, raising the death toll to 44.",
         "type": "quantity",
         "must_split": True,
         "risk": "high",
         "risk_reason": "People were killed",
-        "quantities": [_figure("28"), _figure("59")],
+        "quantities": [_figure("17"), _figure("44")],
         "time": TimeScopeInput(
             text="yesterday", starts_on=date(2020, 9, 28), ends_on=date(2020, 9, 28), is_confirmed=True
         ),
@@ -71,8 +71,8 @@ def test_each_part_gets_its_own_words_figures_and_time_and_the_whole_is_signed_b
     ]
     assert [part.highlights.get().exact for part in (lost, total)] == [LOST.exact, TOTAL.exact]
     assert (figures(lost), figures(total), figures(whole)) == (
-        [("28", "the ministry")],
-        [("59", "the ministry")],
+        [("17", "the ministry")],
+        [("44", "the ministry")],
         [],
     )
     assert lost.time_scope.starts_on == total.time_scope.starts_on == date(2020, 9, 28)
@@ -90,7 +90,7 @@ def test_joining_the_parts_undoes_a_split() -> None:
     split_claim(claim_id=whole.pk, parts=[LOST, TOTAL], actor=person)
     join_parts(claim_id=whole.pk, actor=person)
     whole.refresh_from_db()
-    assert (whole.must_split, figures(whole)) == (True, [("28", "the ministry"), ("59", "the ministry")])
+    assert (whole.must_split, figures(whole)) == (True, [("17", "the ministry"), ("44", "the ministry")])
     assert {part.state for part in whole.parts.all()} == {"withdrawn"}
     assert rules(whole) == [SignOffBlocker.MUST_SPLIT]
     with pytest.raises(Conflict) as again:
@@ -161,7 +161,7 @@ def test_attributions_go_on_asserting_the_whole() -> None:
         (
             [
                 LOST,
-                PartInput("the army lost 28 soldiers yesterday, bringing total casualties to 59.", "event"),
+                PartInput("the army lost 17 sailors yesterday, raising the death toll to 44.", "event"),
             ],
             "part-says-the-same",
         ),

@@ -78,6 +78,7 @@ def a_place(**given: Any) -> dict[str, Any]:
     """One highlight."""
     return {
         "id": 6,
+        "line": 6,
         "article": 2,
         "revision": 1,
         "sha256": "a" * 64,

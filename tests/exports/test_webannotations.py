@@ -151,13 +151,14 @@ def test_all_annotations_of_an_article_in_one_document() -> None:
     )
     reanchor_article(article_id=article.pk)
     whole = json.loads("".join(article_annotations(article.pk, person, "https://w.example")))
-    current = claim.highlights.get(is_current=True)
+    first = claim.highlights.get(original=None)
     assert [one["id"] for one in whole["first"]["items"]] == [
         f"https://w.example/annotations/{name}"
-        for name in (sent.name, f"evidence-{evidence.pk}", f"highlight-{current.pk}")
+        for name in (sent.name, f"highlight-{first.pk}", f"evidence-{evidence.pk}")
     ]
     assert whole["total"] == 3
-    highlight = whole["first"]["items"][2]
+    highlight = whole["first"]["items"][1]
+    assert highlight["created"] == first.made_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     assert "WORDS_CHANGED" in highlight["workbench:stale"]
     assert highlight["target"]["selector"][0]["exact"] == "The ferry stopped."
     assert highlight["target"]["state"]["cached"] == f"https://w.example/articles/{article.pk}/revisions/1/"

@@ -148,6 +148,7 @@ def test_a_document_says_all_there_is_to_say() -> None:
                 "id": highlight.pk,
                 "article": article.pk,
                 "revision": 1,
+                "line": highlight.pk,
                 "sha256": highlight.revision.sha256,
                 "read_at": utc(highlight.revision.made_at),
                 "start": 0,

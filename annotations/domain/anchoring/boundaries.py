@@ -15,6 +15,8 @@ LEAST_LABEL_WORDS = 3
 """Fewer ("A.", "Mr.") are no sentence of their own: the label begins before them."""
 
 MOST_STANDING = 20
+AND = "و"
+"""Arabic writes "and" as one word with what follows it: it is no part of a label."""
 
 _CLOSING = "\"'”’»)]」』） "
 _AFTER_A_STOP = rf"(?=[\s{regex.escape(_CLOSING)}]|\Z)"
@@ -75,7 +77,7 @@ def beginnings(text: str, spaced: str, label: str) -> Iterator[int]:
     `spaced` is the text with spaces for line ends.
     """
     for at in _occurrences(spaced, label):
-        before = text[max(0, at - 4) : at].rstrip(_CLOSING)
+        before = text[max(0, at - 4) : at].removesuffix(AND).rstrip(_CLOSING)
         is_first = not before or before[-1] == "\n" or bool(_STOP.fullmatch(before[-1]))
         if is_first and not cuts_a_word(text, at + len(label)):
             yield at

@@ -95,6 +95,8 @@ def _passed(seeker: Seeker, outcome: HighlightOutcome, place: int, text: str, la
     """
     quote = seeker.quote
     around = seeker.surroundings(place)
+    if outcome == HighlightOutcome.UNCHANGED and around.are_the_same():
+        return silent(outcome, place, quote, text, language)
     if touching := around.changes_beside(language):
         return changed_beside(place, quote, text, touching)
     if seeker.keeps_its_label(place, language):

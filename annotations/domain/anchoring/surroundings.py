@@ -12,6 +12,7 @@ from functools import cached_property
 
 from annotations.domain.anchoring.alignment import Alignment
 from annotations.domain.anchoring.boundaries import (
+    AND,
     LEAST_LABEL_WORDS,
     REACH,
     beginnings,
@@ -28,6 +29,7 @@ from annotations.domain.vocabulary import WordChange
 
 LEAST_TAIL_WORDS = 3
 TOUCHING_WORDS = 4
+SAME_REACH = 200
 _TOUCHING = (WordChange.NUMBER, WordChange.NEGATION)
 
 Labels = tuple[str, str]
@@ -44,6 +46,10 @@ class Surroundings:
     start: int
     place: int
     length: int
+
+    def are_the_same(self) -> bool:
+        """Whether so much is the same on both sides that no label and no sentence can be another one."""
+        return self._is_same_before(SAME_REACH) and self._is_same_after(SAME_REACH)
 
     def has_same_lead(self) -> bool:
         """Whether the words stand under the same label: all that is before them in their sentence or line.
@@ -189,7 +195,7 @@ class Surroundings:
     @cached_property
     def _leads(self) -> Labels:
         old, new = (one_spaced(text[line_start(text, at) : at]).strip() for text, at in self._beginnings)
-        return old, new
+        return old.removeprefix(AND), new.removeprefix(AND)
 
     @cached_property
     def _tails(self) -> Labels:

@@ -71,6 +71,13 @@ def test_long_words_whose_speakers_changed_places() -> None:
     )
 
 
+def test_a_label_behind_and_in_arabic() -> None:
+    old = "قال الوزير إن عدد القتلى بلغ 12 شخصا في المدينة. وقال الحاكم إن عدد القتلى بلغ 15 شخصا في القرية."
+    new = "قال الحاكم إن عدد القتلى بلغ 12 شخصا في المدينة. وقال الوزير إن عدد القتلى بلغ 15 شخصا في القرية."
+
+    assert carried([old], [new], "عدد القتلى بلغ 12 شخصا") == "asked"
+
+
 def test_a_speaker_on_the_line_above() -> None:
     old = ["SMITH:", "I have never seen any of the money.", "LEE:", "It was in the harbour all the time."]
     new = [old[2], old[1], old[0], old[3]]

@@ -11,16 +11,16 @@ from annotations.domain.proposals import SplitReason, narrower_span, own_words, 
     ("text", "parts"),
     [
         (
-            "The army lost 28 soldiers, bringing total casualties to 59.",
+            "The army lost 17 sailors, raising the death toll to 44.",
             [
-                ("The army lost 28 soldiers.", "quantity", "The army lost 28 soldiers"),
-                ("Total casualties came to 59.", "quantity", "bringing total casualties to 59"),
+                ("The army lost 17 sailors.", "quantity", "The army lost 17 sailors"),
+                ("The death toll came to 44.", "quantity", "raising the death toll to 44"),
             ],
         ),
         (
-            "Rebel forces had destroyed 15 drones and killed hundreds.",
+            "Rebel forces had sunk 21 barges and killed hundreds.",
             [
-                ("Rebel forces had destroyed 15 drones.", "quantity", "Rebel forces had destroyed 15 drones"),
+                ("Rebel forces had sunk 21 barges.", "quantity", "Rebel forces had sunk 21 barges"),
                 ("Rebel forces killed hundreds.", "quantity", "killed hundreds"),
             ],
         ),
@@ -40,10 +40,10 @@ from annotations.domain.proposals import SplitReason, narrower_span, own_words, 
             ],
         ),
         (
-            "26 people had been wounded while towns were shelled.",
+            "33 people had been hurt while towns were flooded.",
             [
-                ("26 people had been wounded.", "quantity", "26 people had been wounded"),
-                ("Towns were shelled.", "event", "towns were shelled"),
+                ("33 people had been hurt.", "quantity", "33 people had been hurt"),
+                ("Towns were flooded.", "event", "towns were flooded"),
             ],
         ),
         (
@@ -81,7 +81,7 @@ def test_a_language_without_rules_has_neither_reasons_nor_parts() -> None:
 @pytest.mark.parametrize(
     ("part", "whole", "span", "words"),
     [
-        ("killed hundreds", "destroyed 15 drones and killed hundreds", (24, 39), "killed hundreds"),
+        ("killed hundreds", "sunk 21 barges and killed hundreds", (24, 39), "killed hundreds"),
         ("Killed hundreds.", "and killed hundreds", (4, 19), "Killed hundreds"),
         ("The army lost 28 boats", "lost 28 boats, and more", None, "lost 28 boats"),
         ("boats", "boats and boats", None, ""),
