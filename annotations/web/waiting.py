@@ -109,12 +109,17 @@ def shown(one: WaitingHighlight, *, may_decide: bool, **more: Any) -> dict[str, 
     """
     return {
         "one": one,
-        "changes": change_words(one.changes),
+        "changes": change_words(one.changes, are_beside=_has_the_same_words(one)),
         "outcome": outcome_words(one.outcome, len(one.candidates)),
         "decision": decision_words(one.state),
         "may_decide": may_decide,
         **more,
     }
+
+
+def _has_the_same_words(one: WaitingHighlight) -> bool:
+    """Whether what changed stands beside the words, which are the very same."""
+    return one.new is not None and all(stretch.kind == "same" for stretch in one.new.words)
 
 
 def summary(counts: Mapping[str, int]) -> dict[str, Any]:

@@ -24,6 +24,12 @@ CHANGES: Mapping[str, object] = {
     WordChange.NAME: _("A name changed"),
 }
 
+BESIDE: Mapping[str, object] = {
+    WordChange.NUMBER: _("A figure beside these words changed"),
+    WordChange.NEGATION: _("A negation beside these words changed"),
+    WordChange.NAME: _("A name beside these words changed"),
+}
+
 DECISIONS: Mapping[str, object] = {
     HighlightState.LIVE: _("It stands again."),
     HighlightState.RETIRED: _("It was retired."),
@@ -50,10 +56,10 @@ def outcome_words(outcome: str, candidates: int = 0) -> str:
     return str(OUTCOMES[outcome])
 
 
-def change_words(changes: Iterable[str]) -> list[str]:
-    """What changed in the words, a sentence each, the gravest first."""
-    found = set(changes)
-    return [str(words) for change, words in CHANGES.items() if change in found]
+def change_words(changes: Iterable[str], *, are_beside: bool = False) -> list[str]:
+    """What changed in the words, or beside them, a sentence each, the gravest first."""
+    found, sentences = set(changes), BESIDE if are_beside else CHANGES
+    return [str(words) for change, words in sentences.items() if change in found]
 
 
 def decision_words(state: str) -> str:

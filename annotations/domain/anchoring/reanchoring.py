@@ -143,8 +143,10 @@ def _settle(
         if best.place != at_home and _has_moved(seeker, best, carried):
             return _passed(seeker, HighlightOutcome.MOVED, best.place, text, language)
     is_telling = not seeker.rivals and not seeker.quote.is_short
-    plausible = [o for o in options if o.place == at_home or o.fit.is_enough or is_telling]
-    return ambiguous([(o.place, o.place + len(seeker.quote.exact)) for o in plausible], text)
+    # Where one of the places may be meant a person chooses, and then sees them all.
+    if not any(o.place == at_home or o.fit.is_enough or is_telling for o in options):
+        return None
+    return ambiguous([(o.place, o.place + len(seeker.quote.exact)) for o in options], text)
 
 
 def _has_stayed(seeker: Seeker, option: Option) -> bool:

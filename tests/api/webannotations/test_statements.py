@@ -92,8 +92,8 @@ def test_one_annotation_costs_few_statements() -> None:
     assert list(counts.values()) == [3, 4, 5]
 
 
-def test_pages_of_ten_thousand_annotations_cost_no_more() -> None:
+def test_pages_of_a_thousand_annotations_cost_no_more() -> None:
     article, client = one_of_each(), program()
-    many(article, a_person(), 5_000)
-    addresses = ("?iris=0", "?iris=0&page=50", "?iris=1&page=99", f"?article={article.pk}&iris=0&page=99")
+    many(article, a_person(), 500)
+    addresses = ("?iris=0", "?iris=0&page=5", "?iris=1&page=9", f"?article={article.pk}&iris=0&page=9")
     assert [statements(client, f"/annotations/{address}") for address in addresses] == [9, 6, 4, 4]

@@ -284,6 +284,18 @@ def drawn(text: CanonicalText, span: tuple[int, int]) -> tuple[int, int]:
     return start, min(len(text.text), start + span[1])
 
 
+def test_who_has_to_choose_sees_every_place_with_the_words() -> None:
+    old = from_plain("The mayor opened the bridge. The crowd cheered. Then the band played for the guests.")
+    new = from_plain(
+        "The bridge is open. The crowd cheered. A band played.\n\n"
+        "Children ran ahead. The crowd cheered. It rained on the guests.\n\nThe crowd cheered."
+    )
+    start = old.text.index("The crowd cheered.")
+    found = carry_span(old, new, start, start + 18)
+    assert found.outcome == HighlightOutcome.AMBIGUOUS
+    assert sorted(found.candidates) == [(20, 38), (74, 92), (118, 136)]
+
+
 @settings(max_examples=200, deadline=None)
 @given(hard_text, hard_text, hard_text, spans)
 @example("", " word word", "word", (0, 3))

@@ -1,6 +1,5 @@
 """What holds for every canonical text, whatever document it came from."""
 
-import time
 import unicodedata
 from collections.abc import Callable
 
@@ -50,14 +49,12 @@ MANY = 100_000
     ],
     ids=["html", "plain", "pages", "markdown"],
 )
-def test_a_hundred_thousand_blocks_are_refused_in_bounded_time(
+def test_a_hundred_thousand_blocks_are_refused(
     read: Callable[[str], CanonicalText], document: str
 ) -> None:
-    began = time.process_time()
     with pytest.raises(Invalid, match=f"more than {MAXIMUM_BLOCKS:,} paragraphs") as refused:
         read(document)
     assert refused.value.rule == "too-many-blocks"
-    assert time.process_time() - began < 20
 
 
 def test_controls_of_direction_neither_reorder_nor_hide_words() -> None:
