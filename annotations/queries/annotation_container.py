@@ -20,6 +20,7 @@ from annotations.domain.vocabulary import (
     VerdictState,
 )
 from annotations.models import Annotation, Evidence, Highlight, Verdict
+from annotations.models.highlights import HighlightQuerySet
 
 PAGE_SIZE: Final = 100
 
@@ -58,7 +59,7 @@ def own_highlights() -> QuerySet[Highlight]:
     return standing_highlights().filter(~Exists(sent))
 
 
-def standing_highlights() -> QuerySet[Highlight]:
+def standing_highlights() -> HighlightQuerySet:
     """The latest places of claims. Each has its address, also where it is not listed by itself."""
     return Highlight.objects.current().filter(_STANDING)
 

@@ -60,8 +60,9 @@ def claim_new(request: PageRequest) -> HttpResponse:
         return _form_page(request, draft)
     if draft.refusal is not None or not draft.is_valid():
         return _form_page(request, draft, status=422)
-    if again := proposed_again(draft, request.POST):
-        return _form_page(request, again, status=422)
+    draft = proposed_again(draft, request.POST) or draft
+    if draft.changes or not draft.is_valid():
+        return _form_page(request, draft, status=422)
     try:
         claim = _created(draft, request)
     except NotAllowed:
@@ -84,8 +85,9 @@ def claim_edit(request: PageRequest, claim_id: int) -> HttpResponse:
         return _form_page(request, draft)
     if not draft.is_valid():
         return _form_page(request, draft, status=422)
-    if again := proposed_again(draft, request.POST):
-        return _form_page(request, again, status=422)
+    draft = proposed_again(draft, request.POST) or draft
+    if draft.changes or not draft.is_valid():
+        return _form_page(request, draft, status=422)
     try:
         _changed(draft, request)
     except NotAllowed:

@@ -1,7 +1,8 @@
 """A claim that was put in other words: what was read off the old words is looked at again before it is saved.
 
-The mark of a split and the figures were proposed for certain words. Where these changed and the proposals
-with them, the form comes back once, with what is proposed now; sent again, it is saved as it is.
+The mark of a split and the figures were proposed for certain words. Where these changed, a figure that is new
+is put down as it would have been at first, without asking. Where something would be taken away, or the mark
+changes, the form comes back once, with what is proposed now; sent again, it is saved as it is.
 """
 
 from typing import Any
@@ -17,22 +18,22 @@ from annotations.web.forms.claims import FIGURES
 
 
 def proposed_again(draft: Draft, sent: QueryDict) -> Draft | None:
-    """The draft with what the new words propose, and why in `changes`; None where that is nothing new."""
+    """The draft with what the new words propose; None where that is nothing new. With `changes`, which say
+    why, it is to be looked at before it is saved.
+    """
     values = draft.form.cleaned_data
     old, new = values["proposed_for"] or values["text"], values["text"]
     if old.casefold() == new.casefold():
         return None
     data = sent.copy()
-    changes = [
-        *_surplus_taken_out(draft, old, new, data),
-        *_new_ones_added(draft, old, new, data),
-        *_mark_follows(draft, old, new, data),
-    ]
-    if not changes:
+    taken = _surplus_taken_out(draft, old, new, data)
+    added = _new_ones_added(draft, old, new, data)
+    marked = _mark_follows(draft, old, new, data)
+    if not (taken or added or marked):
         return None
     data["proposed_for"] = new
     again = stored_draft(draft.claim, data) if draft.claim else posted_draft(data)
-    again.changes = changes
+    again.changes = [*taken, *added, *marked] if taken or marked else []
     return again
 
 

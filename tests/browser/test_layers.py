@@ -1,5 +1,6 @@
 """Layers and parts of a claim, made and taken back with the keyboard alone."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -100,6 +101,7 @@ def test_a_layer_is_added_and_undone_and_a_passage_used_for_it_by_key(page: Page
     page.keyboard.press("1")
     page.get_by_role("button", name="Link it there").focus()
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/claims/\d+/"))
     layer = claim.asserted_by.get()
     expect(page.locator("blockquote.passage")).to_have_text(link.passage)
     assert [one.stance for one in layer.evidence.all()] == ["corroborates"]
