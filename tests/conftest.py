@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.management import CommandError
+from django.db import OperationalError
+from django.test import TransactionTestCase
 from playwright.sync_api import expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.domain.webannotations.documents import RECOMMENDATION
 from tests.services.live import LiveWorkbench
 
+EMPTYING_TRIED = 3
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Nothing is fetched that a page did not ask for.
 BROWSER_FLAGS = (
@@ -90,6 +94,27 @@ def _live_processes(
         yield live
     finally:
         live.stop()
+
+
+_empty_the_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+
+def _empty_the_tables_in_the_end(case: TransactionTestCase) -> None:
+    """Live processes ask the database at any moment. Where one of them and the emptying of the tables wait
+    for each other, PostgreSQL ends one of the two; if that was the emptying, it is done again.
+    """
+    for _ in range(EMPTYING_TRIED):
+        try:
+            _empty_the_tables(case)
+        except CommandError as failure:
+            if not isinstance(failure.__cause__, OperationalError):
+                raise
+        else:
+            return
+    _empty_the_tables(case)
+
+
+TransactionTestCase._fixture_teardown = _empty_the_tables_in_the_end  # type: ignore[attr-defined]
 
 
 @pytest.fixture
