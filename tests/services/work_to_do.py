@@ -10,7 +10,7 @@ from annotations.actions.claim_sets import create_claim_set
 from annotations.actions.exports import request_export
 from annotations.domain.canonical import from_plain
 from annotations.domain.vocabulary import Origin
-from annotations.models import ClaimSet
+from annotations.models import Claim, ClaimSet, Highlight
 from tests.factories import a_claim, a_publisher, a_source, an_article, some_evidence, the_administrator
 
 
@@ -33,10 +33,29 @@ def revise(highlights: int) -> None:
     person, token = the_administrator(), uuid4().hex[:8]
     sentences = [f"Boat number {number} of fleet {token} left at dawn." for number in range(highlights)]
     article = an_article(text="\n\n".join(sentences))
-    claims = [a_claim(article=article, words=sentence).pk for sentence in sentences]
+    # All at once, and assessed already: this is not about making claims.
+    claims = Claim.objects.bulk_create(
+        Claim(text=sentence, type="event", created_by=person, assessed_version=1) for sentence in sentences
+    )
+    revision = article.revisions.get()
+    Highlight.objects.bulk_create(
+        Highlight(
+            claim=claim,
+            revision=revision,
+            start=block["start"],
+            end=block["end"],
+            exact=claim.text,
+            prefix=revision.text[max(0, block["start"] - 32) : block["start"]],
+            suffix=revision.text[block["end"] : block["end"] + 32],
+            block=block["id"],
+            block_offset=0,
+            made_by=person,
+        )
+        for claim, block in zip(claims, revision.blocks, strict=True)
+    )
     text = "\n\n".join(["A line came first.", *sentences[1:]])
     add_revision(article_id=article.pk, canonical=from_plain(text), origin=Origin.PASTE, actor=person)
-    print(json.dumps({"article": article.pk, "claims": claims}))
+    print(json.dumps({"article": article.pk, "claims": [claim.pk for claim in claims]}))
 
 
 def sweep() -> None:

@@ -49,9 +49,7 @@ MANY = 100_000
     ],
     ids=["html", "plain", "pages", "markdown"],
 )
-def test_a_hundred_thousand_blocks_are_refused(
-    read: Callable[[str], CanonicalText], document: str
-) -> None:
+def test_a_hundred_thousand_blocks_are_refused(read: Callable[[str], CanonicalText], document: str) -> None:
     with pytest.raises(Invalid, match=f"more than {MAXIMUM_BLOCKS:,} paragraphs") as refused:
         read(document)
     assert refused.value.rule == "too-many-blocks"
