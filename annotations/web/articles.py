@@ -17,6 +17,7 @@ from annotations.domain.errors import Invalid, NotAllowed, NotFound, Refusal
 from annotations.domain.offsets import utf16_length
 from annotations.domain.sentences import sentences_of_block
 from annotations.domain.vocabulary import ClaimType, Status
+from annotations.models import Reanchoring
 from annotations.queries.articles import (
     ArticlePage,
     article_by_id,
@@ -75,16 +76,19 @@ def articles(request: PageRequest) -> HttpResponse:
 @require_safe
 def article(request: PageRequest, article_id: int, number: int | None = None) -> HttpResponse:
     """An article in its latest revision, or in the one with this number, beside its claims."""
+    # Asked first: what is carried over between two questions is then told as still under way, not left out.
+    reanchoring = latest_reanchoring(article_id) if number is None else None
     read = reading(article_id, request.user, number=number)
-    return render(request, "articles/article.html", article_context(request, read))
+    return render(request, "articles/article.html", article_context(request, read, reanchoring))
 
 
-def article_context(request: PageRequest, read: Reading) -> dict[str, Any]:
+def article_context(
+    request: PageRequest, read: Reading, reanchoring: Reanchoring | None = None
+) -> dict[str, Any]:
     """Everything the page shows on which an article is read."""
     chosen = {name: request.GET.getlist(name) for name in FILTERS}
     hidden = filtered_out(read, chosen)
     waiting, total = waiting_claims(read.article.pk) if read.is_latest else ([], 0)
-    reanchoring = latest_reanchoring(read.article.pk) if read.is_latest else None
     return {
         "reading": read,
         "article": read.article,

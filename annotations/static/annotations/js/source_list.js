@@ -30,6 +30,10 @@ if (find) {
     awaited = "";
     chooseFirst();
   });
+  /* What was typed before the scripts were there was heard by nobody. */
+  addEventListener("load", () => {
+    if (words.value.trim() && !listIsFor(words.value)) words.dispatchEvent(new Event("workbench:typed"));
+  });
   words.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" || !offered().length) return;
     event.preventDefault();
