@@ -25,12 +25,6 @@ def captures_of(source_id: int) -> QuerySet[Capture]:
     return captures.defer("text", "blocks").order_by("-id")
 
 
-def all_captures() -> QuerySet[Capture]:
-    """Every copy without its text, with its source and publisher, latest first."""
-    captures = Capture.objects.select_related("source__publisher", "captured_by")
-    return captures.defer("text", "blocks").order_by("-id")
-
-
 def latest_capture_id(source_id: int) -> int | None:
     """The copy of a source that was stored last; None when there is none."""
     return captures_of(source_id).values_list("pk", flat=True).first()

@@ -1,10 +1,10 @@
-"""Which statuses people answer for, and since when; what waits to be looked at again."""
+"""Which statuses people answer for, and since when."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Subquery
 from django.db.models.functions import Greatest
 
 from annotations.domain.vocabulary import SourceState, StaleCause, VerdictState
@@ -35,12 +35,6 @@ def signed_claims_by_age() -> Iterator[SignedClaim]:
     )
     for pk, type_, looked_at, starts_on, ends_on in rows.order_by("pk").iterator():
         yield SignedClaim(pk, type_, looked_at.date(), ends_on or starts_on)
-
-
-def claims_to_look_at_again() -> QuerySet[StaleFlag]:
-    """The open marks, oldest first, with their claims and what caused them."""
-    found = StaleFlag.objects.filter(cleared_at__isnull=True)
-    return found.select_related("claim", "caused_by").order_by("raised_at", "id")
 
 
 def claims_on_retracted_sources(among: set[int]) -> set[int]:
