@@ -57,6 +57,11 @@ def oneself(person: User, subject: Any) -> bool:
     )
 
 
+def confidant(person: User, subject: Any) -> bool:
+    """One of those who are named for a protected source; of any other source, everybody."""
+    return not subject.is_protected or subject.confidants.filter(person=person).exists()
+
+
 TABLE: dict[str, tuple[Predicate, ...]] = {
     "workbench.read": (anyone,),
     "article.import": (reviewer,),
@@ -83,6 +88,17 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
     "source.edit": (reviewer,),
     "source.derive": (reviewer,),
     "source.change_state": (administrator,),
+    "source.protect": (administrator,),
+    "source.know": (confidant,),
+    "source.watch": (reviewer,),
+    "source.visit": (reviewer,),
+    "source.merge": (administrator,),
+    "publisher.merge": (administrator,),
+    "register.import": (administrator,),
+    "register.export": (reviewer,),
+    "saved_filter.keep": (anyone,),
+    "saved_filter.drop": (oneself,),
+    "derivation.decide": (reviewer,),
     "capture.add": (reviewer,),
     "evidence.attach": (reviewer,),
     "evidence.edit": (author, editor),

@@ -6,12 +6,15 @@ from annotations.models.articles import Article, Revision, RevisionMarkup
 from annotations.models.assessments import Assessment, CurrentAssessment, Policy, StaleFlag
 from annotations.models.claim_sets import ClaimSet, ClaimSetMember
 from annotations.models.claims import Claim, ClaimInterest, Quantity, TimeScope
+from annotations.models.copying import DerivationSuggestion, TextPrint
 from annotations.models.events import Event, Heartbeat
 from annotations.models.evidence import Evidence, Reliance, StanceVote
 from annotations.models.exports import Export
 from annotations.models.highlights import Highlight, Reanchoring
+from annotations.models.merges import PublisherMerge, SourceMerge
 from annotations.models.notices import Notice
 from annotations.models.people import ApiToken, IdempotencyKey, User
+from annotations.models.protection import SourceConfidant, SourceIdentity
 from annotations.models.publishers import (
     GradeChange,
     PartyBloc,
@@ -20,13 +23,16 @@ from annotations.models.publishers import (
     PublisherRelation,
 )
 from annotations.models.recomputations import AskedAgain, PolicyTrial, PolicyTrialMove, Recomputation
+from annotations.models.register_imports import RegisterImport, RegisterImportRow, SavedFilter
 from annotations.models.sources import Capture, Derivation, Source, SourceRelation
 from annotations.models.verdicts import Override, Verdict
+from annotations.models.visits import ArchivedCopy, SourceVisit, SourceWatch, WebHost
 
 __all__ = [
     "Annotation",
     "AnnotationImport",
     "ApiToken",
+    "ArchivedCopy",
     "Article",
     "ArticleCheck",
     "AskedAgain",
@@ -38,6 +44,7 @@ __all__ = [
     "ClaimSetMember",
     "CurrentAssessment",
     "Derivation",
+    "DerivationSuggestion",
     "Event",
     "Evidence",
     "Export",
@@ -53,18 +60,29 @@ __all__ = [
     "PolicyTrial",
     "PolicyTrialMove",
     "Publisher",
+    "PublisherMerge",
     "PublisherRelation",
     "Quantity",
     "Reanchoring",
     "Recomputation",
+    "RegisterImport",
+    "RegisterImportRow",
     "Reliance",
     "Revision",
     "RevisionMarkup",
+    "SavedFilter",
     "Source",
+    "SourceConfidant",
+    "SourceIdentity",
+    "SourceMerge",
     "SourceRelation",
+    "SourceVisit",
+    "SourceWatch",
     "StaleFlag",
     "StanceVote",
+    "TextPrint",
     "TimeScope",
     "User",
     "Verdict",
+    "WebHost",
 ]

@@ -51,6 +51,9 @@ class Claim(models.Model):
     state_before_withdrawal = models.CharField(max_length=10, choices=ClaimState.choices, blank=True)
     risk = models.CharField(max_length=6, choices=Risk.choices, default=Risk.NORMAL)
     risk_reason = models.CharField(max_length=200, blank=True)
+    topic = models.CharField(
+        max_length=100, blank=True, help_text="For publishers that are graded otherwise on this topic."
+    )
     must_split = models.BooleanField(
         default=False, help_text="Says more than one thing; no sign-off until split."
     )

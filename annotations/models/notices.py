@@ -6,14 +6,20 @@ from django.utils import timezone
 from annotations.domain.vocabulary import NoticeKind
 from annotations.models.articles import Article, Revision
 from annotations.models.people import User
+from annotations.models.publishers import Publisher
+from annotations.models.sources import Source
 
 
 class Notice(models.Model):
-    """One thing one person is told once. `detail` holds what the sentence needs, as plain values."""
+    """One thing one person is told once: about an article, a source or a publisher. `detail` holds what the
+    sentence needs, as plain values.
+    """
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=20, choices=NoticeKind.choices)
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="notices")
+    article = models.ForeignKey(Article, null=True, on_delete=models.PROTECT, related_name="notices")
+    source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="notices")
+    publisher = models.ForeignKey(Publisher, null=True, on_delete=models.PROTECT, related_name="notices")
     revision = models.ForeignKey(Revision, null=True, on_delete=models.PROTECT, related_name="+")
     detail = models.JSONField(default=dict)
     raised_at = models.DateTimeField(default=timezone.now)
@@ -32,6 +38,22 @@ class Notice(models.Model):
                 fields=["person", "kind", "article"],
                 condition=models.Q(revision__isnull=True, read_at__isnull=True),
                 name="notice_of_an_article_is_given_once_until_read",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "kind", "source"],
+                condition=models.Q(source__isnull=False, read_at__isnull=True),
+                name="notice_of_a_source_is_given_once_until_read",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "kind", "publisher"],
+                condition=models.Q(publisher__isnull=False, read_at__isnull=True),
+                name="notice_of_a_publisher_is_given_once_until_read",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(article__isnull=False, source__isnull=True, publisher__isnull=True)
+                | models.Q(article__isnull=True, source__isnull=False, publisher__isnull=True)
+                | models.Q(article__isnull=True, source__isnull=True, publisher__isnull=False),
+                name="notice_is_about_one_thing",
             ),
         ]
         indexes = [

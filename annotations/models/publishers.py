@@ -5,6 +5,7 @@ relations.
 from datetime import date
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Lower, Upper
@@ -70,6 +71,11 @@ class Publisher(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="owned_publishers"
     )
     is_fictional = models.BooleanField(default=False, help_text="Made up for training; shown as such.")
+    tags = ArrayField(models.CharField(max_length=50), default=list, blank=True)
+    is_protected = models.BooleanField(
+        default=False,
+        help_text="Stands for whoever is behind a protected source.",
+    )
     note = models.TextField(blank=True)
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", editable=False
@@ -99,7 +105,10 @@ class Publisher(models.Model):
                 condition=~models.Q(merged_into=models.F("id")), name="publisher_is_not_merged_into_itself"
             ),
         ]
-        indexes = [GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="publisher_name_trigrams")]
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="publisher_name_trigrams"),
+            GinIndex(fields=["tags"], name="publisher_tags"),
+        ]
 
     def __str__(self) -> str:
         return self.name

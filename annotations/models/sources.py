@@ -1,6 +1,7 @@
 """Sources: single publications, what they rest on, and the stored copies of them."""
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
@@ -35,6 +36,7 @@ class Source(models.Model):
     is_anonymous = models.BooleanField(default=False, help_text="An origin whose identity nobody published.")
     is_protected = models.BooleanField(default=False, help_text="Identity known to named people only.")
     is_unreachable = models.BooleanField(default=False, help_text="Its address no longer answers.")
+    tags = ArrayField(models.CharField(max_length=50), default=list, blank=True)
     note = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     merged_into = models.ForeignKey(
@@ -69,7 +71,10 @@ class Source(models.Model):
         ]
         indexes = [
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="source_title_trigrams"),
+            GinIndex(fields=["tags"], name="source_tags"),
+            GinIndex(fields=["identifiers"], name="source_identifiers"),
             models.Index(fields=["publisher", "-id"], name="source_by_publisher"),
+            models.Index(fields=["published_on", "-id"], name="source_by_date"),
         ]
 
     def __str__(self) -> str:
@@ -147,6 +152,11 @@ class Capture(models.Model):
     tool_version = models.CharField(max_length=40, blank=True)
     http_status = models.PositiveSmallIntegerField(null=True, blank=True)
     http_headers = models.JSONField(default=dict, blank=True)
+    metadata = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What the document says of itself: title, authors, published, canonical, image, site.",
+    )
     is_summary = models.BooleanField(
         default=False, help_text="A reviewer's summary in their own words, not the source's text."
     )

@@ -16,7 +16,7 @@ from annotations.models import (
     Reanchoring,
     RevisionMarkup,
 )
-from tests.factories import an_article, the_administrator
+from tests.factories import a_publisher, a_source, an_article, the_administrator
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +75,11 @@ VIOLATIONS: dict[str, Callable[[], None]] = {
     "notice_kind_is_known": lambda: notice(kind="gossip"),
     "notice_of_a_revision_is_given_once": lambda: notice(2, of_revision=True),
     "notice_of_an_article_is_given_once_until_read": lambda: notice(2),
+    "notice_of_a_source_is_given_once_until_read": lambda: notice(2, article=None, source=a_source()),
+    "notice_of_a_publisher_is_given_once_until_read": lambda: notice(
+        2, article=None, publisher=a_publisher()
+    ),
+    "notice_is_about_one_thing": lambda: notice(source=a_source()),
     "annotation_is_kept_once": lambda: annotation(2, iri="https://tool.example/a"),
     "annotation_without_id_is_kept_once": lambda: annotation(2),
     "annotation_state_is_known": lambda: annotation(state="lost"),

@@ -43,6 +43,8 @@ from annotations.domain.vocabulary.register import (
     Grade,
     PublisherKind,
     PublisherRelationKind,
+    RegisterNoun,
+    RowOutcome,
     SourceKind,
     SourceRelationKind,
     SourceState,
@@ -54,6 +56,13 @@ from annotations.domain.vocabulary.verdicts import (
     StaleCause,
     Status,
     VerdictState,
+)
+from annotations.domain.vocabulary.visits import (
+    CopySignal,
+    LinkHealth,
+    SuggestionState,
+    VisitReason,
+    VisitState,
 )
 
 __all__ = [
@@ -68,6 +77,7 @@ __all__ = [
     "ClaimType",
     "Comparator",
     "ContextFlag",
+    "CopySignal",
     "Coverage",
     "Credibility",
     "DerivationKind",
@@ -80,6 +90,7 @@ __all__ = [
     "HighlightState",
     "ImportOutcome",
     "ImportState",
+    "LinkHealth",
     "NoticeKind",
     "Origin",
     "OverrideReason",
@@ -89,8 +100,10 @@ __all__ = [
     "PublisherRelationKind",
     "ReanchoringState",
     "RecomputationState",
+    "RegisterNoun",
     "Risk",
     "Role",
+    "RowOutcome",
     "Scope",
     "SourceKind",
     "SourceRelationKind",
@@ -99,8 +112,11 @@ __all__ = [
     "StaleCause",
     "Stance",
     "Status",
+    "SuggestionState",
     "TimeAnchor",
     "TrialState",
     "VerdictState",
+    "VisitReason",
+    "VisitState",
     "WordChange",
 ]

@@ -66,6 +66,9 @@ class NoticeKind(TextChoices):
     TEXT_REPLACED = "text_replaced", "Nothing of the earlier text is left"
     CHECK_DIFFERENT = "check_different", "The address shows another text altogether"
     CHECK_FAILED = "check_failed", "The address could not be read"
+    SOURCE_CHANGED = "source_changed", "The register changed under claims"
+    PASSAGE_LOST = "passage_lost", "A quoted passage is no longer where it was"
+    COPY_SUGGESTED = "copy_suggested", "A source may rest on another"
 
 
 class AnnotationState(TextChoices):
@@ -91,7 +94,7 @@ class ImportOutcome(TextChoices):
 
 
 class ImportState(TextChoices):
-    """Where an import of annotations stands."""
+    """Where an import stands."""
 
     QUEUED = "queued", "Queued"
     RUNNING = "running", "Running"

@@ -66,6 +66,22 @@ class SourceState(TextChoices):
     RETRACTED = "retracted", "Retracted"
 
 
+class RegisterNoun(TextChoices):
+    """What the register keeps."""
+
+    PUBLISHERS = "publishers", "Publishers"
+    SOURCES = "sources", "Sources"
+
+
+class RowOutcome(TextChoices):
+    """What becomes of one row of a file that is read into the register."""
+
+    NEW = "new", "New"
+    CHANGED = "changed", "Changed"
+    KNOWN = "known", "Known, nothing to change"
+    REFUSED = "refused", "Refused"
+
+
 class DerivationKind(TextChoices):
     """How one source rests on another (specification 2.1)."""
 
