@@ -88,7 +88,7 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
     "source.edit": (reviewer,),
     "source.derive": (reviewer,),
     "source.change_state": (administrator,),
-    "source.protect": (administrator,),
+    "source.protect": (reviewer,),
     "source.know": (confidant,),
     "source.watch": (reviewer,),
     "source.visit": (reviewer,),

@@ -1,0 +1,159 @@
+"""Protected sources: nothing that everybody can read says who they are, and their evidence counts."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from annotations.access import may
+from annotations.actions.assessments import assess_claim
+from annotations.actions.protection import (
+    drop_confidant,
+    edit_identity,
+    name_confidant,
+    protect_source,
+    register_protected_source,
+)
+from annotations.actions.publishers import add_bloc, edit_publisher, grade_publisher, join_bloc
+from annotations.domain.errors import NotAllowed, Refusal
+from annotations.domain.vocabulary import Role, Sourcing
+from annotations.models import Assessment, Event, Publisher, Source, SourceIdentity, User
+from tests.factories import a_claim, a_person, a_publisher, a_source, some_evidence, the_administrator
+
+pytestmark = pytest.mark.django_db
+
+SECRETS = ("Zebulon", "Quartz", "zq-17")
+"""Words that occur in nothing but the identity."""
+
+
+def a_protected_source(actor: User | None = None, **given: Any) -> Source:
+    values = {
+        "title": "Letter of Zebulon",
+        "publisher_name": "Quartz and Sons",
+        "url": "https://quay.example/zq-17",
+        "note": "Zebulon, by night",
+        "publisher_kind": "eyewitness",
+        **given,
+    }
+    return register_protected_source(actor=actor or a_person(), **values)
+
+
+def tables_that_tell() -> set[str]:
+    """The tables with a row in which one of the secret words stands."""
+    found = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(
+                f"SELECT count(*) FROM {table} AS t WHERE to_jsonb(t)::text ~* %s", ["|".join(SECRETS)]
+            )
+            if cursor.fetchone()[0]:
+                found.add(table)
+    return found
+
+
+def test_only_one_table_knows_who_it_is() -> None:
+    source = a_protected_source()
+    edit_identity(
+        source_id=source.pk,
+        values={"authors": "Z. Quartz"},
+        actor=source.registered_by,
+    )
+    assert tables_that_tell() == {"annotations_sourceidentity"}
+    source.refresh_from_db()
+    assert (source.title, source.publisher.name, source.publisher.kind) == (
+        f"Protected source {source.pk}",
+        f"Protected publisher {source.publisher_id}",
+        "eyewitness",
+    )
+    identity = SourceIdentity.objects.get()
+    assert (identity.title, identity.publisher_name, identity.authors, identity.url) == (
+        "Letter of Zebulon",
+        "Quartz and Sons",
+        "Z. Quartz",
+        "https://quay.example/zq-17",
+    )
+
+
+def test_a_source_that_was_open_keeps_its_evidence_grade_and_sides() -> None:
+    actor = the_administrator()
+    above, open_one = a_publisher(), a_publisher(name="Quartz Post")
+    edit_publisher(publisher_id=open_one.pk, values={"owner_id": above.pk}, actor=actor)
+    grade_publisher(publisher_id=open_one.pk, grade="A", reason="So.", actor=actor)
+    bloc = add_bloc(name="A side", dispute="A dispute", actor=actor)
+    join_bloc(publisher_id=open_one.pk, bloc_id=bloc.pk, starts_on=date(2020, 1, 1), actor=actor)
+    source = a_source(publisher=open_one, title="Zebulon speaks", published_on=date(2021, 1, 1))
+    claim = a_claim()
+    some_evidence(claim=claim, source=source, sourcing=Sourcing.OWN)
+    assess_claim(claim_id=claim.pk)
+    before = Assessment.objects.latest("id").support
+    protect_source(source_id=source.pk, reason="They asked.", actor=actor)
+    assess_claim(claim_id=claim.pk)
+    assert Assessment.objects.latest("id").support == before
+    mask = Publisher.objects.get(is_protected=True)
+    assert (mask.owner, mask.country, mask.homepage) == (None, "", "")
+    assert list(mask.party_memberships.values_list("bloc", "starts_on")) == [(bloc.pk, date(2020, 1, 1))]
+    assert list(mask.grade_changes.values_list("grade", flat=True)) == ["A"]
+
+
+def test_only_named_people_know() -> None:
+    author, named, other = (a_person() for _ in range(3))
+    administrator = a_person(role=Role.ADMINISTRATOR)
+    source = a_protected_source(author, person_ids=[named.pk])
+    knowing = [may(person, "source.know", source) for person in (author, named, other, administrator)]
+    assert knowing == [True, True, False, False]
+    drop_confidant(source_id=source.pk, person_id=author.pk, actor=named)
+    assert not may(author, "source.know", source)
+    name_confidant(source_id=source.pk, person_id=other.pk, actor=named)
+    assert may(other, "source.know", source)
+    assert list(
+        Event.objects.filter(subject_type="source").order_by("id").values_list("verb", flat=True)
+    ) == [
+        "source.registered",
+        "source.confidants_named",
+        "source.confidant_dropped",
+        "source.confidants_named",
+    ]
+
+
+def by_a_stranger() -> None:
+    edit_identity(source_id=a_protected_source().pk, values={"title": "x"}, actor=the_administrator())
+
+
+def last_one() -> None:
+    source = a_protected_source()
+    drop_confidant(source_id=source.pk, person_id=source.registered_by_id, actor=source.registered_by)
+
+
+def twice() -> None:
+    protect_source(source_id=a_protected_source().pk, reason="x", actor=a_person())
+
+
+def without_reason() -> None:
+    protect_source(source_id=a_source().pk, reason=" ", actor=a_person())
+
+
+def open_source() -> None:
+    name_confidant(source_id=a_source().pk, person_id=a_person().pk, actor=a_person())
+
+
+def nobody() -> None:
+    a_protected_source(person_ids=[999_999])
+
+
+@pytest.mark.parametrize(
+    ("what", "rule"),
+    [
+        (by_a_stranger, "source.know"),
+        (last_one, "last-confidant"),
+        (twice, "protected-already"),
+        (without_reason, "required"),
+        (open_source, "not-protected"),
+        (nobody, "unknown-person"),
+    ],
+)
+def test_what_is_refused(what: Callable[[], None], rule: str) -> None:
+    with pytest.raises((Refusal, NotAllowed)) as told:
+        what()
+    assert told.value.rule == rule
