@@ -20,7 +20,9 @@ TRY_POLICY = "annotations.try_policy"
 RENDER_EXPORT = "annotations.render_export"
 REANCHOR_ARTICLE = "annotations.reanchor_article"
 CHECK_ARTICLE = "annotations.check_article"
+VISIT_SOURCE = "annotations.visit_source"
 IMPORT_ANNOTATIONS = "annotations.import_annotations"
+SUGGEST_DERIVATIONS = "annotations.suggest_derivations"
 
 
 def assess_claims(claim_ids: list[int]) -> None:
@@ -55,9 +57,21 @@ def check_article(article_id: int) -> None:
     _on_commit(CHECK_ARTICLE, {"article_id": article_id}, BULK)
 
 
+def visit_source(visit_id: int) -> None:
+    """Asks on commit for the address of a source to be read. A slow site must not hold up statuses, so even
+    a visit that a person waits for is background work.
+    """
+    _on_commit(VISIT_SOURCE, {"visit_id": visit_id}, BULK)
+
+
 def import_annotations(import_id: int) -> None:
     """Asks on commit for a file of annotations to be brought in."""
     _on_commit(IMPORT_ANNOTATIONS, {"import_id": import_id}, BULK)
+
+
+def suggest_derivations(capture_id: int) -> None:
+    """Asks on commit for a new copy to be compared with those of other sources."""
+    _on_commit(SUGGEST_DERIVATIONS, {"capture_id": capture_id}, BULK)
 
 
 def _on_commit(name: str, arguments: dict[str, int], queue: str) -> None:

@@ -24,6 +24,8 @@ from annotations.actions import (
     reanchoring,
     recomputations,
     staleness,
+    suggestions,
+    visits,
 )
 from annotations.exports import FORMATS
 
@@ -81,11 +83,25 @@ def check_article(article_id: int) -> None:
         log.debug("nothing_to_check", article_id=article_id)
 
 
+@shared_task(name="annotations.visit_source", **ASKING_AGAIN)
+def visit_source(visit_id: int) -> None:
+    """Reads the address of a source."""
+    if visits.visit_source(visit_id=visit_id) is None:
+        log.debug("nothing_to_visit", visit_id=visit_id)
+
+
 @shared_task(name="annotations.import_annotations", **ASKING_AGAIN)
 def import_annotations(import_id: int) -> None:
     """Brings in a file of annotations."""
     if annotation_imports.run_import(import_id=import_id) is None:
         log.debug("nothing_to_import", import_id=import_id)
+
+
+@shared_task(name="annotations.suggest_derivations", **ASKING_AGAIN)
+def suggest_derivations(capture_id: int) -> None:
+    """Compares a new copy with those of other sources."""
+    if suggestions.look_for_copies(capture_id=capture_id) is None:
+        log.debug("nothing_to_compare", capture_id=capture_id)
 
 
 # The next turn of the timetable is the repetition of these.
@@ -129,12 +145,28 @@ def sweep_article_checks() -> None:
         log.info("article_checks_found_due", count=found)
 
 
+@shared_task(name="annotations.sweep_visits")
+def sweep_visits() -> None:
+    """Asks for every visit to a source's address that is due."""
+    found = visits.sweep_visits()
+    if found:
+        log.info("visits_found_due", count=found)
+
+
 @shared_task(name="annotations.sweep_annotation_imports")
 def sweep_annotation_imports() -> None:
     """Asks again for every import of annotations that nobody works on."""
     found = annotation_imports.sweep_imports()
     if found:
         log.info("annotation_imports_found_due", count=found)
+
+
+@shared_task(name="annotations.sweep_suggestions")
+def sweep_suggestions() -> None:
+    """Asks again for every copy that was not compared with others yet."""
+    found = suggestions.sweep_suggestions()
+    if found:
+        log.info("copies_found_uncompared", count=found)
 
 
 @shared_task(name="annotations.mark_due_predictions")

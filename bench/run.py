@@ -3,6 +3,8 @@ afterwards.
 
     python -m bench.run export [its options]
     python -m bench.run anchoring [its options]
+    python -m bench.run copying [its options]
+    python -m bench.run passages [its options]
     python -m bench.run world [its options]
 
 Each measurement is a module beside this one with a `main(arguments)`.
@@ -20,7 +22,7 @@ from django.core.management import call_command
 
 from workbench.launch.services import Services
 
-WITHOUT_SERVERS = frozenset(["anchoring", "world"])
+WITHOUT_SERVERS = frozenset(["anchoring", "copying", "passages", "world"])
 
 
 def run(name: str, arguments: list[str]) -> None:

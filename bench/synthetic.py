@@ -17,8 +17,8 @@ STATEMENTS = (
        VALUES ('', 'bench', 'Bench', '', 'administrator', true, 'UTC', 'auto', now())""",
     """INSERT INTO annotations_publisher (name, kind, country, languages, homepage, wikidata_id,
         is_fictional, note,
-                                          version, registered_by_id, registered_at)
-       SELECT 'Publisher ' || n, 'newspaper', '', '[]', '', '', true, '', 1,
+                                          tags, is_protected, version, registered_by_id, registered_at)
+       SELECT 'Publisher ' || n, 'newspaper', '', '[]', '', '', true, '', '{}', false, 1,
            (SELECT id FROM annotations_user), now()
          FROM generate_series(1, 50) n""",
     """INSERT INTO annotations_gradechange (publisher_id, topic, grade, reason, graded_by_id, graded_at,
@@ -26,20 +26,21 @@ STATEMENTS = (
        SELECT id, '', 'B', 'Measured.', registered_by_id, now(), current_date FROM annotations_publisher""",
     """INSERT INTO annotations_source (publisher_id, kind, title, authors, url, canonical_url, identifiers,
         language,
-           state, state_reason, is_anonymous, is_protected, is_unreachable, note, version, registered_by_id,
+           state, state_reason, is_anonymous, is_protected, is_unreachable, note, tags, version,
+               registered_by_id,
            registered_at)
        SELECT p.id, 'report', 'Report ' || n || ' on the bridge', '', 'https://example.org/reports/' || n,
-              'https://example.org/reports/' || n, '{}', 'en', 'active', '', false, false, false, '', 1,
+              'https://example.org/reports/' || n, '{}', 'en', 'active', '', false, false, false, '', '{}', 1,
               p.registered_by_id, now()
          FROM generate_series(1, 1000) n
          JOIN annotations_publisher p ON p.id = (SELECT min(id) FROM annotations_publisher) + n %% 50""",
     """INSERT INTO annotations_capture (source_id, text, blocks, text_sha256, bytes_sha256, file_name,
         media_type,
            origin, origin_name, http_headers, is_summary, captured_by_id, captured_at, final_url, tool,
-           tool_version)
+           tool_version, metadata)
        SELECT id, repeat(title || '. ', 50), '[]', encode(sha256(convert_to(title, 'UTF8')), 'hex'), '',
            '', '',
-              'paste', '', '{}', false, registered_by_id, now(), '', '', '' FROM annotations_source""",
+              'paste', '', '{}', false, registered_by_id, now(), '', '', '', '{}' FROM annotations_source""",
     """INSERT INTO annotations_article (headline, byline, url, canonical_url, time_zone, dateline, language,
            is_fictional, version, imported_by_id, imported_at)
        SELECT 'Article ' || n, '', 'https://example.org/articles/' || n,
@@ -53,12 +54,12 @@ STATEMENTS = (
               encode(sha256(convert_to(headline, 'UTF8')), 'hex'), 'paste', '', '', '[]', imported_by_id,
                   now()
          FROM annotations_article""",
-    """INSERT INTO annotations_claim (text, type, language, state, state_before_withdrawal, risk, risk_reason,
-           must_split, asserter, verb, mode, venue, is_worth_checking, status, inputs_version,
+    """INSERT INTO annotations_claim (text, type, topic, language, state, state_before_withdrawal, risk,
+           risk_reason, must_split, asserter, verb, mode, venue, is_worth_checking, status, inputs_version,
                assessed_version, due_because,
            version, created_by_id, created_at, changed_at)
        SELECT 'The bridge on road ' || n || ' was closed for repairs in the spring of that year.', 'event',
-           'en',
+           '', 'en',
               'signed', '', 'normal', '', false, '', '', '', '', true, 'SUPPORTED', 1, 1, '{}', 1,
               (SELECT id FROM annotations_user), now(), now()
          FROM generate_series(1, %(claims)s) n""",

@@ -2,23 +2,36 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import CommandError
-from django.db import OperationalError
+from django.db import connection
 from django.test import TransactionTestCase
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.domain.webannotations.documents import RECOMMENDATION
+from tests.services import template
+from tests.services.emptying import empty_the_tables
 from tests.services.live import LiveWorkbench
+from tests.services.waiting import SECONDS, wait_until
 
-EMPTYING_TRIED = 3
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Files that take more than ten seconds, and about how many.
+LONGEST = {
+    "test_launcher": 40,
+    "test_worker": 35,
+    "test_accessibility": 60,
+    "test_accessibility_of_states": 30,
+    "test_story": 35,
+    "test_evidence": 25,
+    "test_reader": 20,
+    "test_frame": 15,
+    "test_retrieval": 12,
+}
 # Nothing is fetched that a page did not ask for.
 BROWSER_FLAGS = (
     "--no-sandbox",
@@ -48,8 +61,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     live = {item.path for item in items if "_live_processes" in getattr(item, "fixturenames", ())}
-    # Once started, a live worker works on the same database as every later test of its process.
-    items.sort(key=lambda item: item.path in live)
+    # Once started, a live worker works on the same database as every later test of its process. What takes
+    # longest begins first, so that all processes end together.
+    items.sort(key=lambda item: (item.path in live, -LONGEST.get(item.path.stem, 0)))
     if browser_program() is None:
         leave_out(config, items, [item for item in items if item.get_closest_marker("browser")])
     if not RECOMMENDATION.is_dir():
@@ -84,6 +98,15 @@ def recommendation() -> Path:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Where several processes run, each copies the tables that were made once."""
+    if name := os.environ.get(template.NAME):
+        log = Path(os.environ[template.LOG])
+        wait_until(lambda: template.is_there(name), log.read_text, template.MAKING_SECONDS)
+        connection.settings_dict["TEST"]["TEMPLATE"] = name
+
+
+@pytest.fixture(scope="session")
 def _live_processes(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LiveWorkbench]:
@@ -96,25 +119,8 @@ def _live_processes(
         live.stop()
 
 
-_empty_the_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-
-
-def _empty_the_tables_in_the_end(case: TransactionTestCase) -> None:
-    """Live processes ask the database at any moment. Where one of them and the emptying of the tables wait
-    for each other, PostgreSQL ends one of the two; if that was the emptying, it is done again.
-    """
-    for _ in range(EMPTYING_TRIED):
-        try:
-            _empty_the_tables(case)
-        except CommandError as failure:
-            if not isinstance(failure.__cause__, OperationalError):
-                raise
-        else:
-            return
-    _empty_the_tables(case)
-
-
-TransactionTestCase._fixture_teardown = _empty_the_tables_in_the_end  # type: ignore[attr-defined]
+# Instead of truncating all of them.
+TransactionTestCase._fixture_teardown = lambda case: empty_the_tables()  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -143,8 +149,19 @@ def browser_context_args(
     }
 
 
-# What has to happen has to happen; how long it takes on a busy machine is not what these tests are about.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=1000 * SECONDS)
+
+
+@pytest.fixture
+def new_context(new_context: Callable[..., BrowserContext]) -> Callable[..., BrowserContext]:
+    """Windows whose pages are waited for as long as everything else."""
+
+    def made(**given: Any) -> BrowserContext:
+        context = new_context(**given)
+        context.set_default_timeout(1000 * SECONDS)
+        return context
+
+    return made
 
 
 @pytest.fixture(scope="session")

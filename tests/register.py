@@ -2,6 +2,7 @@
 
 from annotations.domain.vocabulary import ClaimType, EvidenceState, PassageCheck, Sourcing, Stance
 from annotations.models import Capture, Claim, Evidence, Publisher, Reliance, Source
+from annotations.queries.policies import default_grades
 from tests.factories import a_capture, the_administrator
 
 
@@ -75,5 +76,5 @@ def changed_inputs(*claims: Claim) -> list[bool]:
 
 def grades_of(publisher: Publisher) -> tuple[str | None, str]:
     """The grade a person gave, and the grade that holds."""
-    graded = Publisher.objects.with_grade().get(pk=publisher.pk)
+    graded = Publisher.objects.with_grade(default_grades()).get(pk=publisher.pk)
     return vars(graded)["graded"], vars(graded)["grade"]

@@ -90,6 +90,7 @@ task_routes = {
     "annotations.reanchor_article": {"queue": "interactive"},
     "annotations.check_article": {"queue": "bulk"},
     "annotations.import_annotations": {"queue": "bulk"},
+    "annotations.visit_source": {"queue": "bulk"},
     "annotations.sweep_*": {"queue": "bulk"},
     "annotations.forget_*": {"queue": "bulk"},
     "annotations.mark_*": {"queue": "bulk"},
@@ -100,12 +101,14 @@ task_routes = {
 beat_scheduler = "celery.beat:Scheduler"
 beat_max_loop_interval = 5
 beat_schedule = {
-    "sweep-assessments": sweep("annotations.sweep_assessments", 15.0),
-    "sweep-recomputations": sweep("annotations.sweep_recomputations", 30.0),
-    "sweep-exports": sweep("annotations.sweep_exports", 30.0),
-    "sweep-reanchorings": sweep("annotations.sweep_reanchorings", 30.0),
-    "sweep-article-checks": sweep("annotations.sweep_article_checks", 60.0),
-    "sweep-annotation-imports": sweep("annotations.sweep_annotation_imports", 30.0),
+    "sweep-assessments": sweep("annotations.sweep_assessments", settings.SWEEP_SECONDS),
+    "sweep-recomputations": sweep("annotations.sweep_recomputations", 2 * settings.SWEEP_SECONDS),
+    "sweep-exports": sweep("annotations.sweep_exports", 2 * settings.SWEEP_SECONDS),
+    "sweep-reanchorings": sweep("annotations.sweep_reanchorings", 2 * settings.SWEEP_SECONDS),
+    "sweep-article-checks": sweep("annotations.sweep_article_checks", 4 * settings.SWEEP_SECONDS),
+    "sweep-visits": sweep("annotations.sweep_visits", settings.SWEEP_SECONDS),
+    "sweep-annotation-imports": sweep("annotations.sweep_annotation_imports", 2 * settings.SWEEP_SECONDS),
+    "sweep-suggestions": sweep("annotations.sweep_suggestions", 4 * settings.SWEEP_SECONDS),
     "mark-due-predictions": sweep("annotations.mark_due_predictions", 3600.0),
     "mark-aged": sweep("annotations.mark_aged", 3600.0),
     "expire-overrides": sweep("annotations.expire_overrides", 3600.0),

@@ -6,12 +6,13 @@ from typing import Any, Final
 
 from annotations.actions.overrides import end_overrides_of
 from annotations.actions.recording import new_event
+from annotations.actions.register_notices import notify_of_changed_register
 from annotations.actions.staleness import raise_flags
 from annotations.actions.verdicts import lapse_all
-from annotations.domain.staleness import CAUSES, moves_what_was_signed
 from annotations.domain.verification import Inputs, Key, Part, Policy, Result, lapse_reasons
+from annotations.domain.verification.staleness import CAUSES, moves_what_was_signed
 from annotations.domain.vocabulary import StaleCause, VerdictState
-from annotations.models import Assessment, Claim, Event, Verdict
+from annotations.models import Assessment, Claim, Event, Override, Verdict
 from annotations.queries.causes import cause_sentences, causes
 
 LAPSES: Final = {
@@ -55,39 +56,54 @@ class Computed:
 def follow_up(computed: Sequence[Computed]) -> None:
     """What follows once the statuses are stored (specification 3.6, 3.7).
 
-    One event for each that differs, with the changes that caused it; marks on what people signed where its
-    points moved; the end of overrides that spoke of another status, and of signatures under results that no
-    longer hold.
+    One event for each that differs, with the changes that caused it; marks on what people answer for where
+    its points moved, and a notice to them; the end of overrides that spoke of another status, and of
+    signatures under results that no longer hold.
     """
     changed = [one for one in computed if one.changes_status]
-    verdicts = _live_verdicts(computed)
-    signed = {verdict.claim_id: verdict.assessment.result for verdict in verdicts}
-    told = [one for one in computed if one.changes_status or one.claim.pk in signed]
+    verdicts = _signed_results(computed)
+    answered_for = _results_overridden(computed) | dict(verdicts)
+    told = [one for one in computed if one.changes_status or one.claim.pk in answered_for]
     events = causes({pk for one in told for pk in one.claim.due_because})
     sentences = cause_sentences(events.values())
     for one in changed:
         one.event = _status_changed(one, events, sentences)
     Event.objects.bulk_create([one.event for one in changed if one.event is not None])
-    _flag_what_moved([one for one in told if one.claim.pk in signed], signed, events, sentences)
+    flagged = _flag_what_moved(
+        [one for one in told if one.claim.pk in answered_for], answered_for, events, sentences
+    )
+    touched = [one for one in told if one.changes_status or one.claim.pk in flagged]
+    notify_of_changed_register({one.claim.pk: one.claim.due_because for one in touched}, events, sentences)
     if changed:
         end_overrides_of([one.claim for one in changed], reason="The computed status changed.")
     _lapse_what_no_longer_holds(computed, verdicts)
 
 
-def _live_verdicts(computed: Sequence[Computed]) -> list[Verdict]:
+def _signed_results(computed: Sequence[Computed]) -> list[tuple[int, dict[str, Any]]]:
+    """For each live signature the claim it stands under and the result that was signed."""
     live = Verdict.objects.filter(claim__in=[one.claim for one in computed], state=VerdictState.LIVE)
-    return list(live.select_related("assessment").order_by("claim", "id"))
+    return list(live.order_by("claim", "id").values_list("claim_id", "assessment__result"))
 
 
-def _lapse_what_no_longer_holds(computed: Sequence[Computed], verdicts: Sequence[Verdict]) -> None:
+def _results_overridden(computed: Sequence[Computed]) -> dict[int, Mapping[str, Any]]:
+    """What the overrides that are in effect spoke of."""
+    found = Override.objects.filter(
+        claim__in=[one.claim for one in computed], approved_at__isnull=False, ended_at__isnull=True
+    )
+    return dict(found.values_list("claim_id", "assessment__result"))
+
+
+def _lapse_what_no_longer_holds(
+    computed: Sequence[Computed], verdicts: Sequence[tuple[int, dict[str, Any]]]
+) -> None:
     """With one signature that no longer holds all of a claim's end: they stand for one decision."""
     by_claim = {one.claim.pk: one for one in computed}
     reasons: dict[int, str] = {}
-    for verdict in verdicts:
-        one = by_claim[verdict.claim_id]
-        grounds = lapse_reasons(verdict.assessment.result, one.result, one.policy.floor)
+    for pk, signed in verdicts:
+        one = by_claim[pk]
+        grounds = lapse_reasons(signed, one.result, one.policy.floor)
         if grounds:
-            reasons.setdefault(verdict.claim_id, " ".join(LAPSES[ground] for ground in grounds))
+            reasons.setdefault(pk, " ".join(LAPSES[ground] for ground in grounds))
     if reasons:
         lapse_all(reasons, [by_claim[pk].claim for pk in sorted(reasons)], actor=None)
 
@@ -118,7 +134,8 @@ def _flag_what_moved(
     results: Mapping[int, Mapping[str, Any]],
     events: Mapping[int, Event],
     sentences: Mapping[int, str],
-) -> None:
+) -> set[int]:
+    """Marks them for another look, each with what happened. Gives back which were to be marked."""
     details: dict[tuple[StaleCause, int], dict[int, str]] = {}
     for one in signed:
         if not moves_what_was_signed(results[one.claim.pk], one.assessment.result):
@@ -131,3 +148,4 @@ def _flag_what_moved(
                 details.setdefault((cause, pk), {})[one.claim.pk] = detail
     for (cause, pk), claims in details.items():
         raise_flags(cause, claims, because=events[pk])
+    return {claim for claims in details.values() for claim in claims}

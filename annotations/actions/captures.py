@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
+from annotations import jobs
 from annotations.access import require
 from annotations.actions.passage_checks import READ_FROM_THE_PAGE, check_passages
 from annotations.actions.recording import locked, record_event
@@ -17,54 +19,91 @@ from annotations.models import Capture, Event, Source, User
 
 ORIGIN_NAME_LENGTH = 2_000
 MEDIA_TYPE_LENGTH = 100
+NO_TEXT = hashlib.sha256(b"").hexdigest()
+TELLING = ("origin_name", "final_url", "http_headers", "metadata")
+"""What of a copy would say who a protected source is; its bytes are for the people named for it anyway."""
 
 
 @transaction.atomic
 def add_capture(
     *,
     source_id: int,
-    canonical: CanonicalText,
+    canonical: CanonicalText | None,
     origin: Origin,
     origin_name: str = "",
     media_type: str = "",
     content: bytes | None = None,
+    archive: bytes | None = None,
+    final_url: str = "",
     http_status: int | None = None,
     http_headers: Mapping[str, str] | None = None,
+    metadata: Mapping[str, Any] | None = None,
+    tool: str = "",
+    tool_version: str = "",
     is_summary: bool = False,
     actor: User,
 ) -> Capture:
     """Stores a copy of a source: its canonical text, and the bytes it was read from when there were any.
 
-    A text that the source has already is not stored again: the capture that has it is given back, and
-    nothing is recorded. No status changes by it, unless it shows that a quoted passage is gone from its page.
+    `canonical` is None for a file that holds no text. `archive` is the visit that brought the bytes, as a
+    WARC file; it is kept in their place and holds them. `tool` is what read the text.
+    A text that the source has already is not stored again, nor are the bytes of a file without text: the
+    capture that has it is given back, and nothing is recorded. No status changes by it, unless it shows that
+    a quoted passage is gone from its page.
     """
     require(actor, "capture.add")
     shows_the_page = origin in READ_FROM_THE_PAGE and not is_summary
     if shows_the_page:
         change_register()
     source = locked(Source, source_id)
-    same = Capture.objects.filter(source=source, text_sha256=canonical.sha256).first()
-    if same is not None:
-        return same
-    file_name, bytes_sha256 = _stored(content)
-    capture = Capture.objects.create(
-        source=source,
-        text=canonical.text,
-        blocks=canonical.to_json(),
-        text_sha256=canonical.sha256,
-        bytes_sha256=bytes_sha256,
-        file_name=file_name,
-        media_type=one_line(media_type)[:MEDIA_TYPE_LENGTH],
-        origin_name=one_line(origin_name)[:ORIGIN_NAME_LENGTH],
-        http_headers={str(name): str(value) for name, value in (http_headers or {}).items()},
-        is_summary=is_summary,
-        captured_by=actor,
-        **shaped(Capture, {"origin": origin, "http_status": http_status}),
-    )
-    event = _record(capture, source, actor)
-    if shows_the_page:
+    require(actor, "source.know", source)
+    described = {
+        "origin_name": one_line(origin_name)[:ORIGIN_NAME_LENGTH],
+        "final_url": one_line(final_url)[:ORIGIN_NAME_LENGTH],
+        "http_headers": {str(name): str(value) for name, value in (http_headers or {}).items()},
+        "metadata": dict(metadata or {}),
+        "media_type": one_line(media_type)[:MEDIA_TYPE_LENGTH],
+        "is_summary": is_summary,
+        **shaped(
+            Capture,
+            {"origin": origin, "http_status": http_status, "tool": tool, "tool_version": tool_version},
+        ),
+    }
+    if source.is_protected:
+        described = {name: value for name, value in described.items() if name not in TELLING}
+    capture, event = store_capture(source, canonical, content, archive, described, actor)
+    if shows_the_page and event is not None:
         check_passages(capture, because=event)
     return capture
+
+
+def store_capture(
+    source: Source,
+    canonical: CanonicalText | None,
+    content: bytes | None,
+    archive: bytes | None,
+    described: Mapping[str, Any],
+    actor: User,
+) -> tuple[Capture, Event | None]:
+    """The copy of a locked source, with the event where it is new; a part of actions."""
+    text_sha256 = canonical.sha256 if canonical else NO_TEXT
+    bytes_sha256 = hashlib.sha256(content).hexdigest() if content is not None else ""
+    same = Capture.objects.filter(source=source, text_sha256=text_sha256)
+    known = same.filter(**({} if canonical else {"bytes_sha256": bytes_sha256})).first()
+    if known is not None:
+        return known, None
+    capture = Capture.objects.create(
+        source=source,
+        text=canonical.text if canonical else "",
+        blocks=canonical.to_json() if canonical else [],
+        text_sha256=text_sha256,
+        bytes_sha256=bytes_sha256,
+        file_name=_stored(bytes_sha256, content, archive),
+        captured_by=actor,
+        **described,
+    )
+    jobs.suggest_derivations(capture.pk)
+    return capture, _record(capture, source, actor)
 
 
 def _record(capture: Capture, source: Source, actor: User) -> Event:
@@ -86,16 +125,14 @@ def _record(capture: Capture, source: Source, actor: User) -> Event:
     )
 
 
-def _stored(content: bytes | None) -> tuple[str, str]:
-    """File name and SHA-256 of the bytes. Named by what they are, so that storing them twice stores them
-    once.
+def _stored(digest: str, content: bytes | None, archive: bytes | None) -> str:
+    """The name of the file, which follows from the document's bytes, so that the same ones are stored once.
 
     Written before the row: a row without its file cannot be, a file without a row does no harm.
     """
     if content is None:
-        return "", ""
-    digest = hashlib.sha256(content).hexdigest()
-    name = f"captures/{digest[:2]}/{digest}"
+        return ""
+    name = f"captures/{digest[:2]}/{digest}" + (".warc.gz" if archive is not None else "")
     if not files.exists(name):
-        files.save(name, [content])
-    return name, digest
+        files.save(name, [content if archive is None else archive])
+    return name

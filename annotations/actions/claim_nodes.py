@@ -7,11 +7,13 @@ from typing import Any, Final
 from annotations import jobs
 from annotations.actions.highlights import Place, set_highlight
 from annotations.actions.recording import inputs_changed, record_event
+from annotations.actions.shapes import shaped
 from annotations.domain.attribution import attribution_text
 from annotations.domain.canonical import several_lines
 from annotations.domain.errors import Invalid
 from annotations.domain.vocabulary import AttributionMode, AttributionVerb, ClaimType, Risk
 from annotations.models import Claim, Event, Publisher, User
+from annotations.queries.topics import as_known
 
 TEXT_LIMIT: Final = 2_000
 EDITABLE = frozenset(
@@ -21,6 +23,7 @@ EDITABLE = frozenset(
         "language",
         "risk",
         "risk_reason",
+        "topic",
         "must_split",
         "asserter",
         "asserter_publisher_id",
@@ -80,6 +83,7 @@ def layer_values(layer: AttributionLayer, asserted: Claim) -> dict[str, Any]:
         "text": layer.text[:TEXT_LIMIT] or put_together(layer, asserted.text),
         "type": ClaimType.ATTRIBUTION,
         "language": asserted.language,
+        "topic": asserted.topic,
         "asserts_id": asserted.pk,
         "asserter": layer.asserter,
         "asserter_publisher_id": layer.publisher_id,
@@ -101,6 +105,8 @@ def checked(values: Mapping[str, Any], claim: Claim | None) -> dict[str, Any]:
     for name, words in (("type", ClaimType), ("risk", Risk)):
         if name in wanted and wanted[name] not in words.values:
             raise Invalid(f"“{wanted[name]}” is no {name} of a claim.", field=name, rule=f"unknown-{name}")
+    if "topic" in wanted:
+        wanted["topic"] = as_known(shaped(Claim, {"topic": wanted["topic"]})["topic"])
     _check_attribution(wanted, claim)
     _check_references(wanted)
     return wanted

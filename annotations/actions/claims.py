@@ -46,7 +46,9 @@ from annotations.domain.lifecycle import CLAIM, next_state
 from annotations.domain.vocabulary import ClaimState, Risk
 from annotations.models import Claim, User
 
-STATUS_INPUTS = frozenset({"type", "risk", "must_split", "asserter_publisher_id", "mode", "matures_on"})
+STATUS_INPUTS = frozenset(
+    {"type", "risk", "topic", "must_split", "asserter_publisher_id", "mode", "matures_on"}
+)
 """Of these the status is computed; a change of another field does not ask for an assessment."""
 SPEAKERS = frozenset({"asserter", "verb", "mode"})
 """Of these the words of an attribution are put together that nobody has worded."""
@@ -67,6 +69,7 @@ def create_claim(
     language: str = "",
     risk: str = Risk.NORMAL,
     risk_reason: str = "",
+    topic: str = "",
     must_split: bool = False,
     attributions: Sequence[AttributionLayer] = (),
     time: TimeScopeInput | None = None,
@@ -95,6 +98,7 @@ def create_claim(
             "language": language or (place.language if place else "und"),
             "risk": risk,
             "risk_reason": risk_reason,
+            "topic": topic,
             "must_split": must_split,
             "part_of_id": part_of_id,
             "matures_on": matures_on,
@@ -128,7 +132,7 @@ def edit_claim(
     """Changes what a claim says, of when, how much, and whose interest it serves. Signatures on other
     words lapse.
     """
-    if values.get("asserter_publisher_id") is not None:
+    if values.get("asserter_publisher_id") is not None or "topic" in values:
         hold_register()
     claim = locked(Claim, claim_id)
     require(actor, "claim.edit", claim)

@@ -148,10 +148,12 @@ def _link(
     """The link itself, for a locked claim while the register is held."""
     claim_before, claim_after = move_claim(claim, "take_evidence")
     described = _checked(judged)
+    # A copy stays where it was made; what it is a copy of may have been merged into another source since.
+    source_id = capture.source.merged_into_id or capture.source_id
     with refusing_duplicates(ALREADY):
         evidence = Evidence.objects.create(
             claim=claim,
-            source_id=capture.source_id,
+            source_id=source_id,
             capture=capture,
             passage=capture.text[found.start : found.end],
             start=found.start,
@@ -174,7 +176,7 @@ def _link(
             **described,
             **claim_after,
             **origin,
-            "source": capture.source_id,
+            "source": source_id,
             "passage": evidence.passage,
             "relies_on": list(relies_on),
         },
@@ -274,7 +276,7 @@ def evidence_of_locked_claim(evidence_id: int) -> Evidence:
 
 
 def _capture(capture_id: int) -> Capture:
-    capture = Capture.objects.filter(pk=capture_id).first()
+    capture = Capture.objects.filter(pk=capture_id).select_related("source").first()
     if capture is None:
         raise NotFound(f"There is no capture {capture_id}.", details={"id": capture_id})
     return capture
@@ -318,7 +320,8 @@ def _set_reliances(evidence: Evidence, source_ids: Sequence[int]) -> bool:
         return False
     if evidence.source_id in wanted:
         raise Invalid("A source does not rely on itself.", field="relies_on", rule="reliance-on-itself")
-    if missing := wanted - set(Source.objects.filter(pk__in=wanted).values_list("pk", flat=True)):
+    known = Source.objects.filter(pk__in=wanted, merged_into__isnull=True)
+    if missing := wanted - set(known.values_list("pk", flat=True)):
         raise Invalid(f"There is no source {min(missing)}.", field="relies_on", rule="unknown-source")
     evidence.reliances.filter(source_id__in=stored - wanted).delete()
     added = sorted(wanted - stored)

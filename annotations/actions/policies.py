@@ -20,8 +20,8 @@ from annotations.actions.recording import change, inputs_changed, locked, record
 from annotations.actions.register import change_register, hold_register
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.lifecycle import POLICY_TRIAL, next_state
-from annotations.domain.policy_tables import check_policy, policy_from, tables_of
 from annotations.domain.verification import Policy as Rule
+from annotations.domain.verification import check_policy, check_replacement, policy_from, tables_of
 from annotations.domain.vocabulary import TrialState
 from annotations.models import Claim, Policy, PolicyTrial, PolicyTrialMove, User
 from annotations.queries.policies import due_trials, policy_in_force
@@ -43,14 +43,16 @@ class LeaseLost(Exception):
 def propose_policy(*, version: str, tables: Mapping[str, Any], reason: str, actor: User) -> PolicyTrial:
     """Proposes a policy and asks for its dry run. Tables that are not given stay as they are in force.
 
-    Refuses, each by its rule, what cannot replace the policy in force; see `check_policy`.
+    Refuses, each by its rule, what cannot replace the policy in force; see `policy_from`,
+    `check_replacement` and `check_policy`.
     """
     require(actor, "policy.propose")
     if not reason.strip():
         raise Invalid("Say what the change is for.", field="reason", rule="required")
     in_force = policy_in_force()
     rule = policy_from(version, {**tables_of(in_force), **tables})
-    check_policy(rule, in_force)
+    check_replacement(rule, in_force)
+    check_policy(rule)
     trial = PolicyTrial.objects.create(
         policy_version=version,
         tables=tables_of(rule),

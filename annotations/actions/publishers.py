@@ -16,7 +16,12 @@ from annotations.actions.recording import (
     require_version,
 )
 from annotations.actions.register import change_register
-from annotations.actions.shapes import language_tag, shaped
+from annotations.actions.register_values import (
+    described_publisher,
+    name_registered_already,
+    refuse_known_wikidata_id,
+)
+from annotations.actions.shapes import shaped
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.vocabulary import PublisherRelationKind
 from annotations.models import (
@@ -28,28 +33,15 @@ from annotations.models import (
     User,
 )
 from annotations.queries.dependents import (
+    claims_graded_by,
     claims_resting_on_publishers,
     owners_of,
     publishers_bound_to,
     publishers_owned_by,
     top_owners,
 )
+from annotations.queries.topics import as_known
 
-EDITABLE = frozenset(
-    {
-        "name",
-        "kind",
-        "country",
-        "languages",
-        "homepage",
-        "wikidata_id",
-        "owner_id",
-        "note",
-        "is_fictional",
-    }
-)
-
-LANGUAGES_LIMIT: Final = 20
 _KNOWN_NAME: Final = {"publisher_name_is_unique_in_its_country": "This publisher is registered already."}
 
 
@@ -63,13 +55,16 @@ def register_publisher(
     homepage: str = "",
     wikidata_id: str = "",
     owner_id: int | None = None,
+    tags: Sequence[str] = (),
     note: str = "",
     is_fictional: bool = False,
     actor: User,
 ) -> Publisher:
-    """Puts a publisher on the register, not graded. Refuses a name that its country has already."""
+    """Puts a publisher on the register, not graded. Refuses a name that its country has already, and the
+    Wikidata item of another one, with the id of the publisher that is known in the details.
+    """
     require(actor, "publisher.register")
-    described = _described(
+    described = described_publisher(
         {
             "name": name,
             "kind": kind,
@@ -78,32 +73,45 @@ def register_publisher(
             "homepage": homepage,
             "wikidata_id": wikidata_id,
             "owner_id": owner_id,
+            "tags": tags,
             "note": note,
             "is_fictional": is_fictional,
         }
     )
-    with refusing_duplicates(_KNOWN_NAME):
-        publisher = Publisher.objects.create(registered_by=actor, **described)
+    refuse_known_wikidata_id(described["wikidata_id"])
+    try:
+        with refusing_duplicates(_KNOWN_NAME):
+            publisher = Publisher.objects.create(registered_by=actor, **described)
+    except Conflict as refusal:
+        raise name_registered_already(described["name"], described["country"]) from refusal
     record_event("publisher.registered", publisher, actor=actor, after=described)
     return publisher
 
 
 @transaction.atomic
 def edit_publisher(
-    *, publisher_id: int, values: Mapping[str, Any], expected_version: int | None = None, actor: User
+    *,
+    publisher_id: int,
+    values: Mapping[str, Any],
+    reason: str = "",
+    expected_version: int | None = None,
+    actor: User,
 ) -> Publisher:
     """Corrects what the register says about a publisher. Refuses an owner that the publisher itself owns."""
     require(actor, "publisher.edit")
     change_register()
     publisher = locked(Publisher, publisher_id)
     require_version(publisher, expected_version)
-    described = _described(values)
-    _refuse_circle_of_owners(publisher, described.get("owner_id"))
+    described = described_publisher(values)
+    refuse_known_wikidata_id(described.get("wikidata_id", ""), apart_from=publisher.pk)
+    refuse_circle_of_owners(publisher, described.get("owner_id"))
     top_before = top_owners([publisher.pk]) if "owner_id" in described else {}
     with refusing_duplicates(_KNOWN_NAME):
         before, after = change(publisher, described)
     if after:
-        event = record_event("publisher.edited", publisher, actor=actor, before=before, after=after)
+        event = record_event(
+            "publisher.edited", publisher, actor=actor, before=before, after=after, note=reason
+        )
         inputs_changed(_claims_moved_by(publisher, after, top_before), because=event)
     return publisher
 
@@ -114,12 +122,13 @@ def grade_publisher(
 ) -> GradeChange:
     """Adds an entry to the grade history; the latest of a topic holds, the empty topic is the overall grade.
 
-    The same grade for the same reason again adds nothing. Only the overall grade enters statuses.
+    The same grade for the same reason again adds nothing. On a claim's own topic the grade of that topic
+    counts where there is one, else the overall grade.
     """
     require(actor, "publisher.grade")
     change_register()
     publisher = locked(Publisher, publisher_id)
-    wanted = shaped(GradeChange, {"grade": grade, "reason": reason, "topic": topic})
+    wanted = shaped(GradeChange, {"grade": grade, "reason": reason, "topic": as_known(topic)})
     latest = publisher.grade_changes.filter(topic=wanted["topic"]).order_by("-id").first()
     held = latest.grade if latest else None
     if latest is not None and (latest.grade, latest.reason) == (wanted["grade"], wanted["reason"]):
@@ -128,8 +137,8 @@ def grade_publisher(
     event = record_event(
         "publisher.graded", entry, stream=publisher, actor=actor, before={"grade": held}, after=wanted
     )
-    if not entry.topic and entry.grade != held:
-        inputs_changed(claims_resting_on_publishers([publisher.pk]), because=event)
+    if entry.grade != (_overall_grade(publisher) if entry.topic and held is None else held):
+        inputs_changed(claims_graded_by(publisher.pk, entry.topic), because=event)
     return entry
 
 
@@ -172,7 +181,9 @@ def join_bloc(
 
 
 @transaction.atomic
-def edit_membership(*, membership_id: int, values: Mapping[str, Any], actor: User) -> PartyMembership:
+def edit_membership(
+    *, membership_id: int, values: Mapping[str, Any], note: str = "", actor: User
+) -> PartyMembership:
     """Corrects the days of a membership or its reason: `starts_on`, `ends_on`, `reason`."""
     require(actor, "publisher.relate")
     change_register()
@@ -192,6 +203,7 @@ def edit_membership(*, membership_id: int, values: Mapping[str, Any], actor: Use
         actor=actor,
         before=before,
         after=after,
+        note=note,
     )
     if {"starts_on", "ends_on"} & after.keys():
         inputs_changed(claims_resting_on_publishers([membership.publisher_id]), because=event)
@@ -231,7 +243,7 @@ def relate_publishers(
 
 
 @transaction.atomic
-def drop_publisher_relation(*, relation_id: int, actor: User) -> None:
+def drop_publisher_relation(*, relation_id: int, reason: str = "", actor: User) -> None:
     """Takes a statement about two publishers back; the history keeps it."""
     require(actor, "publisher.relate")
     change_register()
@@ -245,30 +257,18 @@ def drop_publisher_relation(*, relation_id: int, actor: User) -> None:
     }
     PublisherRelation.objects.filter(pk=relation.pk).delete()
     event = record_event(
-        "publisher_relation.dropped", relation, stream=relation.first, actor=actor, before=said
+        "publisher_relation.dropped", relation, stream=relation.first, actor=actor, before=said, note=reason
     )
     inputs_changed(concerned, because=event)
 
 
-def _described(values: Mapping[str, Any]) -> dict[str, Any]:
-    plain_values = {name: value for name, value in values.items() if name != "languages"}
-    described = shaped(Publisher, plain_values, allowed=EDITABLE)
-    if "languages" in values:
-        described["languages"] = _language_tags(values["languages"])
-    return described
+def _overall_grade(publisher: Publisher) -> str | None:
+    overall = publisher.grade_changes.filter(topic="").order_by("-id")
+    return overall.values_list("grade", flat=True).first()
 
 
-def _language_tags(tags: Sequence[str]) -> list[str]:
-    if isinstance(tags, str) or not isinstance(tags, Sequence) or len(tags) > LANGUAGES_LIMIT:
-        raise Invalid(
-            f"Give the languages as a list of at most {LANGUAGES_LIMIT} codes.",
-            field="languages",
-            rule="invalid",
-        )
-    return list(dict.fromkeys(language_tag(tag, field="languages") for tag in tags))
-
-
-def _refuse_circle_of_owners(publisher: Publisher, owner_id: int | None) -> None:
+def refuse_circle_of_owners(publisher: Publisher, owner_id: int | None) -> None:
+    """Refuses an owner that the publisher itself owns, also through others (`owner-circle`)."""
     if owner_id is None or owner_id == publisher.owner_id:
         return
     # Two edits at once could each be fine and together close a circle: changes of the register take turns.

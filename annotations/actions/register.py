@@ -25,6 +25,11 @@ def change_register() -> None:
     _take("pg_advisory_xact_lock")
 
 
-def _take(lock: str) -> None:
+def hold_name(name: str) -> None:
+    """Until this transaction ends nobody else holds this name: of two who register the same, one waits."""
+    _take("pg_advisory_xact_lock", f"{_NAME}:{name}")
+
+
+def _take(lock: str, name: str = _NAME) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {lock}(hashtextextended(%s, 0))", [_NAME])
+        cursor.execute(f"SELECT {lock}(hashtextextended(%s, 0))", [name])

@@ -1,8 +1,8 @@
 """Registering and correcting sources, and saying what they rest on and whether they still stand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,12 +17,15 @@ from annotations.actions.recording import (
     require_version,
 )
 from annotations.actions.register import change_register
+from annotations.actions.register_values import (
+    address_registered_already,
+    described_source,
+    refuse_known_identifiers,
+)
 from annotations.actions.shapes import shaped
 from annotations.actions.staleness import clear_flags, flag_answered_for
-from annotations.domain.canonical import one_line
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.vocabulary import SourceKind, SourceState, StaleCause
-from annotations.domain.weblinks import canonical_url
 from annotations.models import Derivation, Event, Source, SourceRelation, User
 from annotations.queries.dependents import (
     SHARED_ORIGIN,
@@ -32,26 +35,8 @@ from annotations.queries.dependents import (
 )
 from annotations.queries.staleness import claims_on_retracted_sources, claims_on_unreachable_sources
 
-EDITABLE = frozenset(
-    {
-        "publisher_id",
-        "title",
-        "kind",
-        "url",
-        "authors",
-        "published_on",
-        "language",
-        "identifiers",
-        "is_anonymous",
-        "is_unreachable",
-        "note",
-    }
-)
 STATUS_INPUTS = frozenset({"publisher_id", "published_on", "is_anonymous"})
 """Of these the statuses of all claims are computed that rest on a source."""
-
-IDENTIFIERS_LIMIT: Final = 20
-IDENTIFIER_LENGTH: Final = 200
 
 
 @transaction.atomic
@@ -65,17 +50,18 @@ def register_source(
     published_on: date | None = None,
     language: str = "und",
     identifiers: Mapping[str, str] | None = None,
+    tags: Sequence[str] = (),
     is_anonymous: bool = False,
     note: str = "",
     actor: User,
 ) -> Source:
     """Puts one publication on the register.
 
-    Refuses an address that is registered (`source-registered-already`, with the id of that source in the
-    details).
+    Refuses an address that is registered (`source-registered-already`) and an identifier of a publication
+    that is (`identifier-registered-already`), with the id of that source in the details.
     """
     require(actor, "source.register")
-    described = _described(
+    described = described_source(
         {
             "publisher_id": publisher_id,
             "title": title,
@@ -85,16 +71,18 @@ def register_source(
             "published_on": published_on,
             "language": language,
             "identifiers": identifiers or {},
+            "tags": tags,
             "is_anonymous": is_anonymous,
             "note": note,
         }
     )
+    refuse_known_identifiers(described["identifiers"])
     source = Source(registered_by=actor, **described)
     try:
         with refusing_duplicates({"source_address_is_registered_once": "Registered already."}):
             source.save(force_insert=True)
     except Conflict as refusal:
-        raise _registered_already(described["canonical_url"]) from refusal
+        raise address_registered_already(described["canonical_url"]) from refusal
     record_event("source.registered", source, actor=actor, after=described)
     return source
 
@@ -108,17 +96,18 @@ def edit_source(
     change_register()
     source = locked(Source, source_id)
     require_version(source, expected_version)
-    described = _described(values)
+    described = described_source(values)
+    refuse_known_identifiers(described.get("identifiers", {}), apart_from=source.pk)
     try:
         with refusing_duplicates({"source_address_is_registered_once": "Registered already."}):
             before, after = change(source, described)
     except Conflict as refusal:
-        raise _registered_already(described["canonical_url"]) from refusal
+        raise address_registered_already(described["canonical_url"]) from refusal
     if after:
         event = record_event("source.edited", source, actor=actor, before=before, after=after)
         inputs_changed(_claims_moved_by(source, before, after), because=event)
     if "is_unreachable" in after:
-        _settle_unreachable(source, event, actor)
+        settle_unreachable(source, event, actor)
     return source
 
 
@@ -253,7 +242,7 @@ def _claims_moved_by(source: Source, before: Mapping[str, Any], after: Mapping[s
     return concerned
 
 
-def _settle_unreachable(source: Source, event: Event, actor: User) -> None:
+def settle_unreachable(source: Source, event: Event, actor: User) -> None:
     """Claims that somebody answers for are marked while a passage of theirs cannot be read at its address."""
     linked = claims_linked_to_sources([source.pk])
     if source.is_unreachable:
@@ -272,43 +261,6 @@ def _settle_retraction(source: Source, concerned: set[int], event: Event, actor:
         return
     settled = concerned - claims_on_retracted_sources(concerned)
     clear_flags(settled, causes=[StaleCause.SOURCE_RETRACTED], actor=actor)
-
-
-def _described(values: Mapping[str, Any]) -> dict[str, Any]:
-    plain_values = {name: value for name, value in values.items() if name != "identifiers"}
-    described = shaped(Source, plain_values, allowed=EDITABLE)
-    if "url" in described:
-        described["canonical_url"] = canonical_url(described["url"]) if described["url"] else ""
-    if "identifiers" in values:
-        described["identifiers"] = _identifiers(values["identifiers"])
-    return described
-
-
-def _identifiers(identifiers: Mapping[str, str]) -> dict[str, str]:
-    if not isinstance(identifiers, Mapping) or len(identifiers) > IDENTIFIERS_LIMIT:
-        raise Invalid(
-            f"Give identifiers as at most {IDENTIFIERS_LIMIT} names with a text each, such as doi.",
-            field="identifiers",
-            rule="invalid",
-        )
-    cleaned = {one_line(str(name)): one_line(str(value)) for name, value in identifiers.items()}
-    if any(not name or not value or len(name + value) > IDENTIFIER_LENGTH for name, value in cleaned.items()):
-        raise Invalid(
-            f"An identifier has a name and a value, together at most {IDENTIFIER_LENGTH} characters.",
-            field="identifiers",
-            rule="invalid",
-        )
-    return cleaned
-
-
-def _registered_already(address: str) -> Conflict:
-    known = Source.objects.get(canonical_url=address)
-    return Conflict(
-        f"This address is registered already: “{known.title}”. Use that source.",
-        field="url",
-        rule="source-registered-already",
-        details={"id": known.pk},
-    )
 
 
 def _refuse_one_source(first_id: int, second_id: int, *, field: str) -> None:

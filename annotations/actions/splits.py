@@ -128,6 +128,7 @@ def _part_of(whole: Claim, part: PartInput, figures: Iterable[Quantity], actor: 
         "language": whole.language,
         "risk": whole.risk,
         "risk_reason": whole.risk_reason,
+        "topic": whole.topic,
         "must_split": part.type in ClaimType and bool(why_split(part.text, part.type, whole.language)),
         "part_of_id": whole.pk,
     }

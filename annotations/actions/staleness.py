@@ -15,7 +15,7 @@ from django.utils import timezone
 from annotations.access import require
 from annotations.actions.recording import locked, record_event
 from annotations.domain.errors import Conflict, Invalid
-from annotations.domain.staleness import is_counter_evidence, shelf_life
+from annotations.domain.verification.staleness import is_counter_evidence, shelf_life
 from annotations.domain.vocabulary import StaleCause, VerdictState
 from annotations.models import Event, Evidence, Override, StaleFlag, User, Verdict
 from annotations.queries.staleness import signed_claims_by_age

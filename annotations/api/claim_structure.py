@@ -2,13 +2,19 @@
 
 from typing import Any
 
+from rest_framework.request import Request
+from rest_framework.response import Response
+
 from annotations.actions.claim_nodes import AttributionLayer
 from annotations.actions.compounds import add_part, take_part_out
 from annotations.actions.layers import add_layer
 from annotations.actions.splits import PartInput, join_parts, split_claim
 from annotations.api.claims import CLAIMS
-from annotations.api.endpoints import Creating, Step
-from annotations.api.shapes.claims import LayerInput, PartAddedInput, SplitInput
+from annotations.api.conditions import read_answer
+from annotations.api.endpoints import Creating, Endpoint, Step
+from annotations.api.shapes.claims import LayerInput, PartAddedInput, ProposedPartsShape, SplitInput
+from annotations.queries.claim_structure import split_help
+from annotations.queries.claims import claim_for
 
 
 class ClaimLayersView(Creating):
@@ -52,6 +58,29 @@ class ClaimTakeOutView(Step):
 
     def perform(self, values: dict[str, Any], **ids: int) -> int:
         return take_part_out(claim_id=ids["pk"], actor=self.person).pk
+
+
+class ClaimProposedPartsView(Endpoint):
+    """What a claim looks to consist of: why it seems to say more than one thing, and a draft of its parts, to
+    be worded by a person and sent to `split`. Empty where no rule finds any.
+    """
+
+    tag = "Claims"
+    summaries = {"GET": "Propose parts of a claim"}
+    access = {"GET": "workbench.read"}
+    answer_shape = ProposedPartsShape
+
+    def get(self, request: Request, pk: int) -> Response:
+        claim = claim_for(pk, self.person)
+        found = split_help(claim)
+        row = {
+            "claim_id": claim.pk,
+            "must_split": claim.must_split,
+            "highlighted": found.highlighted,
+            "reasons": [{"reason": one.reason, "words": list(one.words)} for one in found.reasons],
+            "parts": [{"text": one.text, "type": one.type, "exact": one.words} for one in found.parts],
+        }
+        return read_answer(request, row)
 
 
 class ClaimSplitView(Step):

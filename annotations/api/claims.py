@@ -38,7 +38,7 @@ from annotations.api.spans import place_of
 from annotations.domain.vocabulary import ClaimState, ClaimType, Risk, Status
 from annotations.models import Claim
 from annotations.queries.claims import claims_matching
-from annotations.queries.represented import claims_in_full, listed_claims, with_stale
+from annotations.queries.represented import as_listed, claims_in_full, listed_claims
 
 CLAIM_ROWS = Reading("claim", ClaimRowShape, listed_claims)
 CLAIMS = Reading("claim", ClaimShape, claims_in_full)
@@ -58,16 +58,17 @@ class ClaimFilters(filters.FilterSet):
     signed = filters.ChoiceFilter(choices=[("yes", "Signed"), ("no", "Not signed")])
     since = filters.DateFilter()
     until = filters.DateFilter()
+    notice = IdFilter("notice", help_text="The claims that a notice about the register names.")
     words = filters.CharFilter(max_length=200, help_text="Words that occur in the claim, by the word index.")
 
     def filter_queryset(self, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         """One filter for the whole product: this only passes on what was given."""
         given = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
         criteria = {name: int(value) if name in IDS else value for name, value in given.items()}
-        return with_stale(claims_matching(criteria, self.request.user), "annotations_claim.id")
+        return as_listed(claims_matching(criteria, self.request.user))
 
 
-IDS = frozenset({"article", "publisher", "reviewer"})
+IDS = frozenset({"article", "publisher", "reviewer", "notice"})
 
 
 class ClaimsView(Listing, Creating):

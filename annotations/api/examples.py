@@ -98,6 +98,26 @@ REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("evidence-item", "PATCH"): {"coverage": "partial", "note": "Says nothing of the reason."},
     ("verdicts", "POST"): {"claim_id": 1, "assessment_id": 1, "reason": "The record of the day says so."},
     ("verdict-withdraw", "POST"): {"reason": "The record was corrected."},
+    ("claim-try", "POST"): {
+        "links": [{"evidence_id": 1, "is_left_out": True}],
+        "grades": [{"publisher_id": 1, "grade": "C"}],
+        "as_of": "2026-05-05",
+    },
+    ("overrides", "POST"): {
+        "claim_id": 1,
+        "assessment_id": 1,
+        "status": "SUPPORTED",
+        "reason_code": "off_platform_evidence",
+        "text": "The deed that settles it may be read at the office, but not copied.",
+    },
+    ("override-end", "POST"): {"reason": "The deed was published."},
+    ("stale-flag-dismiss", "POST"): {"reason": "The new grade does not change what was signed."},
+    ("policy-trials", "POST"): {
+        "version": "1.1.0",
+        "tables": {"bar": 120},
+        "reason": "A verdict on one record alone came too early.",
+    },
+    ("policy-discard", "POST"): {"reason": "Too many statuses would move."},
     ("claim-sets", "POST"): {
         "name": "Supported in May",
         "criteria": {"status": ["SUPPORTED"], "signed": "yes"},

@@ -32,6 +32,7 @@ class OwnThing:
         return self.person_id
 
     attached_by_id = reviewer_id = requested_by_id = created_by_id
+    is_protected = False
 
 
 class ScopeAndRole(BasePermission):

@@ -14,6 +14,7 @@ from annotations.domain.vocabulary import (
     HighlightState,
     ImportState,
     RecomputationState,
+    SuggestionState,
     TrialState,
     VerdictState,
 )
@@ -110,6 +111,14 @@ POLICY_TRIAL: Table = {
     (TrialState.FAILED, "discard"): TrialState.DISCARDED,
 }
 """A policy is applied only after its trial ran through."""
+
+SUGGESTION: Table = {
+    (SuggestionState.OPEN, "accept"): SuggestionState.ACCEPTED,
+    (SuggestionState.OPEN, "reject"): SuggestionState.REJECTED,
+    (SuggestionState.ACCEPTED, "reopen"): SuggestionState.OPEN,
+    (SuggestionState.REJECTED, "reopen"): SuggestionState.OPEN,
+}
+"""That one source rests on another: nothing follows from it while it is open."""
 
 _PHRASES = {
     "take_evidence": "link evidence to it",

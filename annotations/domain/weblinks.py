@@ -164,6 +164,11 @@ def duplicate_key(url: str) -> str:
     return f"{replace(address, host=host).authority}{path}?{'&'.join(pieces)}{fragment}"
 
 
+def normal_path(pattern: str) -> str:
+    """A path or a pattern of paths in the percent-encoding that addresses have here; `*` and `$` stay."""
+    return _normal_escapes(pattern, _QUERY_CHARACTERS)
+
+
 def without_credentials(url: str) -> str:
     """`url` without a user name and password before the host, otherwise unchanged, for callers that strip and
     say so.

@@ -1,5 +1,8 @@
 """ClaimReview: a schema.org data feed of signed verdicts, for those who read fact-checks as data.
 
+A review has one rating: of an override where there is one, explained with its words and with the day on which
+it ends; else of what was signed. What was computed has no place in it, and stands in the other formats.
+
 Only the strict part of schema.org is used, so that it is valid everywhere. What has no rating (opinions,
 predictions not yet due), and a claim too long to be shortened without changing its meaning, is left out and
 named in the manifest.
@@ -11,7 +14,7 @@ from typing import Any
 
 from annotations.domain.claimreview import BEST_RATING, WORST_RATING, short_claim
 from annotations.domain.rendering import Format, LeftOut, Publication
-from annotations.domain.verification.labels import Rating, claim_review_rating
+from annotations.domain.verification import Rating, Standing, claim_review_rating, effective_status
 from annotations.domain.vocabulary import AttributionMode, PublisherKind, Status
 
 CONTEXT = "https://schema.org"
@@ -46,6 +49,7 @@ def render(documents: Iterable[bytes], publication: Publication, left_out: LeftO
 def review_of(claim: dict[str, Any], publication: Publication, left_out: LeftOut) -> dict[str, Any] | None:
     """The ClaimReview of one exported claim, or None where there can be none."""
     verdicts, rating, words = claim["verdicts"], _rating(claim), _words(claim)
+    override = claim["override"] or {}
     if not verdicts or rating is None or words is None:
         reason = "not-signed" if not verdicts else "not-rated" if rating is None else "needs-short-claim"
         left_out.add(reason, claim["id"])
@@ -57,9 +61,10 @@ def review_of(claim: dict[str, Any], publication: Publication, left_out: LeftOut
         "inLanguage": _language(claim),
         # The sign-off is complete, and so the review is there, with the last signature.
         "datePublished": verdicts[-1]["signed_at"],
-        "dateModified": verdicts[-1]["signed_at"],
+        "dateModified": max(verdicts[-1]["signed_at"], override.get("approved_at", "")),
+        **_unless_empty("expires", override.get("expires_at")),
         "author": {"@type": "Organization", "name": publication.organisation, "url": publication.address},
-        "reviewRating": _rating_object(rating, verdicts[-1]["reason"]),
+        "reviewRating": _rating_object(rating, override.get("text") or verdicts[-1]["reason"]),
         "itemReviewed": _claim(claim, publication),
         **_unless_empty("citation", _citations(claim)),
     }
@@ -80,9 +85,12 @@ def _words(claim: dict[str, Any]) -> str | None:
 
 
 def _rating(claim: dict[str, Any]) -> Rating | None:
-    status = claim["status"]["overridden"] or claim["status"]["signed"]
+    told = {name: Status(status) for name, status in claim["status"].items() if status}
+    effective = effective_status(**told)
+    if effective.standing is Standing.PROVISIONAL:
+        return None
     flags = [verdict["context_flag"] for verdict in claim["verdicts"] if verdict["context_flag"]]
-    return claim_review_rating(Status(status), flags) if status else None
+    return claim_review_rating(effective.status, flags)
 
 
 def _rating_object(rating: Rating, reason: str) -> dict[str, Any]:

@@ -34,6 +34,9 @@ COLUMNS = (
     "status_computed",
     "status_signed",
     "status_overridden",
+    "override_reason",
+    "override_text",
+    "override_expires_at",
     "certainty",
     "support",
     "opposition",
@@ -71,6 +74,7 @@ def _cells(claim: dict[str, Any], publication: Publication) -> list[str | int | 
     """What the columns say, in their order."""
     layers, verdicts = claim["attribution"], claim["verdicts"]
     time, assessment = claim["time"] or {}, claim["assessment"] or {}
+    override = claim["override"] or {}
     return [
         claim["id"],
         f"{publication.address}{claim['path']}",
@@ -88,6 +92,9 @@ def _cells(claim: dict[str, Any], publication: Publication) -> list[str | int | 
         claim["status"]["computed"],
         claim["status"]["signed"],
         claim["status"]["overridden"],
+        override.get("reason_code"),
+        override.get("text"),
+        override.get("expires_at"),
         assessment.get("certainty"),
         assessment.get("support"),
         assessment.get("opposition"),

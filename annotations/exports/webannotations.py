@@ -21,6 +21,7 @@ from annotations.domain.webannotations import (
     KeptText,
     Made,
     MarkedWords,
+    OverrideWriting,
     VerdictWriting,
     evidence_annotation,
     highlight_annotation,
@@ -113,8 +114,15 @@ def _verdict(
             certainty=(claim["assessment"] or {}).get("certainty", ""),
             reason=verdict["reason"],
             claim_text=claim["text"],
+            override=_override(claim["override"]),
         )
     )
+
+
+def _override(override: Told | None) -> OverrideWriting | None:
+    if override is None:
+        return None
+    return OverrideWriting(override["status"], override["reason_code"], _moment(override["expires_at"]))
 
 
 def _place(place: Told, base: str) -> MarkedWords:

@@ -11,7 +11,6 @@ from django.db import models
 from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 
-from annotations.domain.verification import CURRENT_POLICY
 from annotations.domain.vocabulary import Grade, PublisherKind, PublisherRelationKind
 from annotations.models.people import User
 
@@ -41,20 +40,20 @@ class PartyBloc(models.Model):
 class PublisherQuerySet(models.QuerySet["Publisher"]):
     """Questions about publishers that compose."""
 
-    def with_grade(self) -> "PublisherQuerySet":
+    def with_grade(self, default_grades: models.expressions.Combinable) -> "PublisherQuerySet":
         """Adds `graded`, the latest overall grade by a person, or null; and `grade`, which falls back to
-        the kind's.
+        the kind's. `default_grades` is a JSON object of grades by kind; a kind that it leaves out has F.
         """
         latest = GradeChange.objects.filter(publisher=models.OuterRef("pk"), topic="").order_by("-id")
-        by_kind = [
-            models.When(kind=kind, then=models.Value(grade))
-            for kind, grade in CURRENT_POLICY.grade_by_kind.items()
-        ]
+        of_kind = models.Func(
+            default_grades,
+            models.F("kind"),
+            function="jsonb_extract_path_text",
+            output_field=models.CharField(),
+        )
         return self.annotate(
             graded=models.Subquery(latest.values("grade")[:1]),
-            grade=models.functions.Coalesce(
-                "graded", models.Case(*by_kind, default=models.Value(Grade.F.value))
-            ),
+            grade=models.functions.Coalesce("graded", of_kind, models.Value(Grade.F.value)),
         )
 
 

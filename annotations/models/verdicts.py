@@ -4,14 +4,13 @@ from django.db import models
 from django.db.models.functions import Length
 from django.utils import timezone
 
+from annotations.domain.verification.overrides import TEXT_MINIMUM
 from annotations.domain.vocabulary import ContextFlag, OverrideReason, Status, VerdictState
 from annotations.models.assessments import Assessment
 from annotations.models.claims import Claim
 from annotations.models.people import User
 
 models.TextField.register_lookup(Length)
-
-OVERRIDE_TEXT_MINIMUM = 40
 
 
 class Verdict(models.Model):
@@ -93,7 +92,7 @@ class Override(models.Model):
                 condition=models.Q(reason_code__in=OverrideReason.values), name="override_reason_is_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(text__length__gte=OVERRIDE_TEXT_MINIMUM), name="override_is_explained"
+                condition=models.Q(text__length__gte=TEXT_MINIMUM), name="override_is_explained"
             ),
             models.CheckConstraint(
                 condition=models.Q(approved_by__isnull=True) | ~models.Q(approved_by=models.F("proposed_by")),

@@ -28,7 +28,7 @@ from annotations.domain.webannotations.writing import (
     highlight_annotation,
     verdict_annotation,
 )
-from annotations.models import Annotation, Evidence, Highlight, StaleFlag, User, Verdict
+from annotations.models import Annotation, Evidence, Highlight, User, Verdict
 from annotations.queries.annotation_container import (
     EVIDENCE,
     HIGHLIGHT,
@@ -46,7 +46,9 @@ from annotations.queries.annotation_writings import (
     highlight_writing,
     verdict_writing,
 )
+from annotations.queries.overrides import with_override
 from annotations.queries.represented import verdicts_in_full, with_stale
+from annotations.queries.staleness import stale_marks
 
 OWN_NAME: Final = re.compile(r"(highlight|evidence|verdict)-([1-9]\d{0,17})")
 
@@ -174,7 +176,7 @@ def stale_causes(claim_ids: Collection[int]) -> dict[int, list[str]]:
     """Why claims should be looked at again."""
     causes: dict[int, list[str]] = defaultdict(list)
     if claim_ids:
-        flags = StaleFlag.objects.filter(claim__in=claim_ids, cleared_at__isnull=True)
+        flags = stale_marks().filter(claim__in=claim_ids)
         for claim_id, cause in flags.values_list("claim_id", "cause"):
             causes[claim_id].append(cause)
     return causes
@@ -219,8 +221,11 @@ def evidence_rows(rows: QuerySet[Evidence]) -> QuerySet[Any]:
 
 
 def verdict_rows(rows: QuerySet[Verdict]) -> QuerySet[Any]:
-    """Signatures with what their annotations say."""
-    return rows.select_related("claim", "assessment", "reviewer").defer("claim__words", "assessment__result")
+    """Signatures with what their annotations say, and what is shown beside them by override."""
+    beside = with_override(rows, "annotations_verdict.claim_id")
+    return beside.select_related("claim", "assessment", "reviewer").defer(
+        "claim__words", "assessment__result"
+    )
 
 
 def _own_rows(ids: Mapping[str, Collection[int]], person: User) -> dict[Entry, Any]:

@@ -16,10 +16,12 @@ from annotations.domain.webannotations.writing import (
     KeptText,
     Made,
     MarkedWords,
+    OverrideWriting,
     VerdictWriting,
 )
 from annotations.models import Claim, Highlight, Revision
 from annotations.queries.annotated_texts import revision_path
+from annotations.queries.overrides import OverrideBeside
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,14 @@ def verdict_writing(verdict: Any, around: Surroundings) -> VerdictWriting:
         certainty=verdict.assessment.certainty,
         reason=verdict.shown_reason,
         claim_text=verdict.claim.text,
+        override=_override(OverrideBeside.read(verdict.override_part)),
     )
+
+
+def _override(override: OverrideBeside | None) -> OverrideWriting | None:
+    if override is None:
+        return None
+    return OverrideWriting(override.status, override.reason, override.expires_at)
 
 
 def marked_words(highlight: Highlight, base: str) -> MarkedWords:

@@ -1,21 +1,21 @@
 """Everything a page about one claim shows, gathered in a constant number of statements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
 
 from annotations.access import may
-from annotations.domain.verification.codes import SignOffWhy
+from annotations.domain.verification import EffectiveStatus, SignOffWhy, effective_status, makes_stale
 from annotations.domain.vocabulary import (
     ClaimState,
-    EvidenceState,
     HighlightState,
     StaleCause,
-    Stance,
+    Status,
     VerdictState,
 )
 from annotations.models import (
@@ -25,28 +25,16 @@ from annotations.models import (
     Event,
     Evidence,
     Highlight,
-    Publisher,
     StaleFlag,
     User,
     Verdict,
 )
-from annotations.queries.claims import attribution_stack, claim_for
+from annotations.queries.claims import SIGNED, attribution_stack, claim_for
+from annotations.queries.evidence_lines import EvidenceGroup, ListedLink, evidence_groups, listed_links
+from annotations.queries.overrides import OverrideBeside, with_override
 
 HISTORY_LENGTH = 100
 FLAGGED = SignOffWhy.CONTEXT_FLAG.value
-
-
-@dataclass(frozen=True)
-class EvidenceLine:
-    """One link with what became of it. `points` is None while its assessment is due."""
-
-    evidence: Evidence
-    grade: str
-    points: int | None
-    is_counted: bool
-    sentence: str
-    relies_on: list[str]
-    may_edit: bool
 
 
 class WhyNot(Enum):
@@ -106,11 +94,12 @@ class ClaimReading:
     stack: list[Claim]
     parts: list[Claim]
     assessment: Assessment | None
-    evidence: dict[Stance, list[EvidenceLine]]
+    evidence: list[EvidenceGroup]
     verdicts: list[VerdictLine]
     highlights: list[Highlight]
     stale: list[StaleFlag]
     sign_off: SignOffState
+    override: OverrideBeside | None = None
     permissions: dict[str, bool] = field(default_factory=dict)
 
     @property
@@ -123,6 +112,24 @@ class ClaimReading:
         """The stored result; empty before the first assessment."""
         return self.assessment.result if self.assessment else {}
 
+    @cached_property
+    def effective(self) -> EffectiveStatus:
+        """What was computed, signed and overridden, and which of these counts."""
+        live = [line.verdict.status for line in self.verdicts if line.verdict.state == VerdictState.LIVE]
+        return effective_status(
+            Status(self.claim.status),
+            signed=Status(live[0]) if live and self.claim.state in SIGNED else None,
+            overridden=self.override.status if self.override else None,
+        )
+
+    @property
+    def runs(self) -> list[tuple[bool, list[Claim]]]:
+        """The layers in runs: those that nobody needs to check stand folded away, but for the one that is
+        read.
+        """
+        runs = groupby(self.stack, lambda one: not one.is_worth_checking and one.pk != self.claim.pk)
+        return [(is_folded, list(layers)) for is_folded, layers in runs]
+
     @property
     def has_others(self) -> bool:
         """Whether the statement has other layers or parts."""
@@ -131,7 +138,22 @@ class ClaimReading:
     @property
     def links_total(self) -> int:
         """How many links the claim has."""
-        return sum(len(lines) for lines in self.evidence.values())
+        return sum(group.total for group in self.evidence)
+
+    @cached_property
+    def shown_links(self) -> frozenset[int]:
+        """The links that stand on the page itself."""
+        return frozenset(line.evidence.pk for group in self.evidence for line in group.lines)
+
+    @property
+    def making_stale(self) -> list[StaleFlag]:
+        """The marks for which somebody should look again."""
+        return [flag for flag in self.stale if makes_stale(StaleCause(flag.cause))]
+
+    @property
+    def informing(self) -> list[StaleFlag]:
+        """The marks that only tell of something."""
+        return [flag for flag in self.stale if not makes_stale(StaleCause(flag.cause))]
 
     @property
     def waiting(self) -> list[Highlight]:
@@ -161,24 +183,26 @@ class ClaimReading:
 def read_claim(claim_id: int, person: User) -> ClaimReading:
     """The claim with its layers, evidence, assessment, verdicts and places; refuses with `NotFound`."""
     claim = claim_for(claim_id, person)
-    current = CurrentAssessment.objects.filter(claim=claim).select_related("assessment").first()
+    held = CurrentAssessment.objects.filter(claim=claim).select_related("assessment")
+    current = with_override(held, "annotations_currentassessment.claim_id").first()
     assessment = current.assessment if current else None
-    evidence = _evidence(claim)
+    links = listed_links(claim, assessment)
     verdicts = list(
         Verdict.objects.filter(claim=claim).select_related("reviewer").order_by("-signed_at", "-id")
     )
     stale = list(StaleFlag.objects.filter(claim=claim, cleared_at__isnull=True).order_by("id"))
-    sign_off = _sign_off(claim, assessment, evidence, verdicts, stale, person)
+    sign_off = _sign_off(claim, assessment, links, verdicts, stale, person)
     return ClaimReading(
         claim=claim,
         stack=attribution_stack(claim),
         parts=list(Claim.objects.standing().filter(part_of=claim).order_by("id")),
         assessment=assessment,
-        evidence=_by_stance(evidence, assessment, person),
+        evidence=evidence_groups(links, assessment, person),
         verdicts=_verdict_lines(verdicts, sign_off, person),
         highlights=_highlights(claim),
         stale=stale,
         sign_off=sign_off,
+        override=OverrideBeside.read(current.override_part) if current else None,  # type: ignore[attr-defined]
         permissions={name: may(person, f"claim.{name}", claim) for name in ("edit", "withdraw", "restore")}
         | {"attach": may(person, "evidence.attach", claim)}
         | {name: may(person, f"highlight.{name}", claim) for name in ("decide", "retire")},
@@ -189,43 +213,6 @@ def history_of(stream: str) -> list[Event]:
     """What happened in a stream (`claim:12`), latest first."""
     events = Event.objects.filter(stream=stream).select_related("actor").order_by("-position")
     return list(events[:HISTORY_LENGTH])
-
-
-def _evidence(claim: Claim) -> list[Evidence]:
-    found = Evidence.objects.filter(claim=claim).exclude(state=EvidenceState.WITHDRAWN)
-    related = found.select_related("source__publisher", "capture", "attached_by", "changed_by")
-    return list(
-        related.prefetch_related("relies_on").defer("capture__text", "capture__blocks").order_by("id")
-    )
-
-
-def _by_stance(
-    evidence: list[Evidence], assessment: Assessment | None, person: User
-) -> dict[Stance, list[EvidenceLine]]:
-    grades = _grades({link.source.publisher_id for link in evidence})
-    result = assessment.result if assessment else {}
-    told = {link["link"]: link for link in result.get("links", ())}
-    sentences = result.get("link_sentences", {})
-    lines: dict[Stance, list[EvidenceLine]] = {stance: [] for stance in Stance}
-    for link in evidence:
-        known = told.get(link.pk, {})
-        lines[Stance(link.stance)].append(
-            EvidenceLine(
-                evidence=link,
-                grade=grades[link.source.publisher_id],
-                points=known.get("points"),
-                is_counted=known.get("counted", False),
-                sentence=sentences.get(str(link.pk), ""),
-                relies_on=[source.title for source in link.relies_on.all()],
-                may_edit=may(person, "evidence.edit", link),
-            )
-        )
-    return lines
-
-
-def _grades(publisher_ids: set[int]) -> dict[int, str]:
-    graded = Publisher.objects.filter(pk__in=publisher_ids).with_grade()
-    return {publisher.pk: publisher.grade for publisher in graded}  # type: ignore[attr-defined]
 
 
 def _highlights(claim: Claim) -> list[Highlight]:
@@ -251,7 +238,7 @@ def _verdict_lines(verdicts: list[Verdict], sign_off: SignOffState, person: User
 def _sign_off(
     claim: Claim,
     assessment: Assessment | None,
-    evidence: list[Evidence],
+    links: list[ListedLink],
     verdicts: list[Verdict],
     stale: list[StaleFlag],
     person: User,
@@ -266,7 +253,7 @@ def _sign_off(
         needed=max(int(asked["reviewers"]), 2 if is_flagged else 1),
         live=len(live),
         why=(*asked["why"], *flagged),
-        refusal=_why_not(claim, assessment, evidence, live, stale, person),
+        refusal=_why_not(claim, assessment, links, live, stale, person),
         waits=claim.assessed_version < claim.inputs_version,
     )
 
@@ -274,7 +261,7 @@ def _sign_off(
 def _why_not(
     claim: Claim,
     assessment: Assessment | None,
-    evidence: list[Evidence],
+    links: list[ListedLink],
     live: list[Verdict],
     stale: list[StaleFlag],
     person: User,
@@ -294,7 +281,8 @@ def _why_not(
         return WhyNot(blocker)
     if any(verdict.reviewer_id == person.pk for verdict in live):
         return WhyNot.SIGNED_ALREADY
-    had_a_hand = _had_a_hand_in_it(assessment, evidence, person) or _had_a_hand_in_a_part(claim, person)
+    in_a_link = any(link.is_counted and person.pk in link.people for link in links)
+    had_a_hand = in_a_link or _had_a_hand_in_a_part(claim, person)
     return WhyNot.FOUR_EYES if had_a_hand else None
 
 
@@ -303,10 +291,3 @@ def _had_a_hand_in_a_part(claim: Claim, person: User) -> bool:
     own = Evidence.objects.filter(Q(attached_by=person) | Q(changed_by=person), claim__part_of=claim.pk)
     rows = own.values_list("pk", "claim__current_assessment__assessment__result__links")
     return any(link["link"] == pk and link["counted"] for pk, links in rows for link in links or ())
-
-
-def _had_a_hand_in_it(assessment: Assessment, evidence: Sequence[Evidence], person: User) -> bool:
-    counted = {link["link"] for link in assessment.result["links"] if link["counted"]}
-    return any(
-        link.pk in counted and person.pk in (link.attached_by_id, link.changed_by_id) for link in evidence
-    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from annotations.domain.vocabulary import (
     AttributionMode,
@@ -14,8 +14,10 @@ from annotations.domain.vocabulary import (
     Stance,
     Status,
 )
-from annotations.models import Claim, Evidence, Highlight, StaleFlag
+from annotations.models import Claim, Evidence, Highlight
+from annotations.queries.overrides import OverrideBeside, with_override
 from annotations.queries.reading import COMPUTING, COMPUTING_LABEL
+from annotations.queries.staleness import stale_marks
 
 SIGNED, STALE = "SIGNED", "STALE"
 LAYERS_SHOWN = 3
@@ -39,7 +41,9 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """One claim in a list. `shown` is its status, or COMPUTING; `standing` is SIGNED, STALE or empty."""
+    """One claim in a list. `shown` is its computed status, or COMPUTING; `standing` is SIGNED, STALE or
+    empty; `override` is what two people show beside it.
+    """
 
     id: int
     text: str
@@ -51,6 +55,7 @@ class ClaimRow:
     status_label: str
     is_due: bool
     standing: str
+    override: OverrideBeside | None
     said_by: str
     article_id: int | None
     article: str
@@ -74,16 +79,21 @@ def claim_rows(claims: Iterable[dict[str, object]]) -> list[ClaimRow]:
     ids = [claim["id"] for claim in found]
     if not ids:
         return []
-    counts, layers, articles, stale = _stances(ids), _layers(ids), _articles(ids), _stale(ids)
+    counts, layers, articles, beside = _stances(ids), _layers(ids), _articles(ids), _beside(ids)
     return [
-        _row(claim, counts, layers.get(claim["id"], []), articles.get(claim["id"]), claim["id"] in stale)
+        _row(claim, counts, layers.get(claim["id"], []), articles.get(claim["id"]), beside[claim["id"]])
         for claim in found
     ]
 
 
 def _row(
-    claim: dict, counts: dict, layers: list[str], article: tuple[int, str] | None, is_stale: bool
+    claim: dict,
+    counts: dict,
+    layers: list[str],
+    article: tuple[int, str] | None,
+    beside: tuple[bool, OverrideBeside | None],
 ) -> ClaimRow:
+    is_stale, override = beside
     shown, label = shown_status(claim["status"], claim["assessed_version"])
     own = _named(claim["asserter"], claim["mode"])
     said_by = [*layers, own] if own else layers
@@ -98,6 +108,7 @@ def _row(
         status_label=label,
         is_due=claim["assessed_version"] < claim["inputs_version"],
         standing=_standing(claim["state"], is_stale),
+        override=override,
         said_by=" › ".join(said_by),
         article_id=article[0] if article else None,
         article=article[1] if article else "",
@@ -164,5 +175,9 @@ def _articles(ids: list[int]) -> dict[int, tuple[int, str]]:
     return {claim: (article, headline) for claim, article, headline in named}
 
 
-def _stale(ids: list[int]) -> set[int]:
-    return set(StaleFlag.objects.filter(claim__in=ids, cleared_at=None).values_list("claim", flat=True))
+def _beside(ids: list[int]) -> dict[int, tuple[bool, OverrideBeside | None]]:
+    """Whether a claim is stale, and what two people show beside its status."""
+    claims = with_override(Claim.objects.filter(pk__in=ids), "annotations_claim.id")
+    asked = claims.annotate(is_stale=Exists(stale_marks().filter(claim=OuterRef("pk"))))
+    rows = asked.values_list("pk", "is_stale", "override_part")
+    return {pk: (is_stale, OverrideBeside.read(part)) for pk, is_stale, part in rows}

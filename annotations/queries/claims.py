@@ -18,8 +18,9 @@ from annotations.domain.vocabulary import (
     Status,
     VerdictState,
 )
-from annotations.models import Claim, Evidence, Highlight, StaleFlag, User, Verdict
+from annotations.models import Claim, Evidence, Highlight, Notice, User, Verdict
 from annotations.models.claims import ClaimQuerySet
+from annotations.queries.staleness import stale_marks
 
 SIGNED = (ClaimState.SIGNED, ClaimState.PUBLISHED, ClaimState.CORRECTED)
 MOST_BESIDE = 100
@@ -94,7 +95,7 @@ def claims_beside(claim: Claim) -> list[Claim]:
 
 def signed_and_fresh() -> Q:
     """Claims whose verdict may leave the building: completely signed, not stale, nothing due."""
-    stale = StaleFlag.objects.filter(claim=OuterRef("pk"), cleared_at__isnull=True)
+    stale = stale_marks().filter(claim=OuterRef("pk"))
     return Q(state__in=SIGNED, assessed_version=F("inputs_version")) & ~Q(Exists(stale))
 
 
@@ -183,6 +184,13 @@ def _by_signature(values: list[str]) -> Q:
     return signed_and_fresh() if values[0] == "yes" else ~signed_and_fresh()
 
 
+def _by_notice(values: list[str]) -> Q:
+    """The claims that a notice about the register names."""
+    notices = Notice.objects.filter(pk__in=[_number("notice", value) for value in values])
+    named = notices.values_list("detail__moved", flat=True)
+    return Q(pk__in=[pk for moved in named for pk in moved or ()])
+
+
 def _by_words(values: list[str]) -> Q:
     clause = Q()
     for value in values:
@@ -199,6 +207,7 @@ _CLAUSES: dict[str, Clause] = {
     "publisher": _by_publisher,
     "reviewer": _by_reviewer,
     "signed": _by_signature,
+    "notice": _by_notice,
     "since": lambda values: Q(changed_at__gte=_begins(max(_day("since", value) for value in values))),
     "until": lambda values: Q(changed_at__lt=_ends(min(_day("until", value) for value in values))),
     "words": _by_words,

@@ -13,6 +13,7 @@ _LABELS = {
     "state": "State",
     "risk": "Risk",
     "signed": "Signed",
+    "notice": "Named in notice",
     "article": "Article",
     "publisher": "Publisher",
     "reviewer": "Reviewer",

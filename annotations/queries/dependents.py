@@ -8,7 +8,7 @@ with the register, and circles, which do occur (two outlets that cite each other
 Withdrawn evidence is left out: bringing it back marks its claim anyway.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connection
@@ -18,6 +18,7 @@ from annotations.models import (
     Claim,
     Derivation,
     Evidence,
+    GradeChange,
     Highlight,
     Publisher,
     PublisherRelation,
@@ -131,6 +132,17 @@ def claims_resting_on_publishers(publisher_ids: Iterable[int]) -> set[int]:
     return _ids(_OF_PUBLISHERS, publisher_ids)
 
 
+def claims_graded_by(publisher_id: int, topic: str) -> set[int]:
+    """Ids of the claims for which this grade of a publisher counts: those of the topic that rest on it; for
+    the overall grade (the empty topic) those whose topic has no grade of its own.
+    """
+    resting = claims_resting_on_publishers([publisher_id])
+    if topic:
+        return set(Claim.objects.filter(pk__in=resting, topic=topic).values_list("pk", flat=True))
+    special = GradeChange.objects.filter(publisher=publisher_id).exclude(topic="").values("topic")
+    return resting - set(Claim.objects.filter(pk__in=resting, topic__in=special).values_list("pk", flat=True))
+
+
 def claims_linked_to_sources(source_ids: Iterable[int]) -> set[int]:
     """Ids of the claims with evidence from these sources themselves."""
     return _ids(_LINKED, source_ids)
@@ -169,7 +181,7 @@ def top_owners(publisher_ids: Iterable[int]) -> dict[int, int]:
     """
     ids = set(publisher_ids)
     owner_of = direct_owners(ids)
-    return {pk: _top(pk, owner_of) for pk in ids}
+    return {pk: top_of(pk, owner_of) for pk in ids}
 
 
 def publishers_bound_to(publisher_ids: Iterable[int]) -> set[int]:
@@ -185,7 +197,8 @@ def texts_of_claims(claim_ids: Iterable[int], *, limit: int) -> list[tuple[int, 
     return list(claims.values_list("pk", "text")[:limit])
 
 
-def _top(pk: int, owner_of: dict[int, int]) -> int:
+def top_of(pk: int, owner_of: Mapping[int, int]) -> int:
+    """The owner that nobody owns, by who owns whom. A circle ends where it began."""
     passed = {pk}
     while pk in owner_of:
         pk = owner_of[pk]

@@ -37,7 +37,7 @@ def sources_to_cite(*, claim_id: int, person: User, words: str, source_id: int |
     found = find_sources(typed, FOUND) if typed else _suggested(claim_id, person, chosen)
     return ComposerSources(
         words=typed,
-        found=with_use(found),
+        found=with_use([source.pk for source in found]),
         chosen=chosen,
         capture_id=latest_capture_id(chosen.pk) if chosen else None,
     )

@@ -25,6 +25,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
 from annotations.models import Claim
+from annotations.queries.staleness import MAKING_STALE
 
 
 def _utc(moment: str) -> str:
@@ -43,17 +44,19 @@ def _list(fields: str, source: str, order: str) -> str:
 
 
 _PUBLISHER = "p.id, p.name, p.kind"
-# Null where nobody has graded it: then the default of its kind was reckoned with.
+# On the claim's own topic where there is one, else overall. Null where nobody has graded it: then the default
+# of its kind was reckoned with.
 _GRADE = """(SELECT g.grade FROM annotations_gradechange g
-    WHERE g.publisher_id = p.id AND g.topic = '' ORDER BY g.id DESC LIMIT 1) AS grade"""
+    WHERE g.publisher_id = p.id AND g.topic IN ('', c.topic)
+    ORDER BY g.topic = '', g.id DESC LIMIT 1) AS grade"""
 
 # A sign-off counts while its claim stands signed and a signature is live (specification, invariant 22).
 SIGNED = """(c.state IN ('signed', 'published', 'corrected') AND EXISTS (
     SELECT FROM annotations_verdict v WHERE v.claim_id = c.id AND v.state = 'live'))"""
-# A page that changed around a passage is told of and keeps nothing back (specification 3.7).
-STALE = """(c.assessed_version < c.inputs_version OR EXISTS (
-    SELECT FROM annotations_staleflag f
-     WHERE f.claim_id = c.id AND f.cleared_at IS NULL AND f.cause <> 'SOURCE_CHANGED'))"""
+# A mark that only informs, such as a page that changed around a passage, is none here (specification 3.7).
+_MARKS = f"""FROM annotations_staleflag f WHERE f.claim_id = c.id AND f.cleared_at IS NULL
+    AND f.cause IN ({", ".join(f"'{cause}'" for cause in MAKING_STALE)})"""
+STALE = f"(c.assessed_version < c.inputs_version OR EXISTS (SELECT {_MARKS}))"
 
 # Outermost first, the claim itself last if it is a layer. The bound is far above any nesting people write.
 _ASSERTER = _object(
@@ -168,8 +171,8 @@ _STATUS = _object(
          AND o.ended_at IS NULL AND o.expires_at > now()) AS overridden""",
     "",
 )
-_STALE_CAUSES = """(SELECT COALESCE(json_agg(cause ORDER BY cause), '[]'::json) FROM (
-        SELECT f.cause FROM annotations_staleflag f WHERE f.claim_id = c.id AND f.cleared_at IS NULL
+_STALE_CAUSES = f"""(SELECT COALESCE(json_agg(cause ORDER BY cause), '[]'::json) FROM (
+        SELECT f.cause {_MARKS}
         UNION ALL SELECT 'ASSESSMENT_DUE' WHERE c.assessed_version < c.inputs_version) causes)"""
 _AS_FROZEN = _object(
     "a.status, a.fingerprint, a.policy_version",
@@ -181,7 +184,7 @@ _AS_FROZEN = _object(
 # first.
 DOCUMENTS = f"""
     SELECT row_to_json(d) FROM (
-        SELECT c.id, '/claims/' || c.id || '/' AS path, c.text, c.type, c.language, c.state, c.risk,
+        SELECT c.id, '/claims/' || c.id || '/' AS path, c.text, c.type, c.language, c.state, c.risk, c.topic,
                {_STATUS} AS status, c.signed, {_STALE_CAUSES} AS stale,
                {_ATTRIBUTION} AS attribution, {_TIME} AS time, {_QUANTITIES} AS quantities,
                {_HIGHLIGHTS} AS highlights, {_EVIDENCE} AS evidence, {_ASSESSMENT} AS assessment,

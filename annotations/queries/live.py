@@ -12,6 +12,7 @@ from typing import Any
 from annotations.models import Assessment, Highlight, User
 from annotations.queries.claim_rows import shown_status
 from annotations.queries.claims import SIGNED, claims_visible_to
+from annotations.queries.overrides import OverrideBeside, with_override
 
 MOST_CLAIMS = 2_000
 _FIELDS = (
@@ -21,6 +22,7 @@ _FIELDS = (
     "version",
     "inputs_version",
     "assessed_version",
+    "override_part",
     "current_assessment__assessment_id",
 )
 
@@ -37,7 +39,7 @@ def live_answer(
     person: User, *, ids: Sequence[int] = (), article_id: int | None = None, after: str = ""
 ) -> LiveAnswer:
     """The present statuses of these claims, or of all in an article, unless the cursor still holds."""
-    visible = claims_visible_to(person)
+    visible = with_override(claims_visible_to(person), "annotations_claim.id")
     if article_id is not None:
         live = Highlight.objects.current().filter(revision__article=article_id)
         wanted = visible.filter(pk__in=live.values("claim"))
@@ -60,8 +62,9 @@ def _told(rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
 
 
 def _claim(row: tuple[Any, ...], assessed: dict[str, Any]) -> dict[str, Any]:
-    pk, status, state, version, inputs_version, assessed_version, assessment = row
+    pk, status, state, version, inputs_version, assessed_version, override_part, assessment = row
     shown, label = shown_status(status, assessed_version)
+    override = OverrideBeside.read(override_part)
     return {
         "id": pk,
         "status": status,
@@ -72,6 +75,7 @@ def _claim(row: tuple[Any, ...], assessed: dict[str, Any]) -> dict[str, Any]:
         "opposition": assessed.get("opposition"),
         "state": state,
         "is_signed": state in SIGNED,
+        "overridden": override.words if override else "",
         "version": version,
         "is_due": assessed_version < inputs_version,
         "assessment": assessment,

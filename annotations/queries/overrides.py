@@ -1,55 +1,77 @@
-"""Overrides: which one a claim has, and which of its statuses is in effect."""
+"""Overrides: which are open, which are in effect, and what stands beside a claim's computed status."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final, Self, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import JSONField, Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from annotations.domain.effective_status import EffectiveStatus, effective_status
-from annotations.domain.vocabulary import ClaimState, Status, VerdictState
-from annotations.models import Claim, Override, Verdict
+from annotations.domain.vocabulary import OverrideReason, Status
+from annotations.models import Override
 
-SIGNED_OFF = (ClaimState.SIGNED, ClaimState.PUBLISHED, ClaimState.CORRECTED)
+Row = TypeVar("Row", bound=Model)
+
+IN_EFFECT: Final = "o.approved_at IS NOT NULL AND o.ended_at IS NULL AND o.expires_at > now()"
+"""What `in_effect` says, of a table of overrides called `o`."""
+# Written out, and an object: a list asks for it with its rows, and a claim has one at the most.
+_BESIDE: Final = f"""
+    (SELECT jsonb_build_object('status', o.status, 'reason_code', o.reason_code, 'text', o.text,
+        'proposed_by_name', proposer.display_name, 'approved_by_name', approver.display_name,
+        'approved_at', o.approved_at, 'expires_at', o.expires_at)
+    FROM annotations_override o
+    JOIN annotations_user proposer ON proposer.id = o.proposed_by_id
+    JOIN annotations_user approver ON approver.id = o.approved_by_id
+    WHERE o.claim_id = {{}} AND {IN_EFFECT})"""
 
 
-def open_overrides() -> QuerySet[Override]:
-    """Overrides that have not ended, approved or still waiting for the second person, oldest first."""
-    found = Override.objects.filter(ended_at__isnull=True)
-    return found.select_related("claim", "proposed_by", "approved_by").order_by("id")
+@dataclass(frozen=True, slots=True)
+class OverrideBeside:
+    """An override in effect, as it stands beside the computed status and never instead of it."""
+
+    status: Status
+    reason: OverrideReason
+    text: str
+    proposed_by: str
+    approved_by: str
+    expires_at: datetime
+
+    @classmethod
+    def read(cls, part: Mapping[str, Any] | None) -> Self | None:
+        """What `with_override` found; None where nothing is overridden."""
+        if part is None:
+            return None
+        return cls(
+            status=Status(part["status"]),
+            reason=OverrideReason(part["reason_code"]),
+            text=part["text"],
+            proposed_by=part["proposed_by_name"],
+            approved_by=part["approved_by_name"],
+            expires_at=datetime.fromisoformat(part["expires_at"]),
+        )
+
+    @property
+    def words(self) -> str:
+        """In one line: to which status, why, and until when."""
+        until = date_format(timezone.localtime(self.expires_at), "j F Y")
+        return f"Overridden: {self.status.label} ({self.reason.label.lower()}, until {until})"
 
 
-def overrides_in_effect(at: datetime) -> QuerySet[Override]:
+def in_effect(at: datetime) -> Q:
     """Overrides that two people stand by, and whose time is not over."""
-    return open_overrides().filter(approved_at__isnull=False, expires_at__gt=at)
+    return Q(approved_at__isnull=False, ended_at__isnull=True, expires_at__gt=at)
 
 
 def expired_overrides(at: datetime) -> QuerySet[Override]:
-    """Overrides whose time is over and that nobody has ended yet."""
-    return open_overrides().filter(expires_at__lte=at)
+    """Overrides whose time is over and that nobody has ended yet, oldest first."""
+    return Override.objects.filter(ended_at__isnull=True, expires_at__lte=at).order_by("id")
 
 
-def effective_statuses(claim_ids: Collection[int]) -> dict[int, EffectiveStatus]:
-    """Of each claim what was computed, signed and overridden, and which of these is in effect. Three
-    statements for any number of claims.
-    """
-    overridden = dict(
-        overrides_in_effect(timezone.now()).filter(claim__in=claim_ids).values_list("claim_id", "status")
+def with_override(rows: QuerySet[Row], claim_column: str) -> QuerySet[Row]:
+    """Rows that belong to claims, each with `override_part`: the override in effect of its claim, or None."""
+    return rows.annotate(
+        override_part=RawSQL(_BESIDE.format(claim_column), (), output_field=JSONField(null=True))
     )
-    live = Q(state=VerdictState.LIVE, claim__state__in=SIGNED_OFF)
-    signed = dict(
-        Verdict.objects.filter(live, claim__in=claim_ids)
-        .order_by("signed_at", "id")
-        .values_list("claim_id", "status")
-    )
-    statuses = Claim.objects.filter(pk__in=claim_ids).order_by("pk").values_list("pk", "status")
-    return {
-        pk: effective_status(
-            Status(computed), signed=_status(signed.get(pk)), overridden=_status(overridden.get(pk))
-        )
-        for pk, computed in statuses
-    }
-
-
-def _status(value: str | None) -> Status | None:
-    return None if value is None else Status(value)

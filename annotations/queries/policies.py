@@ -3,11 +3,11 @@
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import JSONField, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from annotations.domain.errors import NotFound
-from annotations.domain.policy_tables import policy_from
-from annotations.domain.verification import POLICY_1_0_0
+from annotations.domain.verification import POLICY_1_0_0, policy_from
 from annotations.domain.verification import Policy as Rule
 from annotations.domain.vocabulary import TrialState
 from annotations.models import Policy, PolicyTrial, PolicyTrialMove
@@ -21,6 +21,12 @@ def policy_in_force() -> Rule:
     """
     latest = Policy.objects.order_by("-id").values_list("pk", "applied_at").first()
     return POLICY_1_0_0 if latest is None else _read(*latest)
+
+
+def default_grades() -> Coalesce:
+    """The grades by kind of the policy in force, as a part of another statement (`Publisher.with_grade`)."""
+    latest = Policy.objects.order_by("-id").values("tables__default_grades")[:1]
+    return Coalesce(Subquery(latest), Value(POLICY_1_0_0.grade_by_kind, JSONField()))
 
 
 def applied_policies() -> QuerySet[Policy]:
@@ -47,9 +53,14 @@ def due_trials(now: datetime) -> QuerySet[PolicyTrial]:
     return PolicyTrial.objects.filter(unheld, state__in=[TrialState.PROPOSED, TrialState.RUNNING])
 
 
-def moves_of(trial_id: int) -> QuerySet[PolicyTrialMove]:
-    """The claims whose status a proposed policy would move, each with old and new, in the order of ids."""
-    return PolicyTrialMove.objects.filter(trial=trial_id).select_related("claim").order_by("claim")
+def moves_of(trial_id: int, *, before: str = "", after: str = "") -> QuerySet[PolicyTrialMove]:
+    """The claims whose status a proposed policy would move, each with old and new, in the order of ids; where
+    these are given, from this status or to that one.
+    """
+    asked = {"status_before": before, "status_after": after}
+    named = {name: status for name, status in asked.items() if status}
+    moves = PolicyTrialMove.objects.filter(trial=trial_id, **named)
+    return moves.select_related("claim").order_by("claim")
 
 
 @lru_cache(maxsize=8)

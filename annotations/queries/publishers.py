@@ -6,6 +6,7 @@ from annotations.domain.canonical import one_line
 from annotations.domain.errors import NotFound
 from annotations.models import GradeChange, PartyBloc, PartyMembership, Publisher, PublisherRelation
 from annotations.models.publishers import PublisherQuerySet
+from annotations.queries.policies import default_grades
 
 WORDS_LIMIT = 8
 
@@ -14,7 +15,7 @@ def all_publishers() -> PublisherQuerySet:
     """Every publisher with its owner and its overall grade, by name: `graded` by a person or null, `grade`
     with the default of the kind instead.
     """
-    return Publisher.objects.with_grade().select_related("owner").order_by("name", "id")
+    return Publisher.objects.with_grade(default_grades()).select_related("owner").order_by("name", "id")
 
 
 def publisher_by_id(publisher_id: int) -> Publisher:
@@ -25,15 +26,30 @@ def publisher_by_id(publisher_id: int) -> Publisher:
     return publisher
 
 
+def publisher_with_wikidata_id(wikidata_id: str, *, apart_from: int | None = None) -> Publisher | None:
+    """The publisher that is this Wikidata item; when it was merged, the one it was merged into."""
+    found = Publisher.objects.filter(wikidata_id=wikidata_id).exclude(pk=apart_from or 0)
+    publisher = found.order_by("merged_into_id", "id").last()
+    kept = kept_publisher(publisher) if publisher is not None else None
+    return None if kept is None or kept.pk == apart_from else kept
+
+
+def kept_publisher(publisher: Publisher) -> Publisher:
+    """The publisher itself, or what it was merged into in the end."""
+    while publisher.merged_into is not None:
+        publisher = publisher.merged_into
+    return publisher
+
+
 def find_publishers(words: str, limit: int = 10, offset: int = 0) -> list[Publisher]:
     """Publishers whose name contains every one of the words, those that begin with them first; all when
-    there are no words.
+    there are no words. What was merged into another is left out.
     """
     searched = one_line(words)
     begins = Case(
         When(name__istartswith=searched, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    found = all_publishers().filter(name_contains(searched)).order_by(begins, "name", "id")
+    found = all_publishers().filter(name_contains(searched), merged_into=None).order_by(begins, "name", "id")
     return list(found[offset : offset + limit])
 
 

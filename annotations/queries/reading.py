@@ -16,6 +16,7 @@ from annotations.domain.vocabulary import ClaimState, HighlightState, Status, Ve
 from annotations.models import Article, Claim, Highlight, Revision, User, Verdict
 from annotations.queries.articles import Progress, article_by_id, progress, revisions_of
 from annotations.queries.claims import SIGNED
+from annotations.queries.overrides import OverrideBeside, with_override
 
 COMPUTING, COMPUTING_LABEL = "COMPUTING", "Being computed"
 """Shown for a claim that was never assessed yet."""
@@ -29,6 +30,7 @@ class ReadClaim:
     claim: Claim
     spans: list[tuple[int, int]]
     signers: dict[int, str] = field(default_factory=dict)
+    override: OverrideBeside | None = None
     number: int = 0
     depth: int = 0
     who: tuple[str, ...] = ()
@@ -180,10 +182,13 @@ def reading(article_id: int, person: User, *, number: int | None = None) -> Read
         raise NotFound(f"Article {article_id} has no revision {number}.", details={"number": number})
     revision = Revision.objects.defer("words").get(pk=wanted[0].pk)
     revision.article = article
-    spans, claims = _highlighted(revision.pk)
+    spans, claims, overrides = _highlighted(revision.pk)
     standing = [claim for claim in claims.values() if claim.state != ClaimState.WITHDRAWN]
     signers = _signers(revision.pk)
-    reads = {claim.pk: ReadClaim(claim, spans[claim.pk], signers[claim.pk]) for claim in standing}
+    reads = {
+        claim.pk: ReadClaim(claim, spans[claim.pk], signers[claim.pk], overrides.get(claim.pk))
+        for claim in standing
+    }
     return Reading(
         article,
         revision,
@@ -253,21 +258,27 @@ def _speaker(read: ReadClaim) -> list[str]:
     return [claim.get_mode_display()] if claim.mode else []
 
 
-def _highlighted(revision_id: int) -> tuple[dict[int, list[tuple[int, int]]], dict[int, Claim]]:
-    """Spans by claim, in order, and the claims, in one statement."""
+def _highlighted(
+    revision_id: int,
+) -> tuple[dict[int, list[tuple[int, int]]], dict[int, Claim], dict[int, OverrideBeside]]:
+    """Spans by claim, in order, the claims, and what is shown beside their statuses, in one statement."""
+    live = Highlight.objects.filter(revision=revision_id, state=HighlightState.LIVE)
     rows = (
-        Highlight.objects.filter(revision=revision_id, state=HighlightState.LIVE)
+        with_override(live, "annotations_highlight.claim_id")
         .select_related("claim__created_by")
         .only(*_READ)
         .order_by("start", "-end", "claim_id")
     )
     spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
     claims: dict[int, Claim] = {}
+    overrides: dict[int, OverrideBeside] = {}
     for highlight in rows:
         # One that is live has a place.
         spans[highlight.claim_id].append(cast(tuple[int, int], (highlight.start, highlight.end)))
         claims.setdefault(highlight.claim_id, highlight.claim)
-    return spans, claims
+        if override := OverrideBeside.read(highlight.override_part):  # type: ignore[attr-defined]
+            overrides[highlight.claim_id] = override
+    return spans, claims, overrides
 
 
 def _signers(revision_id: int) -> dict[int, dict[int, str]]:

@@ -6,11 +6,12 @@ costs grows with what its claims rest on, not with its size times that.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from annotations.domain.verification import (
     BlocMembership,
@@ -35,11 +36,11 @@ from annotations.queries.dependents import SHARED_ORIGIN, publishers_bound_to, s
 class RegisterPart:
     """Sources with all that they rest on, their publishers, and the relations among these."""
 
-    def __init__(self, source_ids: Iterable[int]) -> None:
+    def __init__(self, source_ids: Iterable[int], beside_publishers: Iterable[int] = ()) -> None:
         known = sources_beneath(source_ids)
         derivations = grouped(
             (row.source_id, DerivationInput(row.origin_id, row.kind))
-            for row in Derivation.objects.filter(source__in=known).order_by("origin")
+            for row in Derivation.objects.filter(source__in=among(known)).order_by("origin")
         )
         self.items: dict[int, ItemInput] = {}
         self.unreachable: set[int] = set()
@@ -47,7 +48,10 @@ class RegisterPart:
             self.items[source.pk] = _item(source, derivations[source.pk])
             if source.is_unreachable:
                 self.unreachable.add(source.pk)
-        self.publishers = _publishers({int(item.publisher) for item in self._published()})
+        self._beside = frozenset(beside_publishers)
+        named = {int(item.publisher) for item in self._published()} | self._beside
+        self._grades = _grades(named)
+        self.publishers = _publishers(named, self._grades)
         self._item_relations = _by_end(SourceRelation, known)
         bound = publishers_bound_to(self.publishers)
         self._publisher_relations = _by_end(PublisherRelation, bound)
@@ -63,10 +67,10 @@ class RegisterPart:
             found |= self._beneath[pk]
         return sorted(found)
 
-    def publishers_of(self, items: Iterable[ItemInput]) -> tuple[PublisherInput, ...]:
-        """Who published these."""
-        named = sorted({int(item.publisher) for item in items if item.publisher is not None})
-        return tuple(self.publishers[pk] for pk in named)
+    def publishers_of(self, items: Iterable[ItemInput], topic: str = "") -> tuple[PublisherInput, ...]:
+        """Who published these, each with its grade on the topic where it has one; those beside too."""
+        named = {int(item.publisher) for item in items if item.publisher is not None} | self._beside
+        return tuple(self._graded(pk, topic) for pk in sorted(named))
 
     def relations_among_items(self, source_ids: Collection[int]) -> tuple[RelationInput, ...]:
         """What is stated about two of these sources."""
@@ -86,6 +90,11 @@ class RegisterPart:
             near |= self._bound[pk]
         return _within(self._publisher_relations, near)
 
+    def _graded(self, pk: int, topic: str) -> PublisherInput:
+        publisher = self.publishers[pk]
+        special = self._grades.get((pk, topic)) if topic else None
+        return replace(publisher, grade=special) if special is not None else publisher
+
     def _published(self) -> list[Any]:
         return [item for item in self.items.values() if item.publisher is not None]
 
@@ -101,6 +110,11 @@ class RegisterPart:
         return _neighbours(self._publisher_relations, [PublisherRelationKind.NOT_INDEPENDENT])
 
 
+def among(ids: Iterable[int]) -> RawSQL:
+    """These ids, for `__in`, as one value of the statement: a thousand of them cost more than their rows."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [sorted(set(ids))])
+
+
 def grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
     """The second of each pair, listed by the first; an empty list for what did not occur."""
     lists: dict[int, list[Any]] = defaultdict(list)
@@ -109,12 +123,12 @@ def grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
     return lists
 
 
-def _sources(source_ids: Collection[int]) -> Iterable[Source]:
-    fields = ("publisher_id", "published_on", "state", "is_anonymous", "is_unreachable")
-    return Source.objects.filter(pk__in=source_ids).only(*fields).order_by("pk")
+def _sources(source_ids: Collection[int]) -> Iterable[Any]:
+    fields = ("pk", "publisher_id", "published_on", "state", "is_anonymous", "is_unreachable")
+    return Source.objects.filter(pk__in=among(source_ids)).order_by("pk").values_list(*fields, named=True)
 
 
-def _item(source: Source, derivations: list[DerivationInput]) -> ItemInput:
+def _item(source: Any, derivations: list[DerivationInput]) -> ItemInput:
     return ItemInput(
         id=source.pk,
         publisher=None if source.is_anonymous else source.publisher_id,
@@ -125,14 +139,17 @@ def _item(source: Source, derivations: list[DerivationInput]) -> ItemInput:
     )
 
 
-def _publishers(publisher_ids: set[int]) -> dict[int, PublisherInput]:
+def _grades(publisher_ids: Collection[int]) -> dict[tuple[int, str], str]:
+    """The latest grade of each publisher on each topic; the empty topic is the overall grade."""
+    latest = GradeChange.objects.filter(publisher__in=publisher_ids).order_by("publisher", "topic", "-id")
+    rows = latest.distinct("publisher", "topic").values_list("publisher_id", "topic", "grade")
+    return {(pk, topic): grade for pk, topic, grade in rows}
+
+
+def _publishers(
+    publisher_ids: Collection[int], grades: Mapping[tuple[int, str], str]
+) -> dict[int, PublisherInput]:
     owners = top_owners(publisher_ids)
-    grades = dict(
-        GradeChange.objects.filter(publisher__in=publisher_ids, topic="")
-        .order_by("publisher", "-id")
-        .distinct("publisher")
-        .values_list("publisher_id", "grade")
-    )
     memberships = grouped(
         (row.publisher_id, BlocMembership(row.bloc_id, row.starts_on, row.ends_on))
         for row in PartyMembership.objects.filter(publisher__in=publisher_ids).order_by("id")
@@ -140,7 +157,11 @@ def _publishers(publisher_ids: set[int]) -> dict[int, PublisherInput]:
     kinds = Publisher.objects.filter(pk__in=publisher_ids).order_by("pk").values_list("pk", "kind")
     return {
         pk: PublisherInput(
-            id=pk, kind=kind, grade=grades.get(pk), owner_group=owners[pk], blocs=tuple(memberships[pk])
+            id=pk,
+            kind=kind,
+            grade=grades.get((pk, "")),
+            owner_group=owners[pk],
+            blocs=tuple(memberships[pk]),
         )
         for pk, kind in kinds
     }
@@ -148,8 +169,7 @@ def _publishers(publisher_ids: set[int]) -> dict[int, PublisherInput]:
 
 def _by_end(model: Any, ids: Collection[int]) -> dict[int, list[RelationInput]]:
     """The relations between any two of these, each listed under both its ends."""
-    known = list(ids)
-    rows = model.objects.filter(Q(first__in=known) & Q(second__in=known)).order_by("id")
+    rows = model.objects.filter(first__in=among(ids), second__in=among(ids)).order_by("id")
     found = [RelationInput(row.kind, row.first_id, row.second_id) for row in rows]
     return grouped((int(end), relation) for relation in found for end in (relation.a, relation.b))
 

@@ -26,6 +26,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, JSONObject, Length
+from django.utils import timezone
 
 from annotations.domain.vocabulary import ClaimState
 from annotations.models import (
@@ -38,15 +39,20 @@ from annotations.models import (
     Event,
     Evidence,
     Highlight,
+    Override,
     Publisher,
     Reliance,
     Revision,
     Source,
+    StaleFlag,
     User,
     Verdict,
 )
-from annotations.queries.claims import claims_visible_to
+from annotations.queries.claims import SIGNED, claims_visible_to
+from annotations.queries.overrides import in_effect, with_override
+from annotations.queries.policies import default_grades
 from annotations.queries.sealing import with_seals
+from annotations.queries.staleness import MAKING_STALE
 
 
 def articles_in_full(person: User) -> QuerySet[Article]:
@@ -75,13 +81,25 @@ def articles_in_full(person: User) -> QuerySet[Article]:
 
 
 def listed_claims(person: User) -> QuerySet[Claim]:
-    """Claims, each with why it should be looked at again."""
-    return with_stale(claims_visible_to(person), "annotations_claim.id")
+    """The claims that a person may see, as `as_listed`."""
+    return as_listed(claims_visible_to(person))
+
+
+def as_listed(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Claims, each with why it should be looked at again, and what people signed and decided beside the
+    computed status.
+    """
+    return with_stale(with_override(claims, "annotations_claim.id"), "annotations_claim.id").annotate(
+        signed_status=RawSQL(SIGNED_STATUS, (list(SIGNED),), output_field=TextField(null=True))
+    )
 
 
 def with_stale(rows: QuerySet[Any], claim_column: str) -> QuerySet[Any]:
-    """Rows that belong to claims, each with `stale_parts`: the open marks of its claim, latest last."""
-    return rows.annotate(stale_parts=RawSQL(STALE_MARKS.format(claim_column), (), output_field=JSONField()))
+    """Rows that belong to claims, each with `stale_parts`: the open marks that make its claim stale, latest
+    last.
+    """
+    marks = RawSQL(STALE_MARKS.format(claim_column), (list(MAKING_STALE),), output_field=JSONField())
+    return rows.annotate(stale_parts=marks)
 
 
 def highlights_in_full(person: User) -> QuerySet[Highlight]:
@@ -108,10 +126,14 @@ def claims_in_full(person: User) -> QuerySet[Claim]:
     )
 
 
+SIGNED_STATUS = """
+    (SELECT v.status FROM annotations_verdict v WHERE v.claim_id = annotations_claim.id AND v.state = 'live'
+        AND annotations_claim.state = ANY(%s) ORDER BY v.signed_at DESC, v.id DESC LIMIT 1)"""
 STALE_MARKS = """
     (SELECT COALESCE(jsonb_agg(jsonb_build_object('cause', f.cause, 'detail', f.detail,
         'raised_at', f.raised_at) ORDER BY f.id), '[]')
-    FROM annotations_staleflag f WHERE f.claim_id = {} AND f.cleared_at IS NULL)"""
+    FROM annotations_staleflag f
+    WHERE f.claim_id = {} AND f.cleared_at IS NULL AND f.cause = ANY(%s))"""
 REANCHORING = """
     (SELECT jsonb_build_object('state', n.state, 'total', n.total, 'done', n.done, 'counts', n.counts,
         'has_common_text', n.has_common_text, 'started_at', n.started_at, 'finished_at', n.finished_at)
@@ -151,7 +173,7 @@ CLAIM_PARTS = {
 
 def publishers_in_full(person: User) -> QuerySet[Publisher]:
     """Publishers with `grade`, and `graded` where a person gave it."""
-    return Publisher.objects.with_grade()
+    return Publisher.objects.with_grade(default_grades())
 
 
 def sources_in_full(person: User) -> QuerySet[Source]:
@@ -196,6 +218,21 @@ def verdicts_in_full(person: User) -> QuerySet[Verdict]:
             for name in ("reason", "short_claim", "context_flag")
         },
     )
+
+
+def overrides_in_full(person: User) -> QuerySet[Override]:
+    """Overrides and proposals of such, each with whether it is in effect, and why its claim should be looked
+    at again.
+    """
+    return with_stale(Override.objects.all(), "annotations_override.claim_id").annotate(
+        is_in_effect=ExpressionWrapper(in_effect(timezone.now()), output_field=BooleanField())
+    )
+
+
+def stale_flags_in_full(person: User) -> QuerySet[StaleFlag]:
+    """Marks on claims, each with whether it only informs."""
+    informs = ~Q(cause__in=MAKING_STALE)
+    return StaleFlag.objects.annotate(informs_only=ExpressionWrapper(informs, output_field=BooleanField()))
 
 
 def events_in_full(person: User) -> QuerySet[Event]:

@@ -1,19 +1,20 @@
 """What the pages about sources and publishers show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from annotations.domain.errors import Invalid
-from annotations.domain.vocabulary import EvidenceState
+from annotations.domain.vocabulary import EvidenceState, LinkHealth
 from annotations.domain.weblinks import canonical_url
 from annotations.models import Capture, Derivation, Evidence, Publisher, Source
 from annotations.queries.captures import captures_of
 from annotations.queries.dependents import claims_resting_on_sources, texts_of_claims
-from annotations.queries.publishers import all_publishers, find_publishers, publisher_by_id
+from annotations.queries.publishers import publisher_by_id
 from annotations.queries.sources import all_sources, derivations_of, find_sources, relays_of, source_by_id
 
 PAGE = 50
@@ -51,26 +52,12 @@ class SourceReading:
     touched_texts: list[tuple[int, str]]
 
 
-def sources_page(words: str, number: int) -> Page[Source]:
-    """Sources that match the words, or all of them, the latest registered first, fifty at a time."""
-    rows = find_sources(words, PAGE + 1, offset=PAGE * (number - 1))
-    return Page(with_use(rows[:PAGE]), number, len(rows) > PAGE)
-
-
-def publishers_page(words: str, number: int) -> Page[Publisher]:
-    """Publishers that match the words, or all by name, with how many sources each has, fifty at a time."""
-    rows = find_publishers(words, PAGE + 1, offset=PAGE * (number - 1))
-    ids = [row.pk for row in rows[:PAGE]]
-    counted = all_publishers().filter(pk__in=ids).annotate(source_count=Count("sources"))
-    by_id = {row.pk: row for row in counted}
-    return Page([by_id[pk] for pk in ids], number, len(rows) > PAGE)
-
-
 def sources_of(publisher_id: int, number: int) -> Page[Source]:
     """A publisher's sources, the latest first, with how many claims cite each, fifty at a time."""
     start = PAGE * (number - 1)
-    rows = list(all_sources().filter(publisher=publisher_id)[start : start + PAGE + 1])
-    return Page(with_use(rows[:PAGE]), number, len(rows) > PAGE)
+    found = Source.objects.filter(publisher=publisher_id, merged_into=None).order_by("-id")
+    ids = list(found.values_list("pk", flat=True)[start : start + PAGE + 1])
+    return Page(with_use(ids[:PAGE]), number, len(ids) > PAGE)
 
 
 def read_source(source_id: int) -> SourceReading:
@@ -113,17 +100,18 @@ def publisher_of_address(url: str) -> str:
     return beside.values_list("publisher__name", flat=True).first() or ""
 
 
-def with_use(rows: list[Source]) -> list[Source]:
-    """The same sources in their order, with `claim_count`, how many claims cite each, and `is_captured`."""
+def with_use(source_ids: Sequence[int]) -> list[Source]:
+    """These sources in this order, with `claim_count`, how many claims cite each, `is_captured`, and
+    `health`, what the last visit found at its address (empty before the first), with its `health_label`.
+    """
     live = ~Q(evidence__state=EvidenceState.WITHDRAWN)
-    ids = [row.pk for row in rows]
-    counted = (
-        Source.objects.filter(pk__in=ids)
-        .select_related("publisher")
-        .annotate(
-            claim_count=Count("evidence__claim", filter=live, distinct=True),
-            is_captured=Exists(Capture.objects.filter(source=OuterRef("pk"))),
-        )
+    counted = Source.objects.select_related("publisher").annotate(
+        claim_count=Count("evidence__claim", filter=live, distinct=True),
+        is_captured=Exists(Capture.objects.filter(source=OuterRef("pk"))),
+        health=Coalesce("watch__health", Value("")),
     )
-    by_id = {row.pk: row for row in counted}
-    return [by_id[pk] for pk in ids]
+    by_id = counted.in_bulk(source_ids)
+    found = [by_id[pk] for pk in source_ids if pk in by_id]
+    for source in found:
+        source.health_label = str(LinkHealth(source.health).label)  # type: ignore[attr-defined]
+    return found

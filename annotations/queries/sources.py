@@ -4,7 +4,8 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from annotations.domain.canonical import one_line
 from annotations.domain.errors import Invalid, NotFound
-from annotations.domain.weblinks import canonical_url
+from annotations.domain.identifiers import recognised
+from annotations.domain.weblinks import canonical_url, without_credentials
 from annotations.models import Derivation, Publisher, Source, SourceRelation
 from annotations.queries.publishers import WORDS_LIMIT
 
@@ -35,18 +36,31 @@ def source_with_address(url: str) -> Source | None:
     return all_sources().filter(canonical_url=canonical_url(url)).first()
 
 
+def source_with_identifier(name: str, value: str, *, apart_from: int | None = None) -> Source | None:
+    """The source that has this identifier in its one form; when it was merged, the one it was merged into."""
+    found = Source.objects.filter(identifiers__contains={name: value}).exclude(pk=apart_from or 0)
+    source = found.order_by("merged_into_id", "id").last()
+    kept = kept_source(source) if source is not None else None
+    return None if kept is None or kept.pk == apart_from else kept
+
+
+def kept_source(source: Source) -> Source:
+    """The source itself, or what it was merged into in the end."""
+    while source.merged_into is not None:
+        source = source.merged_into
+    return source
+
+
 def find_sources(words: str, limit: int = 10, offset: int = 0) -> list[Source]:
-    """Sources for people who type: a pasted address finds its source; otherwise every word must stand in
-    the title or in the publisher's name. Titles that begin with the words come first, then the latest
-    registered.
+    """Sources for people who type: a pasted address or identifier finds its source; otherwise every word must
+    stand in the title or in the publisher's name. Titles that begin with the words come first, then the
+    latest registered. What was merged into another is left out.
     """
     searched = one_line(words)
-    if searched.lower().startswith(("http://", "https://")):
-        return _with_address(searched)[offset:]
     begins = Case(
         When(title__istartswith=searched, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    found = all_sources().filter(_title_or_publisher(searched)).order_by(begins, "-id")
+    found = all_sources().filter(named_by(searched), merged_into=None).order_by(begins, "-id")
     return list(found[offset : offset + limit])
 
 
@@ -68,12 +82,24 @@ def source_relations_of(source_id: int) -> QuerySet[SourceRelation]:
     return relations.select_related("first", "second", "noted_by").order_by("id")
 
 
-def _with_address(url: str) -> list[Source]:
+def named_by(words: str) -> Q:
+    """The condition that a source is the one whose address or identifier was typed, or else that each of the
+    words stands in its title or in its publisher's name.
+    """
+    searched = one_line(words)
+    identifier = recognised(searched)
+    by_identifier = Q() if identifier is None else Q(identifiers__contains=dict([identifier]))
+    if searched.lower().startswith(("http://", "https://")):
+        return by_identifier | Q(canonical_url=_canonical_or_none(searched))
+    return by_identifier if identifier is not None else _title_or_publisher(searched)
+
+
+def _canonical_or_none(url: str) -> str:
+    """The spelling of an address under which it would be registered; of what is none, one nothing has."""
     try:
-        source = source_with_address(url)
+        return canonical_url(without_credentials(url))
     except Invalid:
-        return []
-    return [] if source is None else [source]
+        return "-"
 
 
 def _title_or_publisher(searched: str) -> Q:

@@ -1,15 +1,24 @@
-"""Which statuses people answer for, and since when."""
+"""Which statuses should be looked at again, which people answer for, and since when."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
+from annotations.domain.verification import makes_stale
 from annotations.domain.vocabulary import SourceState, StaleCause, VerdictState
 from annotations.models import Claim, Source, StaleFlag
 from annotations.queries.dependents import claims_linked_to_sources, claims_resting_on_sources
+
+MAKING_STALE = tuple(cause.value for cause in StaleCause if makes_stale(cause))
+"""The causes that keep a status back until somebody has looked; other marks only inform."""
+
+
+def stale_marks() -> QuerySet[StaleFlag]:
+    """The open marks that make statuses stale: what boards, lists, filters and exports mean by the word."""
+    return StaleFlag.objects.filter(cause__in=MAKING_STALE, cleared_at__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)

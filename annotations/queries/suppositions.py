@@ -15,6 +15,8 @@ from annotations.domain.verification import (
     what_if,
     with_parts,
 )
+from annotations.domain.vocabulary import Status
+from annotations.models import Claim
 from annotations.queries.assessments import parts_of
 from annotations.queries.engine_inputs import engine_inputs
 from annotations.queries.explanations import name_in
@@ -54,13 +56,25 @@ class ChangedLink:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedPart:
+    """A part of a claim, with the status it has and the one it would have."""
+
+    claim: Claim
+    before: Status
+    after: Status
+
+
+@dataclass(frozen=True, slots=True)
 class Supposed:
-    """The status now and the one that would follow, both from what is recorded at this moment."""
+    """The status now and the one that would follow, both from what is recorded at this moment. `parts` where
+    these decide.
+    """
 
     now: Result
     then: Result
     explanation: str
     changes: tuple[ChangedLink, ...]
+    parts: tuple[ChangedPart, ...] = ()
 
     @property
     def is_other(self) -> bool:

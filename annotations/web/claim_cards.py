@@ -71,10 +71,13 @@ class _Cards:
         due = " data-recomputing" if one.is_due else ""
         unsigned = "" if one.is_signed else " hidden"
         who = escape(" › ".join(one.who))
+        override = escape(one.override.words) if one.override else ""
         return (
             f'<span class="status" data-status="{one.shown}" data-claim-status="{pk}"{due}>'
             f"{escape(one.shown_label)}</span>"
             f'<span class="standing" data-standing="SIGNED" data-signed="{pk}"{unsigned}>{self.signed}</span>'
+            f'<span class="standing" data-standing="OVERRIDDEN" data-overridden="{pk}"'
+            f"{'' if override else ' hidden'}>{override}</span>"
             f"<span>{self.types[one.claim.type]}</span>"
             + ("" if one.claim.is_worth_checking else f'<span class="tag">{self.not_worth}</span>')
             + (f'<span class="attribution-line" dir="auto">{who}</span>' if who else "")

@@ -178,7 +178,7 @@ def _with_added_row(values: QueryDict) -> QueryDict:
 
 
 def _claim_values(claim: Claim, *, has_time: bool) -> dict[str, Any]:
-    names = ("text", "type", "risk", "risk_reason", "must_split", "matures_on", "version")
+    names = ("text", "type", "risk", "risk_reason", "topic", "must_split", "matures_on", "version")
     return {name: getattr(claim, name) for name in names} | {
         "time": AS_STORED if has_time else NO_TIME,
         "proposed_for": claim.text,

@@ -27,6 +27,7 @@ from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound, R
 from annotations.models import Claim
 from annotations.queries.claims import claim_for
 from annotations.queries.reading import Reading, article_and_number, reading_of_revision
+from annotations.queries.topics import graded_topics
 from annotations.web.articles import permissions
 from annotations.web.claim_cards import written_card, written_items
 from annotations.web.claim_drafts import ADD, Draft, fresh_draft, posted_draft, stored_draft
@@ -171,6 +172,7 @@ def _created(draft: Draft, request: PageRequest) -> Claim:
         exact=draft.place.exact,
         risk=values["risk"],
         risk_reason=values["risk_reason"],
+        topic=values["topic"],
         must_split=values["must_split"],
         matures_on=values["matures_on"],
         attributions=[layer_of(row) for row in draft.layers.kept()],
@@ -183,7 +185,7 @@ def _created(draft: Draft, request: PageRequest) -> Claim:
 
 def _changed(draft: Draft, request: PageRequest) -> Claim:
     assert draft.claim is not None
-    names = ("text", "type", "risk", "risk_reason", "must_split", "matures_on")
+    names = ("text", "type", "risk", "risk_reason", "topic", "must_split", "matures_on")
     values: dict[str, Any] = {name: draft.form.cleaned_data[name] for name in names}
     if draft.layer is not None:
         layer = layer_of(draft.layer)
@@ -236,6 +238,7 @@ def _form_page(request: PageRequest, draft: Draft, *, status: int = 200) -> Http
         else request.POST.get("revision") or request.GET.get("revision"),
         "next": request.POST.get("next") or request.GET.get("next") or "",
         "now": _now(draft),
+        "topics": graded_topics(),
     }
     partial = "claims/_form_edit.html" if draft.claim else "claims/_form_new.html"
     template = partial if request.htmx else "claims/form.html"

@@ -17,10 +17,10 @@ from annotations.actions.compounds import add_part, take_part_out
 from annotations.actions.layers import add_layer
 from annotations.actions.splits import join_parts, split_claim
 from annotations.domain.errors import Conflict, NotAllowed, Refusal
-from annotations.domain.proposals import own_words, propose_parts, why_split
+from annotations.domain.proposals import why_split
 from annotations.domain.vocabulary import ClaimType
 from annotations.models import Claim
-from annotations.queries.claim_structure import claims_to_add, words_of_claim
+from annotations.queries.claim_structure import claims_to_add, split_help, words_of_claim
 from annotations.queries.claims import attribution_stack, claim_for
 from annotations.web.claim_forms import layer_of
 from annotations.web.claim_proposals import reasons_to_split
@@ -164,16 +164,11 @@ def time(request: PageRequest, claim_id: int) -> HttpResponse:
 
 def proposed_rows(claim: Claim) -> list[dict[str, Any]]:
     """Values for rows of `PartForm`; two empty ones where no rule finds parts."""
-    highlighted = words_of_claim(claim.pk)
-    proposed = propose_parts(claim.text, claim.language)
-    return [
-        {
-            "text": part.text,
-            "type": part.type,
-            "exact": own_words(part.words, highlighted),
-        }
-        for part in proposed
-    ] or [{"type": claim.type, "text": claim.text}, {"type": claim.type}]
+    proposed = split_help(claim).parts
+    return [{"text": part.text, "type": part.type, "exact": part.words} for part in proposed] or [
+        {"type": claim.type, "text": claim.text},
+        {"type": claim.type},
+    ]
 
 
 def split_reasons(claim: Claim) -> list[str]:

@@ -61,7 +61,6 @@ def described(reading: ClaimReading) -> dict[str, Any]:
         "support_bar": bar(assessment.support if assessment else 0),
         "opposition_bar": bar(assessment.opposition if assessment else 0),
         "band": band(reading.result),
-        "evidence_groups": [(stance, lines) for stance, lines in reading.evidence.items() if lines],
         "why_not": refusal_words(reading.sign_off),
         "grounds": grounds(reading.sign_off),
     }

@@ -8,14 +8,17 @@ from django.utils.translation import gettext as _
 from annotations.queries.source_pages import PAGE, Page
 
 
-def pages_of(request: HttpRequest, found: Page[Any]) -> dict[str, str] | None:
-    """Words and addresses for `components/_pagination.html`; None where all fits on one page."""
+def pages_of(request: HttpRequest, found: Page[Any], total: int | None = None) -> dict[str, str] | None:
+    """Words and addresses for `components/_pagination.html`; None where all fits on one page. `total` is how
+    many there are on all pages, where that is known.
+    """
     if found.number == 1 and not found.has_more:
         return None
     first = PAGE * (found.number - 1)
-    places = {"first": first + 1, "last": first + len(found.rows)}
+    places = {"first": f"{first + 1:,}", "last": f"{first + len(found.rows):,}", "total": f"{total or 0:,}"}
+    words = _("%(first)s to %(last)s") if total is None else _("%(first)s to %(last)s of %(total)s")
     return {
-        "words": _("%(first)s to %(last)s") % places if found.rows else _("Nothing here"),
+        "words": words % places if found.rows else _("Nothing here"),
         "previous": _address(request, found.number - 1) if found.number > 1 else "",
         "next": _address(request, found.number + 1) if found.has_more else "",
     }

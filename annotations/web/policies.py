@@ -1,6 +1,8 @@
 """The rule's numbers: which policy is in force, proposing others, and what they would move."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotations.access import may, require
 from annotations.actions.policies import apply_policy, discard_trial, propose_policy
 from annotations.domain.errors import Refusal
-from annotations.domain.policy_tables import tables_of, version_key
+from annotations.domain.verification import tables_of, version_key
 from annotations.domain.vocabulary import Status, TrialState
-from annotations.models import PolicyTrial, User
+from annotations.models import PolicyTrial
 from annotations.queries.policies import (
     applied_policies,
     moves_of,
@@ -20,13 +22,15 @@ from annotations.queries.policies import (
     policy_trial,
     policy_trials,
 )
+from annotations.queries.source_pages import PAGE, Page
 from annotations.web.forms.policies import PolicyForm
 from annotations.web.pages import PageRequest, page
+from annotations.web.paging import pages_of
+from annotations.web.places import page_number
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.toasts import toast
 
 SHOWN = 50
-MOVES_SHOWN = 200
 
 
 @page
@@ -76,15 +80,17 @@ def new(request: PageRequest) -> HttpResponse:
 @page
 @require_safe
 def trial(request: PageRequest, trial_id: int) -> HttpResponse:
-    """What a proposed policy changes, and which statuses it would move."""
-    return render(request, "policies/trial.html", _shown(policy_trial(trial_id), request.user))
+    """What a proposed policy changes, and which statuses it would move, page by page; `?before=` and
+    `?after=` narrow them.
+    """
+    return render(request, "policies/trial.html", _shown(policy_trial(trial_id), request))
 
 
 @page
 @require_safe
 def trial_progress(request: PageRequest, trial_id: int) -> HttpResponse:
     """How far the dry run is, and then what it found; asked each second until it ended."""
-    return render(request, "policies/_trial.html", _shown(policy_trial(trial_id), request.user))
+    return render(request, "policies/_trial.html", _shown(policy_trial(trial_id), request))
 
 
 @page
@@ -109,25 +115,46 @@ def trial_discard(request: PageRequest, trial_id: int) -> HttpResponse:
     return redirect("policies")
 
 
-def _shown(found: PolicyTrial, person: User) -> dict[str, Any]:
-    in_force = policy_in_force()
+def _shown(found: PolicyTrial, request: PageRequest) -> dict[str, Any]:
+    in_force, person = policy_in_force(), request.user
     is_done = found.state == TrialState.DONE
-    return {
+    return _moves(found, request) | {
         "trial": found,
         "in_force": in_force,
         "is_under_way": found.state in (TrialState.PROPOSED, TrialState.RUNNING),
         "changes": _changes(tables_of(in_force), found.tables),
-        "counts": [
-            _count(pair, number)
-            for pair, number in sorted(found.moved_counts.items(), key=lambda one: (-one[1], one[0]))
-        ],
-        "moves": moves_of(found.pk)[:MOVES_SHOWN],
-        "moves_shown": MOVES_SHOWN,
         "is_outdated": is_done and found.base_version != in_force.version,
         "may_apply": is_done and may(person, "policy.apply"),
         "may_discard": found.state not in (TrialState.APPLIED, TrialState.DISCARDED)
         and may(person, "policy.discard"),
     }
+
+
+def _moves(found: PolicyTrial, request: PageRequest) -> dict[str, Any]:
+    """One page of the moves that were asked for, and how many there are from where to where."""
+    asked = {
+        name: value if (value := request.GET.get(name, "")) in Status.values else ""
+        for name in ("before", "after")
+    }
+    number = page_number(request.GET)
+    start = PAGE * (number - 1)
+    rows = list(moves_of(found.pk, **asked)[start : start + PAGE + 1])
+    pairs = {tuple(pair.split(">")): count for pair, count in found.moved_counts.items()}
+    chosen = {pair: count for pair, count in pairs.items() if _fits(pair, asked)}
+    return {
+        "moves": rows[:PAGE],
+        "moves_chosen": sum(chosen.values()),
+        "is_narrowed": any(asked.values()),
+        "pages": pages_of(request, Page(rows[:PAGE], number, len(rows) > PAGE), sum(chosen.values())),
+        "counts": [
+            _count(pair, count, is_chosen=pair == (asked["before"], asked["after"]))
+            for pair, count in sorted(pairs.items(), key=lambda one: (-one[1], one[0]))
+        ],
+    }
+
+
+def _fits(pair: tuple[str, ...], asked: Mapping[str, str]) -> bool:
+    return all(wanted in ("", status) for status, wanted in zip(pair, asked.values(), strict=True))
 
 
 def _changes(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, Any, Any]]:
@@ -147,9 +174,15 @@ def _changes(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, Any, A
     return found
 
 
-def _count(pair: str, number: int) -> dict[str, Any]:
-    before, _arrow, after = pair.partition(">")
-    return {"before": Status(before), "after": Status(after), "number": number}
+def _count(pair: tuple[str, ...], number: int, *, is_chosen: bool) -> dict[str, Any]:
+    before, after = map(Status, pair)
+    return {
+        "before": before,
+        "after": after,
+        "number": number,
+        "query": "" if is_chosen else urlencode({"before": before.value, "after": after.value}),
+        "is_chosen": is_chosen,
+    }
 
 
 def _next_version(version: str) -> str:

@@ -17,8 +17,9 @@ from django_htmx.http import replace_url
 
 from annotations.domain.pictures import band, bar
 from annotations.domain.vocabulary import Grade, Sourcing, Stance
+from annotations.queries import earlier_days
 from annotations.queries.claim_trials import TrialPage, TriedLink, trial_page
-from annotations.queries.suppositions import Supposed, Supposition, ground_of, suppose
+from annotations.queries.suppositions import Supposed, Supposition, suppose
 from annotations.web.forms.suppositions import KnownOnForm
 from annotations.web.pages import PageRequest, page
 
@@ -48,8 +49,7 @@ def known_on(claim_id: int, asked: QueryDict) -> dict[str, Any]:
     """The picker of a day and, where one was picked, the status as known then."""
     form = KnownOnForm(asked if "known_on" in asked else None)
     day = form.cleaned_data["known_on"] if form.is_valid() else None
-    ground = ground_of(claim_id) if day else None
-    known = suppose(ground, Supposition(as_of=day)) if ground and ground.is_open else None
+    known = earlier_days.known_on(claim_id, day) if day else None
     return {"known_form": form, "known_day": day, "known": drawn(known) if known else None}
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from annotations.actions.articles import import_article
 from annotations.domain.canonical import from_plain
-from annotations.domain.vocabulary import ClaimType, Origin, Status
-from annotations.models import Article, Claim, Highlight, Revision, User
+from annotations.domain.vocabulary import Origin, Status
+from annotations.models import Article, Revision, User
+from tests.marks import claims_on
 
 CHARACTERS = 50_000
 SENTENCES_A_PARAGRAPH = 5
@@ -106,31 +107,11 @@ def mark(revision: Revision, highlights: int, person: User) -> None:
     starts = [0, *(place + 1 for place, one in enumerate(revision.text) if one in " \n")]
     firsts = [number * (len(starts) - LONGEST_HIGHLIGHT - 1) // highlights for number in range(highlights)]
     spans = [(starts[first], starts[first + chance.randint(2, LONGEST_HIGHLIGHT)] - 1) for first in firsts]
-    claims = Claim.objects.bulk_create(
-        Claim(
-            text=f"{revision.text[start:end]}, in plain words, number {number}.",
-            type=ClaimType.EVENT,
-            language="en",
-            status=STATUSES[number % len(STATUSES)],
-            inputs_version=1,
-            assessed_version=1,
-            created_by=person,
-        )
+    texts = [
+        f"{revision.text[start:end]}, in plain words, number {number}."
         for number, (start, end) in enumerate(spans)
-    )
-    Highlight.objects.bulk_create(
-        Highlight(
-            claim=claim,
-            revision=revision,
-            start=start,
-            end=end,
-            exact=revision.text[start:end],
-            block="b1",
-            block_offset=0,
-            made_by=person,
-        )
-        for claim, (start, end) in zip(claims, spans, strict=True)
-    )
+    ]
+    claims_on(revision, spans, person, texts=texts, statuses=STATUSES)
 
 
 def _sentence(chance: random.Random) -> str:

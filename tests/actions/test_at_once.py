@@ -18,25 +18,26 @@ from annotations.domain.canonical import from_plain
 from annotations.domain.vocabulary import HighlightState, Origin
 from annotations.models import Capture, Claim, Highlight, Source
 from tests.factories import a_capture, a_claim, a_source, an_article, some_evidence, the_administrator
+from tests.services.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LONG_ENOUGH_TO_COLLIDE = 0.3
+WAITING_FOR_US = "SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
 
 
 @contextmanager
 def not_yet_committed(change: Callable[[], object]) -> Iterator[None]:
-    """The block runs after the change was made elsewhere and before it is committed; it is committed by
-    itself a little later.
+    """The block runs after the change was made elsewhere and before it is committed; it is committed once
+    the block waits for it.
     """
-    made, seen = threading.Event(), threading.Event()
+    made = threading.Event()
 
     def work() -> None:
         try:
             with transaction.atomic():
                 change()
                 made.set()
-                seen.wait(LONG_ENOUGH_TO_COLLIDE)
+                wait_until(somebody_waits_for_us, lambda: "nobody waits for the change")
         finally:
             made.set()
             connection.close()
@@ -46,6 +47,13 @@ def not_yet_committed(change: Callable[[], object]) -> Iterator[None]:
         made.wait()
         yield
         done.result()
+
+
+def somebody_waits_for_us() -> bool:
+    """Whether another transaction can only go on when this one has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING_FOR_US)
+        return bool(cursor.fetchone()[0])
 
 
 def linking(claim: Claim, capture: Capture) -> Callable[[], object]:

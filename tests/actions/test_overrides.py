@@ -14,11 +14,12 @@ from annotations.actions.overrides import (
     propose_override,
 )
 from annotations.actions.verdicts import sign_verdict
-from annotations.domain.effective_status import EffectiveStatus, Standing
 from annotations.domain.errors import NotAllowed, Refusal
+from annotations.domain.verification import EffectiveStatus, Standing
 from annotations.domain.vocabulary import Status
 from annotations.models import Claim, Override, User
-from annotations.queries.overrides import effective_statuses, open_overrides, overrides_in_effect
+from annotations.queries.claim_pages import read_claim
+from annotations.queries.overrides import in_effect
 from tests.events import events_of
 from tests.factories import (
     a_claim,
@@ -59,6 +60,11 @@ def approved(claim: Claim) -> Override:
     return approve_override(override_id=proposed(claim).pk, actor=a_person(role="editor"))
 
 
+def effective(claim: Claim) -> EffectiveStatus:
+    """What the claim's page says is computed, signed and overridden."""
+    return read_claim(claim.pk, the_administrator()).effective
+
+
 def rule_of(attempt: Any) -> str:
     with pytest.raises(Refusal) as refusal:
         attempt()
@@ -69,14 +75,12 @@ def test_it_holds_once_a_second_person_approved() -> None:
     claim = a_lean()
     override = proposed(claim)
     computed, overridden = Status.LEANS_SUPPORTED, Status.SUPPORTED
-    assert effective_statuses([claim.pk]) == {
-        claim.pk: EffectiveStatus(computed, Standing.PROVISIONAL, computed, None, None)
-    }
+    assert effective(claim) == EffectiveStatus(computed, Standing.PROVISIONAL, computed)
+    assert not Override.objects.filter(in_effect(timezone.now())).exists()
     approve_override(override_id=override.pk, actor=a_person(role="editor"))
-    assert effective_statuses([claim.pk]) == {
-        claim.pk: EffectiveStatus(overridden, Standing.OVERRIDDEN, computed, None, overridden)
-    }
-    assert [override.pk for override in overrides_in_effect(timezone.now())] == [override.pk]
+    expected = EffectiveStatus(overridden, Standing.OVERRIDDEN, computed, overridden=overridden)
+    assert effective(claim) == expected
+    assert Override.objects.get(in_effect(timezone.now())) == override
     assert Claim.objects.get(pk=claim.pk).status == "LEANS_SUPPORTED"
     assert [verb for verb, *_ in events_of(claim)][-2:] == ["override.proposed", "override.approved"]
 
@@ -87,12 +91,9 @@ def test_what_was_signed_is_told_beside_it() -> None:
     reviewer = a_person()
     sign_verdict(claim_id=claim.pk, assessment_id=assessment, reason="It is so.", actor=reviewer)
     approved(claim)
-    found = effective_statuses([claim.pk])[claim.pk]
-    assert (found.computed, found.signed, found.overridden) == (
-        Status.LEANS_SUPPORTED,
-        Status.LEANS_SUPPORTED,
-        Status.SUPPORTED,
-    )
+    lean, supported = Status.LEANS_SUPPORTED, Status.SUPPORTED
+    expected = EffectiveStatus(supported, Standing.OVERRIDDEN, lean, signed=lean, overridden=supported)
+    assert effective(claim) == expected
 
 
 def test_refusals_of_a_proposal() -> None:
@@ -150,7 +151,7 @@ def test_it_ends_when_the_computed_status_changes() -> None:
     assessed(claim)
     override.refresh_from_db()
     assert override.end_reason == "The computed status changed."
-    assert not open_overrides().exists()
+    assert not Override.objects.filter(ended_at__isnull=True).exists()
     assert events_of(claim)[-1][0] == "override.ended"
 
 

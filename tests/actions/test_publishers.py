@@ -36,6 +36,7 @@ def test_registers_a_publisher_without_a_grade() -> None:
         homepage="https://herald.example/",
         wikidata_id="q42",
         owner_id=owner.pk,
+        tags=["Harbour", "local"],
         note="Local.\n\n Daily. ",
         is_fictional=True,
         actor=reviewer,
@@ -48,6 +49,7 @@ def test_registers_a_publisher_without_a_grade() -> None:
         "homepage": "https://herald.example/",
         "wikidata_id": "Q42",
         "owner_id": owner.pk,
+        "tags": ["harbour", "local"],
         "note": "Local.\nDaily.",
         "is_fictional": True,
     }
@@ -342,3 +344,29 @@ def test_a_relation_is_between_two() -> None:
             actor=the_administrator(),
         )
     assert (refused.value.field, refused.value.rule) == ("second", "relation-of-one")
+
+
+def test_one_wikidata_item_is_one_publisher() -> None:
+    first, other = a_publisher(wikidata_id="Q42"), a_publisher()
+    edit_publisher(publisher_id=first.pk, values={"wikidata_id": "q42"}, actor=the_administrator())
+    refusals = []
+    for attempt in (
+        lambda: a_publisher(wikidata_id="q42"),
+        lambda: edit_publisher(
+            publisher_id=other.pk, values={"wikidata_id": "Q42"}, actor=the_administrator()
+        ),
+    ):
+        with pytest.raises(Conflict) as refused:
+            attempt()
+        refusals.append((refused.value.rule, refused.value.field, refused.value.details["id"]))
+    assert refusals == [("identifier-registered-already", "wikidata_id", first.pk)] * 2
+
+
+def test_a_name_that_is_taken_leads_to_whose_it_is() -> None:
+    known = a_publisher(name="Harbour Post", country="DE")
+    with pytest.raises(Conflict) as refused:
+        a_publisher(name="HARBOUR POST", country="de")
+    assert (refused.value.rule, refused.value.details) == (
+        "publisher-name-is-unique-in-its-country",
+        {"id": known.pk},
+    )

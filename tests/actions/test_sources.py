@@ -41,7 +41,8 @@ def test_registers_a_source_under_its_canonical_address() -> None:
         authors="A. Writer",
         published_on=date(2024, 5, 1),
         language="en",
-        identifiers={"doi": " 10.1000/182 "},
+        identifiers={"DOI": " https://doi.org/10.1000/182 "},
+        tags=["Harbour", "ferry"],
         is_anonymous=True,
         note="Seen in print.",
         actor=reviewer,
@@ -56,6 +57,7 @@ def test_registers_a_source_under_its_canonical_address() -> None:
         "published_on": date(2024, 5, 1),
         "language": "en",
         "identifiers": {"doi": "10.1000/182"},
+        "tags": ["ferry", "harbour"],
         "is_anonymous": True,
         "note": "Seen in print.",
     }
@@ -143,7 +145,7 @@ def test_state_cannot_be_edited_in_passing() -> None:
     ("values", "bears"),
     [
         ({"title": "Other", "authors": "B", "kind": "page", "note": "n", "language": "hy"}, False),
-        ({"identifiers": {"doi": "10.1/2"}}, False),
+        ({"identifiers": {"doi": "10.1000/2"}, "tags": ["ferry"]}, False),
         ({"published_on": date(2024, 5, 2)}, True),
         ({"is_anonymous": True}, True),
         ({"is_unreachable": True}, True),
@@ -271,3 +273,42 @@ def test_a_relation_is_stated_once_whatever_the_order_and_can_be_dropped() -> No
     ]
     claims[1].refresh_from_db()
     assert (claims[1].inputs_version, SourceRelation.objects.count()) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("known", "given"),
+    [
+        ({"doi": "10.1000/ABC"}, {"doi": "https://doi.org/10.1000/abc"}),
+        ({"isbn": "3-16-148410-X"}, {"isbn": "978-3-16-148410-0", "doi": "10.1000/1"}),
+        ({"arxiv": "2101.00001v1"}, {"arxiv": "arXiv:2101.00001v2"}),
+    ],
+)
+def test_one_publication_is_registered_once_whatever_its_identifier_looks_like(
+    known: dict[str, str], given: dict[str, str]
+) -> None:
+    first, other = a_source(identifiers=known), a_source()
+    refusals = []
+    for attempt in (
+        lambda: a_source(identifiers=given),
+        lambda: edit_source(source_id=other.pk, values={"identifiers": given}, actor=a_person()),
+    ):
+        with pytest.raises(Conflict) as refused:
+            attempt()
+        refusals.append((refused.value.rule, refused.value.field, refused.value.details["id"]))
+    assert refusals == [("identifier-registered-already", "identifiers", first.pk)] * 2
+    edit_source(source_id=first.pk, values={"identifiers": known}, actor=a_person())
+
+
+@pytest.mark.parametrize("identifiers", [{"issn": "2049-3630"}, {"notice": "2024/17"}])
+def test_what_names_more_than_one_publication_may_stand_at_several(identifiers: dict[str, str]) -> None:
+    sources = [a_source(identifiers=identifiers) for _ in range(2)]
+    assert [source.identifiers for source in sources] == [identifiers] * 2
+
+
+def test_what_a_merged_source_had_leads_to_the_one_that_was_kept() -> None:
+    kept, absorbed = a_source(), a_source(url="https://herald.example/a", identifiers={"doi": "10.1000/1"})
+    Source.objects.filter(pk=absorbed.pk).update(merged_into=kept)
+    for given in ({"url": "https://herald.example/a"}, {"identifiers": {"doi": "10.1000/1"}}):
+        with pytest.raises(Conflict) as refused:
+            a_source(**given)
+        assert refused.value.details["id"] == kept.pk

@@ -1,6 +1,6 @@
 """Statuses to look at again: marked for the cause, on what people answer for, until somebody did."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -13,7 +13,6 @@ from annotations.actions.sources import change_source_state, derive_source, edit
 from annotations.actions.staleness import dismiss_staleness, flag_aged
 from annotations.actions.verdicts import sign_verdict
 from annotations.domain.errors import Refusal
-from annotations.domain.staleness import shelf_life
 from annotations.domain.vocabulary import Origin
 from annotations.models import Claim, Event, Source, StaleFlag, Verdict
 from tests.events import events_of
@@ -209,26 +208,3 @@ def test_age_marks_what_nobody_looked_at_and_a_dismissal_counts_as_looking() -> 
     dismiss_staleness(flag_id=flag.pk, reason="Still so.", actor=a_person())
     assert flag_aged(today=today) == 0
     assert flag_aged(today=today + timedelta(days=367)) == 1
-
-
-@pytest.mark.parametrize(
-    ("type", "days_before", "days"),
-    [
-        ("event", 0, 1),
-        ("event", 1, 1),
-        ("event", 2, 7),
-        ("event", 7, 7),
-        ("event", 8, 365),
-        ("event", None, 365),
-        ("causal", 3, 7),
-        ("quantity", 0, 90),
-        ("comparison", None, 90),
-        ("attribution", 0, 365),
-        ("law", 0, 365),
-        ("historical", 0, 365),
-    ],
-)
-def test_how_long_a_status_stays_fresh(type: str, days_before: int | None, days: int) -> None:
-    signed_on = datetime(2026, 9, 29).date()
-    happened_on = None if days_before is None else signed_on - timedelta(days=days_before)
-    assert shelf_life(type, happened_on=happened_on, signed_on=signed_on) == timedelta(days=days)

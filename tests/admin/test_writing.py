@@ -175,12 +175,12 @@ def test_registers_and_edits_a_source(administrator_client: Client) -> None:
         "url": "https://herald.example/a",
         "published_on": "2024-05-01",
         "language": "en",
-        "identifiers": '{"doi": "10.1/1"}',
+        "identifiers": '{"doi": "10.1000/1"}',
         "note": "",
     }
     assert administrator_client.post(add("source"), sent).status_code == 302
     source = Source.objects.get()
-    assert (source.canonical_url, source.identifiers) == ("https://herald.example/a", {"doi": "10.1/1"})
+    assert (source.canonical_url, source.identifiers) == ("https://herald.example/a", {"doi": "10.1000/1"})
     refused = administrator_client.post(add("source"), {**sent, "title": "Again"})
     assert errors_in(refused) == {
         "url": ["This address is registered already: “Harbour closed”. Use that source."]

@@ -67,6 +67,13 @@ def select(page: Page, first: str, last: str = "") -> None:
     expect(toolbar(page)).to_be_visible()
 
 
+def kept(page: Page, words: str) -> None:
+    """What was typed lies in the browser's store, where a reload finds it."""
+    page.wait_for_function(
+        "(words) => Object.values(localStorage).some((one) => one.includes(words))", arg=words
+    )
+
+
 def toolbar(page: Page) -> Locator:
     """The button that appears at selected words."""
     return page.locator("[data-selection-toolbar]")

@@ -16,6 +16,7 @@ from django.conf import settings
 from playwright.sync_api import Download, Locator, Page, expect
 
 from annotations.models import Claim
+from tests.services.waiting import SECONDS
 
 HEADLINE = "Three minutes at Skerrow pier"
 CAPTURED_TEXT = "[data-capture]"
@@ -85,7 +86,7 @@ def follows(status: Locator, words: str, shown: str) -> None:
 
 def export_is_ready(page: Page) -> tuple[str, str]:
     """Where programs fetch the file, and its checksum, after the page has said by itself that it is done."""
-    expect(page.locator("#export [role=status]")).to_have_text(re.compile(r"^Ready, "), timeout=20_000)
+    expect(page.locator("#export [role=status]")).to_have_text(re.compile(r"^Ready, "))
     expect(page.locator("#export progress")).to_have_js_property("position", 1)
     address = re.search(r"http\S+$", page.locator("#curl").text_content() or "")
     checksum = re.search(r"[0-9a-f]{64}", page.locator("#checksum").text_content() or "")
@@ -105,7 +106,7 @@ def file_holds(download: Download, checksum: str, claim: Claim) -> bytes:
 def fetched(address: str, token: str) -> bytes:
     """What the API answers to a program that has a token."""
     request = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"})
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=SECONDS) as answer:
         body: bytes = answer.read()
         return body
 

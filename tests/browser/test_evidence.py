@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from annotations.actions.evidence import attach_evidence
 from annotations.models import Article, Capture, Claim, Evidence, User
-from tests.browser.reading import signed_in
+from tests.browser.reading import kept, signed_in
 from tests.factories import (
     a_capture,
     a_claim,
@@ -205,7 +205,7 @@ def test_what_was_selected_and_typed_survives_a_reload(page: Page, claim: Claim,
     expect(words(page)).to_contain_text("Selected:")
     page.keyboard.press("1")
     page.get_by_label("Note").fill("Compare the ice log.")
-    page.wait_for_timeout(400)
+    kept(page, "Compare the ice log.")
     page.reload()
     expect(page.get_by_text("Restored what you typed.")).to_be_visible()
     expect(words(page)).to_have_text("Selected: “Ice took the rest.”")

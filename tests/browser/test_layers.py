@@ -10,7 +10,7 @@ from annotations.actions.claim_parts import QuantityInput
 from annotations.domain.vocabulary import Role
 from annotations.models import Claim, User
 from annotations.queries.claims import attribution_stack
-from tests.browser.reading import form, opened, said, signed_in, toolbar
+from tests.browser.reading import form, kept, opened, said, signed_in, toolbar
 from tests.factories import a_capture, a_claim, a_person, a_source, an_article, some_evidence
 from tests.services.live import LiveWorkbench
 
@@ -73,7 +73,7 @@ def test_a_claim_is_split_and_joined_again_by_key(page: Page, editor: User) -> N
     page.keyboard.type("Nobody counted rafts.")
     expect(page.get_by_text("Kept in this browser")).to_be_visible()
     # The sign stands since the first pause in typing; the words of the last one follow it.
-    page.wait_for_timeout(500)
+    kept(page, "Nobody counted rafts.")
     page.reload()
     expect(first).to_have_value("Officials counted 28 boats. In all.")
     expect(page.get_by_label("Part, in plain words").nth(2)).to_have_value("Nobody counted rafts.")

@@ -6,11 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from annotations.domain.vocabulary import ClaimType
-from annotations.models import Article, Claim, Highlight, User
+from annotations.models import Article, User
 from annotations.queries.reading import MANY_CLAIMS
 from tests.browser.reading import opened, signed_in
 from tests.factories import a_person, an_article
+from tests.marks import claims_on
 from tests.services.live import LiveWorkbench
 
 pytestmark = pytest.mark.usefixtures("live_workbench")
@@ -53,31 +53,7 @@ def article(reviewer: User) -> Article:
     made = an_article(text="\n\n".join(paragraphs))
     revision = made.revisions.get()
     spans = [found.span() for found in SENTENCE.finditer(revision.text)]
-    claims = Claim.objects.bulk_create(
-        Claim(
-            text=revision.text[start:end].strip(),
-            type=ClaimType.EVENT,
-            language="en",
-            status="SUPPORTED",
-            inputs_version=1,
-            assessed_version=1,
-            created_by=reviewer,
-        )
-        for start, end in spans
-    )
-    Highlight.objects.bulk_create(
-        Highlight(
-            claim=claim,
-            revision=revision,
-            start=start,
-            end=end,
-            exact=revision.text[start:end],
-            block="b1",
-            block_offset=0,
-            made_by=reviewer,
-        )
-        for claim, (start, end) in zip(claims, spans, strict=True)
-    )
+    claims_on(revision, spans, reviewer)
     return made
 
 

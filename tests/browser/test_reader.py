@@ -204,7 +204,7 @@ def test_a_status_arrives_by_itself_and_moves_nothing(page: Page, article: Artic
     opened(page, article)
     card = page.locator(f"#claim-{claim.pk}")
     mark = page.locator("mark.highlight")
-    expect(mark).to_have_attribute("data-status", "NOT_ENOUGH_EVIDENCE", timeout=20_000)
+    expect(mark).to_have_attribute("data-status", "NOT_ENOUGH_EVIDENCE")
     before = (card.bounding_box(), mark.bounding_box())
     Claim.objects.filter(pk=claim.pk).update(status="REFUTED")
     expect(mark).to_have_attribute("data-status", "REFUTED")

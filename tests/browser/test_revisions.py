@@ -9,8 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from annotations.models import AnnotationImport, Article, User
+from tests.browser.accessibility import EVERYTHING, faults
 from tests.browser.reading import signed_in
-from tests.browser.test_accessibility import EVERYTHING, faults
 from tests.factories import a_claim, a_person, an_article
 from tests.revised import revised
 from tests.services.live import LiveWorkbench
@@ -113,7 +113,7 @@ def test_looking_now_says_what_came_of_it_without_leaving_the_page(page: Page, a
     expect(page.locator(".toast-words").last).to_have_text("The address will be read again.")
     page.evaluate("window.isStillTheSame = true")
     page.get_by_role("button", name="Check now").click()
-    expect(page.locator("#check-state")).to_contain_text("The address could not be read.", timeout=30_000)
+    expect(page.locator("#check-state")).to_contain_text("The address could not be read.")
     assert page.evaluate("window.isStillTheSame === true")
 
 
@@ -139,9 +139,7 @@ def test_annotations_come_in_are_reported_and_go_out_again(
     page.get_by_role("link", name="Import annotations").click()
     page.get_by_label("Drop a file here").set_input_files(file)
     page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.locator("#import [role=status]")).to_have_text(
-        "3 annotations were looked at.", timeout=30_000
-    )
+    expect(page.locator("#import [role=status]")).to_have_text("3 annotations were looked at.")
     outcomes = page.locator("[data-row] [data-outcome]")
     expect(outcomes).to_have_text(["Anchored", "Waits for a decision", "Refused"])
     page.get_by_role("link", name="Refused 1").click()

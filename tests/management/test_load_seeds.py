@@ -51,6 +51,7 @@ from annotations.models import (
     Verdict,
 )
 from annotations.queries.claims import attribution_stack
+from annotations.queries.policies import default_grades
 from tests.management.designed_statuses import DESIGNED
 from workbench.launch.sign_ins import demo_sign_ins
 
@@ -180,7 +181,8 @@ class TestLoaded:
         assert (len(same) > 0, len(nested) > 0, len(pairs) > len(same) + len(nested)) == (True, True, True)
 
     def test_nobody_real_is_graded_but_for_records_and_everything_real_is_a_summary(self) -> None:
-        real: list[Any] = list(Publisher.objects.with_grade().filter(is_fictional=False).order_by("pk"))
+        graded_now = Publisher.objects.with_grade(default_grades())
+        real: list[Any] = list(graded_now.filter(is_fictional=False).order_by("pk"))
         graded = {publisher.name: publisher.graded for publisher in real if publisher.graded}
         below = [publisher.name for publisher in real if publisher.grade in (Grade.D, Grade.E)]
         quoted = Capture.objects.filter(source__publisher__is_fictional=False, is_summary=False).count()

@@ -91,6 +91,7 @@ def test_a_document_says_all_there_is_to_say() -> None:
         "language": "en",
         "state": "signed",
         "risk": "normal",
+        "topic": "",
         "status": {"computed": "SUPPORTED", "signed": "SUPPORTED", "overridden": None},
         "signed": True,
         "stale": [],
@@ -268,6 +269,7 @@ def test_a_claim_without_anything_is_a_document_too() -> None:
             "language": "en",
             "state": "draft",
             "risk": "normal",
+            "topic": "",
             "status": {"computed": "NOT_ENOUGH_EVIDENCE", "signed": None, "overridden": None},
             "signed": False,
             "stale": ["ASSESSMENT_DUE"],
@@ -296,7 +298,7 @@ def test_only_what_is_signed_and_fresh_is_exported_unless_asked_for() -> None:
         for document in documents(include_unsigned=True)
     }
     assert told == {
-        good.pk: (True, ["SOURCE_CHANGED"], 2),
+        good.pk: (True, [], 2),
         flagged.pk: (True, ["GRADE_CHANGED"], 2),
         due.pk: (True, ["ASSESSMENT_DUE"], 2),
         half.pk: (False, [], 0),

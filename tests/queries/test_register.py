@@ -7,9 +7,12 @@ from annotations.actions.people import edit_person
 from annotations.actions.publishers import add_bloc, grade_publisher, join_bloc, relate_publishers
 from annotations.actions.sources import derive_source, relate_sources
 from annotations.domain.errors import NotFound
-from annotations.domain.vocabulary import EvidenceState, Role
+from annotations.domain.verification import POLICY_1_0_0, tables_of
+from annotations.domain.vocabulary import EvidenceState, PublisherKind, Role
+from annotations.models import Policy
 from annotations.queries.captures import capture_to_read, captures_of, latest_capture_id
 from annotations.queries.people import all_people, find_people, person_by_id, reviewers
+from annotations.queries.policies import policy_in_force
 from annotations.queries.publishers import (
     all_blocs,
     all_publishers,
@@ -53,6 +56,32 @@ def test_publishers_by_name_with_grade_and_owner(django_assert_num_queries: Djan
     assert publisher_by_id(graded.pk) == graded
     with pytest.raises(NotFound):
         publisher_by_id(0)
+
+
+@pytest.mark.parametrize(
+    "applied",
+    [
+        [],
+        [tables_of(POLICY_1_0_0)],
+        [{"default_grades": {"wire": "C", "unknown": "E"}}],
+        [{"default_grades": {"wire": "C"}}, {"default_grades": {"wire": "A", "ngo": "D"}}],
+        [{"default_grades": {"wire": "C"}}, {"floor": 20}],
+        [{"default_grades": {}}],
+    ],
+)
+def test_what_nobody_graded_has_the_grade_of_the_policy_in_force(
+    applied: list[dict[str, object]], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number, tables in enumerate(applied):
+        Policy.objects.create(version=f"{number}.0.0", tables=tables)
+    by_hand = a_publisher(name="Judged", kind="wire")
+    grade_publisher(publisher_id=by_hand.pk, grade="B", reason="Record.", actor=the_administrator())
+    for kind in PublisherKind.values:
+        a_publisher(name=f"Some {kind}", kind=kind)
+    grades = policy_in_force().grade_by_kind
+    expected = {("Judged", "B"), *((f"Some {kind}", grades.get(kind, "F")) for kind in PublisherKind.values)}
+    with django_assert_num_queries(1):
+        assert {(publisher.name, vars(publisher)["grade"]) for publisher in all_publishers()} == expected
 
 
 def test_publishers_are_found_by_every_word_beginnings_first() -> None:

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import socket
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -14,11 +13,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 
+from tests.services.waiting import SECONDS, wait_until
 from workbench.launch import processes
 from workbench.launch.children import Child
 from workbench.workers import Worker
 
-READY_SECONDS = 60
 # One process for all queues: the suite asks what is done, not how fast.
 WORKER = Worker("interactive", ("interactive", "bulk", "exports"), threads=4, keeps_timetable=True)
 
@@ -76,21 +75,16 @@ class LiveWorkbench:
     def readiness(self) -> tuple[int, dict[str, object]]:
         """What /readyz answers: status code and JSON; code 0 when nothing answers at all."""
         try:
-            with urllib.request.urlopen(f"{self.address}/readyz", timeout=10) as response:
+            with urllib.request.urlopen(f"{self.address}/readyz", timeout=SECONDS) as response:
                 return response.status, json.load(response)
         except urllib.error.HTTPError as refusal:
             return refusal.code, json.load(refusal)
         except OSError:
             return 0, {}
 
-    def wait_for(self, condition: Callable[[], bool], seconds: float = READY_SECONDS) -> None:
+    def wait_for(self, condition: Callable[[], bool]) -> None:
         """Return as soon as the condition holds; fail with what the processes said last when it does not."""
-        deadline = time.monotonic() + seconds
-        while not condition():
-            if time.monotonic() > deadline:
-                said = f"{self.web.last_words()}\n{self.worker.last_words()}"
-                raise AssertionError(f"it did not happen in {seconds} s. The processes say:\n{said}")
-            time.sleep(0.05)
+        wait_until(condition, lambda: f"{self.web.last_words()}\n{self.worker.last_words()}")
 
 
 def database_address() -> str:

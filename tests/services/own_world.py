@@ -2,10 +2,10 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,12 +14,15 @@ from typing import Any
 import psycopg
 
 from tests.services.live import WORKER
+from tests.services.waiting import SECONDS, wait_until
 from workbench.launch import processes
 from workbench.launch.folders import private_folder, run_folder
 from workbench.launch.postgres import PostgreSQL
 from workbench.launch.valkey import Valkey
 
 PROJECT = Path(__file__).resolve().parents[2]
+MIGRATING_SECONDS = 180
+SERVE = "from tests.services.work_to_do import serve; serve()"
 
 
 class OwnWorld:
@@ -34,19 +37,38 @@ class OwnWorld:
         self.environment = {
             "DATABASE_URL": self.postgresql.address,
             "REDIS_URL": self.valkey.address,
-            "DJANGO_SETTINGS_MODULE": "workbench.settings.test",
+            "DJANGO_SETTINGS_MODULE": "tests.services.quick_timetable",
             "WORKBENCH_DATA": str(data),
             "WORKBENCH_FILES": str(self.files),
         }
         self.worker = processes.worker_process(WORKER, data, run, self.environment)
+        self.maker_log = data / "logs" / "maker.log"
+        self.maker: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
         """Start the servers and make the tables; the worker is started by who needs it."""
         self.postgresql.start()
         self.valkey.start()
+        self._start_maker()
         self.manage("migrate", "--verbosity", "0")
 
+    def _start_maker(self) -> None:
+        with self.maker_log.open("wb") as complaints:
+            self.maker = subprocess.Popen(
+                [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", SERVE],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                env={**os.environ, **self.environment},
+                cwd=PROJECT,
+                text=True,
+            )
+
     def stop(self) -> None:
+        """Stop everything that was started."""
+        if self.maker:
+            with self.maker:
+                self.maker.kill()
         for part in (self.worker, self.valkey, self.postgresql):
             part.stop()
 
@@ -64,27 +86,34 @@ class OwnWorld:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=MIGRATING_SECONDS,
         )
         assert answer.returncode == 0, answer.stderr
         return answer.stdout
 
     def ask(self, *, claims: int, exports: int) -> tuple[list[int], list[int]]:
         """Claims that are due and exports that wait, made as the web server would make them."""
-        command = f"from tests.services.work_to_do import ask; ask({claims}, {exports})"
-        made = json.loads(self.manage("shell", "--verbosity", "0", "-c", command).splitlines()[-1])
+        made = self._made("ask", claims=claims, exports=exports)
         return made["claims"], made["exports"]
 
     def revise(self, *, highlights: int) -> tuple[int, list[int]]:
         """An article whose highlights have to be carried over into its second text, and their claims."""
-        command = f"from tests.services.work_to_do import revise; revise({highlights})"
-        made = json.loads(self.manage("shell", "--verbosity", "0", "-c", command).splitlines()[-1])
+        made = self._made("revise", highlights=highlights)
         return made["article"], made["claims"]
 
+    def _made(self, name: str, **numbers: int) -> dict[str, Any]:
+        assert self.maker and self.maker.stdin and self.maker.stdout
+        self.maker.stdin.write(json.dumps([name, numbers]) + "\n")
+        self.maker.stdin.flush()
+        answered, _, _ = select.select([self.maker.stdout], [], [], SECONDS)
+        answer = self.maker.stdout.readline() if answered else ""
+        assert answer, self.maker_log.read_text()
+        made: dict[str, Any] = json.loads(answer)
+        return made
+
     def let_leases_lapse(self) -> None:
-        """As if the half minute of a lease and the one between two sweeps were over."""
+        """As if the half minute of a lease were over: the timetable finds it next."""
         self.rows("UPDATE annotations_export SET leased_until = now() WHERE state = 'running' RETURNING id")
-        self.manage("shell", "--verbosity", "0", "-c", "from tests.services.work_to_do import sweep; sweep()")
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """What the database answers."""
@@ -116,12 +145,6 @@ class OwnWorld:
             for (state,) in self.rows("SELECT state FROM annotations_export WHERE id = ANY(%s)", export_ids)
         }
 
-    def wait_for(self, condition: Callable[[], bool], seconds: float = 60) -> None:
+    def wait_for(self, condition: Callable[[], bool]) -> None:
         """Return as soon as the condition holds; fail with what the worker said last when it does not."""
-        deadline = time.monotonic() + seconds
-        while not condition():
-            if time.monotonic() > deadline:
-                raise AssertionError(
-                    f"it did not happen in {seconds} s. The worker says:\n{self.worker.last_words(40)}"
-                )
-            time.sleep(0.05)
+        wait_until(condition, lambda: self.worker.last_words(40))

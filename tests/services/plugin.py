@@ -14,6 +14,7 @@ from types import FrameType
 
 import pytest
 
+from tests.services.template import Template
 from workbench.launch.children import began_at
 from workbench.launch.services import Services
 
@@ -72,6 +73,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     servers = PrivateServers()
     servers.start()
     early_config.add_cleanup(servers.stop)
+    if getattr(early_config.known_args_namespace, "numprocesses", None):
+        template = Template(servers.folder)
+        early_config.add_cleanup(template.stop)
+        template.start()
 
 
 def _use_own_broker_space(worker: str) -> None:

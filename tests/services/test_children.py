@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.waiting import SECONDS, wait_until
 from workbench.launch.children import Child, began_at, wait_until_gone
 
 
@@ -48,9 +49,8 @@ def test_stopping_ends_what_the_process_started_too(tmp_path: Path) -> None:
         "family", ["sh", "-c", "sleep 600 & echo $!; wait"], tmp_path, tmp_path / "family.log", patience=2.0
     )
     family.start()
-    while not (words := family.last_words().split()):
-        assert family.running()
-    grandchild = int(words[0])
+    wait_until(lambda: family.last_words() != "", lambda: "nothing")
+    grandchild = int(family.last_words())
     family.stop()
-    assert wait_until_gone(grandchild, seconds=5)
+    assert wait_until_gone(grandchild, SECONDS)
     assert (family.running(), (tmp_path / "family.process").exists()) == (False, False)

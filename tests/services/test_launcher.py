@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,15 +16,14 @@ import pytest
 
 from tests.architecture.trees import PROJECT
 from tests.services.live import free_port
+from tests.services.waiting import SECONDS, wait_until
 from workbench.launch.__main__ import end_survivors
 from workbench.launch.children import began_at, command_line
 from workbench.launch.folders import run_folder
 from workbench.launch.services import Services
 
 STARTING_SECONDS = 90
-STOPPING_SECONDS = 40
-# Measured at two seconds on two idle cores; this much is only reached by a start that waits for something.
-SECOND_START_SECONDS = 20
+STOPPING_SECONDS = 90
 
 
 class Run:
@@ -33,7 +31,6 @@ class Run:
 
     def __init__(self, data: Path, port: int) -> None:
         self.data, self.address = data, f"http://127.0.0.1:{port}"
-        self.began = time.monotonic()
         self.output = ""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "workbench.launch"],
@@ -46,18 +43,18 @@ class Run:
             start_new_session=True,
         )
 
-    def wait_until_it_answers(self) -> float:
-        """Read what it prints until it says it is ready; gives back the seconds that took."""
+    def wait_until_it_answers(self) -> None:
+        """Read what it prints until it says it is ready; it gives up by itself on what does not come."""
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.output += line
             if "Stop: Ctrl-C" in line:
-                return time.monotonic() - self.began
+                return
         raise AssertionError(f"it ended instead of starting:\n{self.output}")
 
     def readiness(self) -> dict[str, object]:
         try:
-            answer = urllib.request.urlopen(f"{self.address}/readyz", timeout=20)
+            answer = urllib.request.urlopen(f"{self.address}/readyz", timeout=SECONDS)
         except urllib.error.HTTPError as refusal:
             answer = refusal
         with answer:
@@ -84,19 +81,16 @@ class Run:
         killed = self.recorded(name)
         assert killed is not None
         os.kill(killed, signal.SIGKILL)
-        deadline = time.monotonic() + 30
-        while self.recorded(name) in (killed, None):
-            assert time.monotonic() < deadline, f"{name} was not started again"
-            time.sleep(0.1)
+        wait_until(lambda: self.recorded(name) not in (killed, None), self.logs)
 
-    def becomes(self, status: str, seconds: float = 30) -> bool:
-        """Whether it says so of itself within this time."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if self.readiness()["status"] == status:
-                return True
-            time.sleep(0.05)
-        return False
+    def becomes_ready(self) -> None:
+        """Return once it says so of itself."""
+        wait_until(lambda: self.readiness()["status"] == "ready", self.logs)
+
+    def logs(self) -> str:
+        """The end of what each process wrote."""
+        ends = (path.read_text(errors="replace").splitlines()[-8:] for path in self.data.glob("logs/*.log"))
+        return "\n".join("\n".join(lines) for lines in ends)
 
     def ctrl_c(self) -> int:
         """What a terminal sends; gives back the exit status."""
@@ -175,7 +169,7 @@ def test_first_start_fills_answers_and_stops_without_a_trace(run: Run) -> None:
         "ready",
         {"database": "ok", "broker": "ok", "worker interactive": "ok", "worker background": "ok"},
     )
-    assert run.address in run.output
+    assert run.address in run.output and "People:" in run.output
     assert f"WORKBENCH_PUBLIC_URL={run.address}\n" in (run_folder(run.data) / "environment").read_text()
     members = run.members()
     assert run.ctrl_c() == 0
@@ -183,10 +177,9 @@ def test_first_start_fills_answers_and_stops_without_a_trace(run: Run) -> None:
     assert (run.data / "postgresql" / "PG_VERSION").exists()
 
 
-def test_second_start_is_quick_and_replaces_a_worker_that_dies(run: Run) -> None:
-    seconds = run.wait_until_it_answers()
-    print(f"second start: {seconds:.1f} s")
-    assert seconds < SECOND_START_SECONDS
+def test_second_start_fills_nothing_and_replaces_a_worker_that_dies(run: Run) -> None:
+    run.wait_until_it_answers()
+    assert "People:" not in run.output
     run.kill_and_see_replaced("worker-interactive")
     assert run.ctrl_c() == 0
     assert "worker-interactive stopped unexpectedly and is started again" in run.output
@@ -196,7 +189,7 @@ def test_second_start_is_quick_and_replaces_a_worker_that_dies(run: Run) -> None
 def test_a_server_that_dies_is_started_again_and_the_service_recovers(run: Run, server: str) -> None:
     run.wait_until_it_answers()
     run.kill_and_see_replaced(server)
-    assert run.becomes("ready")
+    run.becomes_ready()
     assert run.ctrl_c() == 0
     assert f"{server} stopped unexpectedly and is started again" in run.output
 

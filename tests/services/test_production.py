@@ -6,7 +6,6 @@ import re
 import secrets
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from django.conf import settings
 
 from tests.architecture.trees import PROJECT
 from tests.services.live import database_address, free_port
+from tests.services.waiting import wait_until
 from workbench.launch.children import Child
 from workbench.launch.processes import web
 
@@ -114,20 +114,15 @@ def probe(server: Child, path: str, *check: str) -> int:
     return subprocess.run(line, cwd=PROJECT, env={**os.environ, **server.environment}, check=False).returncode
 
 
-def wait_until_it_answers(server: Child) -> None:
+def becomes_well(server: Child, *check: str) -> None:
     """A fresh server imports the whole project first; on a busy machine that takes its time."""
-    deadline = time.monotonic() + 60
-    while probe(server, "/healthz") != 0:
-        assert time.monotonic() < deadline, server.last_words()
-        time.sleep(0.2)
+    wait_until(lambda: probe(server, *check) == 0, server.last_words)
 
 
 def test_a_live_server_passes_its_health_check_without_tls(production_web: Child) -> None:
-    wait_until_it_answers(production_web)
-    assert (probe(production_web, "/readyz", "database"), probe(production_web, "/readyz", "broker")) == (
-        0,
-        0,
-    )
+    becomes_well(production_web, "/healthz")
+    becomes_well(production_web, "/readyz", "database")
+    becomes_well(production_web, "/readyz", "broker")
     assert probe(production_web, "/readyz", "worker of that name") == 1
     lines = [json.loads(line) for line in production_web.log.read_text().splitlines()]
     assert {line["logger"] for line in lines} <= {"gunicorn.error", "django_structlog.middlewares.request"}

@@ -79,7 +79,7 @@ def test_work_that_could_not_be_announced_is_done_when_the_broker_is_back(world:
     claims, exports = world.ask(claims=CLAIMS, exports=1)
     assert (world.due(), world.states(exports)) == (CLAIMS, {"queued"})
     world.valkey.start()
-    world.wait_for(lambda: world.due() == 0 and world.states(exports) == {"done"}, seconds=90)
+    world.wait_for(lambda: world.due() == 0 and world.states(exports) == {"done"})
     all_done_once(world, claims, exports)
     world.worker.stop()
 
@@ -105,7 +105,7 @@ def test_a_database_restarted_in_the_middle_loses_nothing(world: OwnWorld) -> No
             world.due()
     world.postgresql.start()
     world.let_leases_lapse()
-    world.wait_for(lambda: world.due() == 0 and world.states(exports) == {"done"}, seconds=90)
+    world.wait_for(lambda: world.due() == 0 and world.states(exports) == {"done"})
     all_done_once(world, claims, exports)
     world.worker.stop()
 

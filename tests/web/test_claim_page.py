@@ -44,7 +44,7 @@ def statements(path: str, person: User) -> int:
     return len(asked)
 
 
-@pytest.mark.parametrize(("part", "number"), [("", 20), ("panel/", 13), ("assessment/", 18)])
+@pytest.mark.parametrize(("part", "number"), [("", 21), ("panel/", 14), ("assessment/", 19)])
 def test_a_claim_costs_the_same_with_one_link_and_with_twenty(part: str, number: int) -> None:
     person = a_person()
     counted = [statements(f"/claims/{a_claim_with_links(links).pk}/{part}", person) for links in (1, 20)]
@@ -59,7 +59,7 @@ def test_the_reasons_are_told_in_plain_words_and_the_band_has_a_text() -> None:
     page = words_of(answer)
     assert "Why: refuted" in page
     assert answer.context["reading"].result["explanation"] in page
-    assert "Harbour Office counts 100 points against it." in page
+    assert "Harbour Office brought 100 points against it." in page
     assert "The truth lies between 0 and 50 on a scale" in answer.content.decode()
     assert "Computed by rule 1.0.0, not signed" in page
 

@@ -21,7 +21,7 @@ def test_who_rests_on_whom_is_drawn_and_told() -> None:
     found = a_reasoned_claim()
     answer = visitor().get(address(found.claim))
     page, markup = words_of(answer), answer.content.decode()
-    assert "counted once: Coast Wire gives 60 points for it; not added: Morning Ledger." in page
+    assert "counted once: 60 points for it from Coast Wire; not added: Morning Ledger." in page
     assert "relies on Ferry aground" in page
     assert "Counted once 60 1 more not added" in page
     paper, wire = found.paper.source_id, found.wire.source_id

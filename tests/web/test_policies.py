@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from annotations.actions.policies import run_trial
-from annotations.domain.policy_tables import tables_of
-from annotations.domain.verification import POLICY_1_0_0
+from annotations.domain.verification import POLICY_1_0_0, tables_of
 from annotations.domain.vocabulary import Role
 from annotations.models import Policy, PolicyTrial, User
 from annotations.queries.policies import policy_in_force

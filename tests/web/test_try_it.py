@@ -53,7 +53,7 @@ def test_the_page_says_what_would_change_and_that_nothing_is_saved() -> None:
     page = words_of(visitor().get(address(found.claim, f"without={found.record.pk}")))
     assert "Nothing here is saved" in page
     assert "Leans supported now: Supported" in page
-    assert "100 → becomes – Harbour Office is left out." in page
+    assert "100 → becomes – Left out: Harbour Office." in page
 
 
 def test_what_is_supposed_stands_in_the_form() -> None:

@@ -10,7 +10,7 @@ from workbench.launch.children import Child
 from workbench.launch.folders import private_folder
 from workbench.launch.refusal import CannotStart
 
-STARTING_SECONDS = 20
+STARTING_SECONDS = 60
 
 
 class Valkey:

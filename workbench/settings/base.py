@@ -7,6 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from workbench import env
+from workbench.storage import file_storage
 from workbench.workers import WORKERS
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -94,6 +95,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # Readiness counts a worker as gone after this many seconds without a heartbeat (one is due every ten).
 HEARTBEAT_STALE_SECONDS = 60
 WORKER_NAMES = [worker.name for worker in WORKERS]
+# How often assessments are looked for whose message was lost; other work at multiples of it.
+SWEEP_SECONDS = 15.0
 
 # --- People ---------------------------------------------------------------------------------------
 
@@ -182,9 +185,14 @@ STATIC_URL = "/static/"
 STATIC_ROOT: Path | None = env.folder("WORKBENCH_STATIC", DATA_FOLDER / "static")
 MEDIA_ROOT = env.folder("WORKBENCH_FILES", DATA_FOLDER / "files")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_storage(),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# --- The web ---------------------------------------------------------------------------------------
+
+# The public web archive learns which pages are looked up there: only who wants that asks it.
+WAYBACK_IS_ON = env.yes_or_no("WORKBENCH_WAYBACK", default=False)
 
 # --- Language and time ----------------------------------------------------------------------------
 
@@ -247,6 +255,7 @@ SPECTACULAR_SETTINGS = {
         "ImportedOutcome": "annotations.api.shapes.annotations.OUTCOMES",
         "InterestKind": "annotations.models.ClaimInterest.KINDS",
         "OffsetUnit": "annotations.api.shapes.highlights.UNITS",
+        "PolicyTrialState": "annotations.domain.vocabulary.TrialState",
         "PublisherKind": "annotations.domain.vocabulary.PublisherKind",
         "ReanchoringState": "annotations.domain.vocabulary.ReanchoringState",
         "SourceKind": "annotations.domain.vocabulary.SourceKind",

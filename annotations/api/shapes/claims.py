@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from annotations.api.shapes.base import IdField, Input, Part, Shape, StalePart
 from annotations.api.shapes.highlights import HighlightInput, HighlightPart
+from annotations.domain.proposals import SplitReason
 from annotations.domain.vocabulary import (
     AttributionMode,
     AttributionVerb,
@@ -11,14 +12,30 @@ from annotations.domain.vocabulary import (
     ClaimType,
     Comparator,
     Granularity,
+    OverrideReason,
     Risk,
+    Status,
     TimeAnchor,
 )
 from annotations.models import Claim, ClaimInterest
 
 
+class OverridePart(Part):
+    """What two people show beside the computed status, why, and until when."""
+
+    status = serializers.ChoiceField(Status.choices)
+    reason_code = serializers.ChoiceField(OverrideReason.choices)
+    text = serializers.CharField()
+    proposed_by_name = serializers.CharField()
+    approved_by_name = serializers.CharField()
+    approved_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+
+
 class ClaimRowShape(Shape):
-    """A claim in a list."""
+    """A claim in a list. `status` is what the rule computed; what people signed and what they overrode stands
+    beside it.
+    """
 
     stale = StalePart(
         source="stale_parts",
@@ -26,6 +43,10 @@ class ClaimRowShape(Shape):
         help_text="Why it should be looked at again.",
     )
 
+    signed_status = serializers.ChoiceField(
+        Status.choices, allow_null=True, help_text="The status under a complete sign-off; null without one."
+    )
+    override = OverridePart(source="override_part", allow_null=True)
     asserts_id = serializers.IntegerField(
         allow_null=True, help_text="The claim that this attribution carries."
     )
@@ -43,10 +64,13 @@ class ClaimRowShape(Shape):
             "language",
             "state",
             "status",
+            "signed_status",
+            "override",
             "status_changed_at",
             "stale",
             "risk",
             "risk_reason",
+            "topic",
             "must_split",
             "asserts_id",
             "part_of_id",
@@ -190,6 +214,12 @@ class ClaimValues(Input):
     language = serializers.CharField(max_length=35, required=False)
     risk = serializers.ChoiceField(Risk.choices, required=False)
     risk_reason = serializers.CharField(max_length=200, allow_blank=True, required=False)
+    topic = serializers.CharField(
+        max_length=100,
+        allow_blank=True,
+        required=False,
+        help_text="Publishers that are graded otherwise on this topic count by that grade.",
+    )
     must_split = serializers.BooleanField(required=False)
     matures_on = serializers.DateField(
         allow_null=True, required=False, help_text="When a prediction falls due."
@@ -272,3 +302,28 @@ class SplitInput(Input):
     """The statements that a claim consists of."""
 
     parts = serializers.ListField(child=PartInputShape(), min_length=2, max_length=20)
+
+
+class SplitReasonShape(serializers.Serializer[object]):
+    """Why a claim seems to say more than one thing, with the words that give rise to it."""
+
+    reason = serializers.ChoiceField([reason.value for reason in SplitReason])
+    words = serializers.ListField(child=serializers.CharField())
+
+
+class ProposedPartShape(serializers.Serializer[object]):
+    """A draft of a part. `exact` are its own words within those highlighted; empty where they are not."""
+
+    text = serializers.CharField()
+    type = serializers.ChoiceField(ClaimType.choices)
+    exact = serializers.CharField()
+
+
+class ProposedPartsShape(serializers.Serializer[object]):
+    """What a claim looks to consist of."""
+
+    claim_id = serializers.IntegerField()
+    must_split = serializers.BooleanField()
+    highlighted = serializers.CharField(help_text="The words of the article that it stands on.")
+    reasons = SplitReasonShape(many=True)
+    parts = ProposedPartShape(many=True)

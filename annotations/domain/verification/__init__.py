@@ -2,8 +2,8 @@
 
 `assess` is the whole engine. `explain`, `reason_sentence`, `link_sentence` and `flip_sentences` put its
 answer in words, `independence_picture` draws it, `what_if` tries changes that nobody saved, and
-`next_best_step` says what to do next. `check_policy` reads other tables than those in force. All are pure
-functions of frozen values.
+`next_best_step` says what to do next. `policy_from` reads other tables than those in force, and
+`check_policy` refuses what cannot be meant. All are pure functions of frozen values.
 """
 
 from annotations.domain.verification.classes import bloc_label, publisher_label
@@ -17,7 +17,12 @@ from annotations.domain.verification.codes import (
     StepCode,
 )
 from annotations.domain.verification.compound import Part, combine_parts, explain_parts, with_parts
-from annotations.domain.verification.engine import assess, fingerprint_of, status_without_score
+from annotations.domain.verification.engine import (
+    assess,
+    fingerprint_of,
+    status_of,
+    status_without_score,
+)
 from annotations.domain.verification.fragility import Flip
 from annotations.domain.verification.inputs import (
     BlocMembership,
@@ -34,12 +39,12 @@ from annotations.domain.verification.labels import Rating, averitec_label, claim
 from annotations.domain.verification.next_step import NextStep, next_best_step, step_sentence
 from annotations.domain.verification.overrides import (
     EffectiveStatus,
-    OverrideInput,
+    Proposal,
     Standing,
     check_approval,
+    check_not_ended,
     check_override,
     effective_status,
-    needs_lead,
 )
 from annotations.domain.verification.picture import (
     GroupKind,
@@ -52,11 +57,12 @@ from annotations.domain.verification.picture import (
 )
 from annotations.domain.verification.picture_words import picture_sentences
 from annotations.domain.verification.policy import CURRENT_POLICY, POLICY_1_0_0, Policy
-from annotations.domain.verification.policy_check import check_policy, policy_tables
+from annotations.domain.verification.policy_check import check_policy, check_replacement
+from annotations.domain.verification.policy_tables import policy_from, tables_of, version_key
 from annotations.domain.verification.reasons import explain, flip_sentences, link_sentence, reason_sentence
 from annotations.domain.verification.result import LinkResult, Reason, Result, SignOff
 from annotations.domain.verification.sign_off import lapse_reasons
-from annotations.domain.verification.staleness import Pace, causes_in, makes_stale, pace_of, recheck_due
+from annotations.domain.verification.staleness import makes_stale
 from annotations.domain.verification.suppositions import what_if
 
 __all__ = [
@@ -77,8 +83,6 @@ __all__ = [
     "NextStep",
     "NodeInput",
     "NodeReason",
-    "OverrideInput",
-    "Pace",
     "Part",
     "PassageState",
     "Picture",
@@ -87,6 +91,7 @@ __all__ = [
     "PictureKind",
     "PictureNode",
     "Policy",
+    "Proposal",
     "PublisherInput",
     "Rating",
     "Reason",
@@ -100,10 +105,11 @@ __all__ = [
     "assess",
     "averitec_label",
     "bloc_label",
-    "causes_in",
     "check_approval",
+    "check_not_ended",
     "check_override",
     "check_policy",
+    "check_replacement",
     "claim_review_rating",
     "combine_parts",
     "effective_status",
@@ -115,17 +121,17 @@ __all__ = [
     "lapse_reasons",
     "link_sentence",
     "makes_stale",
-    "needs_lead",
     "next_best_step",
-    "pace_of",
     "picture_sentences",
-    "policy_tables",
+    "policy_from",
     "publisher_label",
     "rank",
     "reason_sentence",
-    "recheck_due",
+    "status_of",
     "status_without_score",
     "step_sentence",
+    "tables_of",
+    "version_key",
     "what_if",
     "with_parts",
 ]

@@ -100,6 +100,9 @@ class Derivations:
 
     def _walk(self, start: Key, instead: tuple[Key, ...] | None) -> Trace:
         first = self.copies(start)
+        if not (self._register_names(first) if instead is None else instead):
+            # Resting on nothing, it is its own origin: so it is with most links.
+            return Trace(start, (first,), steps=None if instead is None else dict.fromkeys(first, ()))
         vertices = {} if instead is None else {first[0]: self._new_vertex(first, instead)}
         reaches = self._reaches if instead is None else {}
         self._reach(first, vertices, reaches)

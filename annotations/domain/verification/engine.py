@@ -12,17 +12,18 @@ from datetime import date
 
 from annotations.domain.verification.classes import joined_labels, publisher_label
 from annotations.domain.verification.codes import LinkReason
-from annotations.domain.verification.decision import band, certainty, credibility_out, decide
-from annotations.domain.verification.findings import Findings, reasons_for, reasons_without_score, risk_of
+from annotations.domain.verification.decision import band, certainty, credibility_out
+from annotations.domain.verification.findings import Findings, reasons_for, reasons_without_score
 from annotations.domain.verification.fragility import flips_of
 from annotations.domain.verification.inputs import Inputs, NodeInput
 from annotations.domain.verification.labels import averitec_label
+from annotations.domain.verification.outcome import outcome_of
 from annotations.domain.verification.policy import CURRENT_POLICY, Policy
 from annotations.domain.verification.register import Register, canonical, concerning
 from annotations.domain.verification.result import LinkResult, Result
-from annotations.domain.verification.sides import Side, side_of
+from annotations.domain.verification.sides import Side
 from annotations.domain.verification.sign_off import UNSCORED, sign_off_for
-from annotations.domain.verification.weighing import WeighedLink, Weighing
+from annotations.domain.verification.weighing import WeighedLink, weighed_links
 from annotations.domain.vocabulary import Stance, Status
 
 
@@ -35,9 +36,16 @@ def assess(inputs: Inputs, policy: Policy = CURRENT_POLICY, as_of: date | None =
     unscored = status_without_score(register.node, policy)
     if unscored is not None:
         return _unscored(register, policy, as_of, unscored)
-    weighing = Weighing(register, policy, as_of)
-    links = [weighing.weigh(link) for link in register.links]
-    return _scored(register, policy, as_of, links)
+    return _scored(register, policy, as_of, weighed_links(register, policy, as_of))
+
+
+def status_of(inputs: Inputs, policy: Policy = CURRENT_POLICY, as_of: date | None = None) -> Status:
+    """The status that `assess` would give, in about half the time."""
+    register = concerning(inputs)
+    unscored = status_without_score(register.node, policy)
+    if unscored is not None:
+        return unscored
+    return outcome_of(register.node, weighed_links(register, policy, as_of), policy).status
 
 
 def fingerprint_of(inputs: Inputs, policy: Policy = CURRENT_POLICY, as_of: date | None = None) -> str:
@@ -81,14 +89,12 @@ def _unscored(register: Register, policy: Policy, as_of: date | None, status: St
     )
 
 
-def _scored(register: Register, policy: Policy, as_of: date | None, links: list[WeighedLink]) -> Result:
-    support = side_of((w for w in links if w.link.stance == Stance.CORROBORATES), policy.floor)
-    opposition = side_of((w for w in links if w.link.stance == Stance.CONTRADICTS), policy.floor)
-    required = policy.origins_by_risk[risk_of(register.node, support, opposition, links, policy)]
-    origins = (support.origins, opposition.origins)
-    status = decide(support.points, opposition.points, origins, required, policy)
+def _scored(register: Register, policy: Policy, as_of: date | None, links: tuple[WeighedLink, ...]) -> Result:
+    outcome = outcome_of(register.node, links, policy)
+    status, support, opposition = outcome.status, outcome.support, outcome.opposition
+    required = outcome.required
     flips = flips_of(status, support, opposition, required, policy)
-    findings = Findings(register.node, status, support, opposition, tuple(links), flips, required, policy)
+    findings = Findings(register.node, status, support, opposition, links, flips, required, policy)
     return Result(
         node=register.node.id,
         policy_version=policy.version,
@@ -134,5 +140,6 @@ def _why_not_counted(weighed: WeighedLink, side: Side) -> LinkReason:
     if weighed.reason is not None:
         return weighed.reason
     if not weighed.traced:
-        return LinkReason.SOURCING_NOT_TRACED
+        suspected = weighed.link.copy_suspected
+        return LinkReason.COPY_UNDECIDED if suspected else LinkReason.SOURCING_NOT_TRACED
     return LinkReason.OUTDONE_BY_UNTRACED if side.is_untraced else LinkReason.NOT_INDEPENDENT

@@ -153,6 +153,7 @@ def _about_the_links(findings: Findings) -> Iterator[Reason]:
             w.link.id for w in idle if not outdone[Stance(w.link.stance)].is_untraced
         ),
         NodeReason.UNTRACED_LINKS: _untraced(findings),
+        NodeReason.COPIES_UNDECIDED: tuple(w.link.id for w in findings.links if w.link.copy_suspected),
     }
     for code, links in by_code.items():
         if links:

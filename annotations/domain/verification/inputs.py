@@ -121,7 +121,8 @@ class LinkInput:
     """One piece of evidence: this item takes this stance to the node.
 
     `relies_on` names items and replaces the item's own derivations for this passage when `sourcing` is
-    relies_on. `captured` says that a stored copy exists, `broken` that the live page is gone.
+    relies_on. `captured` says that a stored copy exists, `broken` that the live page is gone;
+    `copy_suspected` that it passes for own reporting, and that nobody has decided yet whether it was copied.
     """
 
     id: Key
@@ -137,6 +138,7 @@ class LinkInput:
     passage: str = PassageState.STANDS.value
     captured: bool = True
     broken: bool = False
+    copy_suspected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

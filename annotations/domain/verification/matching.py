@@ -10,7 +10,7 @@ a circle of outlets, an unnamed official of a known ministry. Two ends that shar
 Such overlaps are rare, so each choice among them is tried.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import islice
@@ -40,9 +40,18 @@ EMPTY = Matching(0, ())
 
 def best_matching(edges: Edges) -> Matching:
     """The heaviest set of edges in which every label of an outlet and of an origin occurs at most once."""
-    pairs = [pair for component in _components(edges) for pair in _best_pairs(component)]
+    if all(_are_apart(edge[side] for edge in edges) for side in (0, 1)):
+        pairs = list(edges)
+    else:
+        pairs = [pair for component in _components(edges) for pair in _best_pairs(component)]
     pairs.sort(key=_edge_order)
     return Matching(sum(edges[pair] for pair in pairs), tuple(pairs))
+
+
+def _are_apart(ends: Iterable[Labels]) -> bool:
+    """Whether no label stands in two of them: then nothing competes, as with most claims."""
+    labels = [label for end in ends for label in end]
+    return len(set(labels)) == len(labels)
 
 
 def _edge_order(edge: Edge) -> tuple[list[str], list[str]]:

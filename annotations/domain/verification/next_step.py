@@ -7,14 +7,17 @@ under which the status would move towards a verdict is proposed; asking for more
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, islice
 
 from annotations.domain.verification.codes import LinkReason, NodeReason, PassageState, StepCode
-from annotations.domain.verification.engine import assess
+from annotations.domain.verification.decision import VERDICTS
+from annotations.domain.verification.engine import status_of
 from annotations.domain.verification.inputs import Inputs, ItemInput, Key, LinkInput, PublisherInput
 from annotations.domain.verification.labels import rank
 from annotations.domain.verification.policy import CURRENT_POLICY, Policy
 from annotations.domain.verification.reasons import Names, name_of
 from annotations.domain.verification.result import LinkResult, Result
+from annotations.domain.verification.trials import Trials
 from annotations.domain.vocabulary import (
     EvidenceState,
     Grade,
@@ -34,9 +37,10 @@ _SENTENCES = {
     StepCode.SPLIT_CLAIM: "Split this claim: it holds more than one statement.",
     StepCode.RESOLVE_TIME: "Settle the date of this claim: nobody can sign it before.",
     StepCode.ADD_EVIDENCE: "Link the first piece of evidence: a passage and a stance.",
+    StepCode.DECIDE_COPY: "Deciding whether {outlet} copied could turn this from {before} to {after}.",
     StepCode.TRACE_SOURCING: "Traced sourcing of {outlet} would turn this from {before} to {after}.",
     StepCode.ADD_PASSAGE: "A quoted passage of {outlet} would turn this from {before} to {after}.",
-    StepCode.REVIEW_PASSAGE: "Finding {outlet}'s passage again would turn this from {before} to {after}.",
+    StepCode.REVIEW_PASSAGE: "Finding {outlet} quoted again would turn this from {before} to {after}.",
     StepCode.REVIEW_LINK: "Accepting the link to {outlet} would turn this from {before} to {after}.",
     StepCode.SETTLE_STANCE: "Settling the stance of {outlet} could turn this from {before} to {after}.",
     StepCode.GRADE_PUBLISHER: "Grading {outlet} B would turn this from {before} to {after}.",
@@ -83,13 +87,15 @@ def step_sentence(step: NextStep, names: Names | None = None) -> str:
 
 
 def _by_trial(inputs: Inputs, result: Result, policy: Policy, as_of: date | None) -> NextStep | None:
-    for number, (step, changed) in enumerate(_candidates(inputs, result)):
-        if number >= _MOST_TRIALS:
-            break
-        after = assess(changed, policy, as_of).status
+    if result.status in VERDICTS:
+        # No status is further from not knowing.
+        return None
+    trials = Trials(inputs, policy, as_of)
+    tried = chain(_read_otherwise(inputs, result, trials), _graded(inputs, result, policy, as_of))
+    for step, after in islice(tried, _MOST_TRIALS):
         if _brings_on(result.status, after):
             return replace(step, after=after)
-    return _more_evidence(inputs, result, policy, as_of)
+    return _more_evidence(result, trials, as_of)
 
 
 def _brings_on(before: Status, after: Status) -> bool:
@@ -97,20 +103,19 @@ def _brings_on(before: Status, after: Status) -> bool:
     return after is not before and abs(rank(after) or 0) > abs(rank(before) or 0)
 
 
-def _candidates(inputs: Inputs, result: Result) -> Iterator[tuple[NextStep, Inputs]]:
+def _read_otherwise(inputs: Inputs, result: Result, trials: Trials) -> Iterator[tuple[NextStep, Status]]:
     links = {link.id: link for link in inputs.links}
     for code in (
+        StepCode.DECIDE_COPY,
         StepCode.TRACE_SOURCING,
         StepCode.ADD_PASSAGE,
         StepCode.REVIEW_PASSAGE,
         StepCode.REVIEW_LINK,
+        StepCode.SETTLE_STANCE,
     ):
         for told in result.links:
-            changed = _changed_link(code, links[told.link], told)
-            if changed is not None:
-                yield _step(code, result, told), _with_link(inputs, changed)
-    yield from _settled(inputs, result, links)
-    yield from _graded(inputs, result, links)
+            for changed in _changed_link(code, links[told.link], told):
+                yield _step(code, result, told), trials.with_link(changed)
 
 
 def _step(code: StepCode, result: Result, told: LinkResult) -> NextStep:
@@ -118,67 +123,60 @@ def _step(code: StepCode, result: Result, told: LinkResult) -> NextStep:
     return NextStep(code, result.status, link=told.link, outlet=outlet, stance=told.stance)
 
 
-def _changed_link(code: StepCode, link: LinkInput, told: LinkResult) -> LinkInput | None:
+def _changed_link(code: StepCode, link: LinkInput, told: LinkResult) -> Iterator[LinkInput]:
     reason = told.reason
     untraced = not told.traced and reason in (None, LinkReason.SOURCING_NOT_TRACED)
-    if code is StepCode.TRACE_SOURCING and untraced:
-        return replace(link, sourcing=Sourcing.OWN.value)
+    undecided = link.copy_suspected and reason in (None, LinkReason.COPY_UNDECIDED)
+    if code is StepCode.DECIDE_COPY and undecided:
+        yield replace(link, sourcing=Sourcing.OWN.value, copy_suspected=False)
+    if code is StepCode.TRACE_SOURCING and untraced and not undecided:
+        yield replace(link, sourcing=Sourcing.OWN.value)
     if code is StepCode.ADD_PASSAGE and reason is LinkReason.PASSAGE_MISSING:
-        return replace(link, passage=PassageState.STANDS.value)
+        yield replace(link, passage=PassageState.STANDS.value)
     if code is StepCode.REVIEW_PASSAGE and reason is LinkReason.QUOTE_GONE:
-        return replace(link, passage=PassageState.STANDS.value)
+        yield replace(link, passage=PassageState.STANDS.value)
     if code is StepCode.REVIEW_LINK and link.state == EvidenceState.PROPOSED and reason is not None:
-        return replace(link, state=EvidenceState.ACCEPTED.value)
-    return None
+        yield replace(link, state=EvidenceState.ACCEPTED.value)
+    if code is StepCode.SETTLE_STANCE and reason is LinkReason.STANCE_DISPUTED:
+        for stance in (Stance.CORROBORATES, Stance.CONTRADICTS):
+            yield replace(link, state=EvidenceState.ACCEPTED.value, stance=stance.value)
 
 
-def _settled(
-    inputs: Inputs, result: Result, links: dict[Key, LinkInput]
-) -> Iterator[tuple[NextStep, Inputs]]:
-    for told in result.links:
-        if told.reason is LinkReason.STANCE_DISPUTED:
-            link = links[told.link]
-            for stance in (Stance.CORROBORATES, Stance.CONTRADICTS):
-                settled = replace(link, state=EvidenceState.ACCEPTED.value, stance=stance.value)
-                yield _step(StepCode.SETTLE_STANCE, result, told), _with_link(inputs, settled)
-
-
-def _graded(inputs: Inputs, result: Result, links: dict[Key, LinkInput]) -> Iterator[tuple[NextStep, Inputs]]:
+def _graded(
+    inputs: Inputs, result: Result, policy: Policy, as_of: date | None
+) -> Iterator[tuple[NextStep, Status]]:
+    item_of = {link.id: link.item for link in inputs.links}
     publisher_of = {item.id: item.publisher for item in inputs.items}
     for told in result.links:
         if told.reason is LinkReason.SOURCE_UNGRADED:
-            key = publisher_of[links[told.link].item]
+            key = publisher_of[item_of[told.link]]
             graded = tuple(
                 replace(publisher, grade=Grade.B.value) if publisher.id == key else publisher
                 for publisher in inputs.publishers
             )
-            yield _step(StepCode.GRADE_PUBLISHER, result, told), replace(inputs, publishers=graded)
+            after = status_of(replace(inputs, publishers=graded), policy, as_of)
+            yield _step(StepCode.GRADE_PUBLISHER, result, told), after
 
 
-def _with_link(inputs: Inputs, changed: LinkInput) -> Inputs:
-    return replace(inputs, links=tuple(changed if link.id == changed.id else link for link in inputs.links))
-
-
-def _more_evidence(inputs: Inputs, result: Result, policy: Policy, as_of: date | None) -> NextStep | None:
+def _more_evidence(result: Result, trials: Trials, as_of: date | None) -> NextStep | None:
     """Whether one more grade B report, or else one first-hand record, on the leading side would do."""
     ahead = (result.support or 0) >= (result.opposition or 0)
     stance = (Stance.CORROBORATES if ahead else Stance.CONTRADICTS).value
     for grade, proximity in ((Grade.B, Proximity.SECONDARY), (Grade.A, Proximity.PRIMARY)):
-        changed = _with_report(inputs, stance, grade.value, proximity.value, as_of)
-        after = assess(changed, policy, as_of).status
+        after = trials.with_report(*_report(stance, grade.value, proximity.value, as_of))
         if _brings_on(result.status, after):
             return NextStep(StepCode.ADD_INDEPENDENT_ORIGIN, result.status, after, stance=stance)
     return None
 
 
-def _with_report(inputs: Inputs, stance: str, grade: str, proximity: str, day: date | None) -> Inputs:
+def _report(
+    stance: str, grade: str, proximity: str, day: date | None
+) -> tuple[LinkInput, ItemInput, PublisherInput]:
     key = "imagined independent report"
-    link = LinkInput(key, key, stance, proximity=proximity, sourcing=Sourcing.OWN.value)
-    return replace(
-        inputs,
-        links=(*inputs.links, link),
-        items=(*inputs.items, ItemInput(key, key, published_on=day)),
-        publishers=(*inputs.publishers, PublisherInput(key, PublisherKind.WIRE.value, grade)),
+    return (
+        LinkInput(key, key, stance, proximity=proximity, sourcing=Sourcing.OWN.value),
+        ItemInput(key, key, published_on=day),
+        PublisherInput(key, PublisherKind.WIRE.value, grade),
     )
 
 

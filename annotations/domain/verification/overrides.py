@@ -1,26 +1,29 @@
-"""When people decide otherwise than the rule, and what then counts (specification 3.6).
+"""When people decide otherwise than the rule, and what then counts (specification 3.5, 3.6).
 
-An override never replaces the computed status: the rule keeps computing underneath, and both are shown and
-exported. It ends by itself when the computed status changes, and after 180 days.
+An override never replaces the computed status: the rule keeps computing underneath, and what was computed,
+signed and overridden are shown and exported apart. It takes two people, one of them a lead, and never lasts:
+it ends when the computed status changes, since it spoke of another one, and after half a year, since nobody
+remembers why.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from annotations.domain.errors import Conflict, Invalid, NotAllowed
 from annotations.domain.verification.inputs import Key
 from annotations.domain.verification.labels import rank
 from annotations.domain.vocabulary import OverrideReason, Status
 
-TEXT_MINIMUM = 40
-HOLDS_FOR = timedelta(days=180)
-# From refuted to supported are four ranks; further than this the word of a lead is needed.
-MOST_RANKS_WITHOUT_LEAD = 2
+TEXT_MINIMUM: Final = 40
+HOLDS_FOR: Final = timedelta(days=180)
+FAR_RANKS: Final = 2
+"""From refuted to supported are four ranks; a step over more than these is approved by a lead."""
 
 
 class Standing(StrEnum):
-    """On whose word an effective status stands."""
+    """On whose word the status in effect rests."""
 
     BY_TYPE = "by_type"
     OVERRIDDEN = "overridden"
@@ -29,97 +32,119 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OverrideInput:
-    """An override as it was proposed, and whether a second person approved it.
-
-    `computed` is the status that it overrode.
-    """
-
-    status: Status
-    computed: Status
-    approved: bool
-    proposed_on: date
-
-    @property
-    def expires_on(self) -> date:
-        """The first day on which it no longer holds."""
-        return self.proposed_on + HOLDS_FOR
-
-    def holds(self, computed: Status, today: date) -> bool:
-        """Whether it is approved, not expired, and still overrides what it was made to override."""
-        return self.approved and today < self.expires_on and computed is self.computed
-
-
-@dataclass(frozen=True, slots=True)
 class EffectiveStatus:
-    """What is shown of a claim, beside what was computed."""
+    """The status in effect, with the three it came from; None where nobody signed or overrode."""
 
     status: Status
     standing: Standing
     computed: Status
-
-    @property
-    def words(self) -> str:
-        """The status as it is shown: "Refuted, overriding computed Supported"."""
-        if self.standing is Standing.OVERRIDDEN:
-            return f"{self.status.label}, overriding computed {self.computed.label}"
-        return (
-            f"{self.status.label}, provisional"
-            if self.standing is Standing.PROVISIONAL
-            else self.status.label
-        )
+    signed: Status | None = None
+    overridden: Status | None = None
 
 
 def effective_status(
-    computed: Status, *, is_signed: bool, today: date, override: OverrideInput | None = None
+    computed: Status, *, signed: Status | None = None, overridden: Status | None = None
 ) -> EffectiveStatus:
-    """What counts: the type before an override, an override before what was computed."""
-    if rank(computed) is None:
-        return EffectiveStatus(computed, Standing.BY_TYPE, computed)
-    if override is not None and override.holds(computed, today):
-        return EffectiveStatus(override.status, Standing.OVERRIDDEN, computed)
-    return EffectiveStatus(computed, Standing.SIGNED if is_signed else Standing.PROVISIONAL, computed)
+    """What counts: the type before an override, an override before what was computed.
 
-
-def check_override(computed: Status, status: Status, *, reason_code: str, text: str) -> None:
-    """Refuse an override that may not even be proposed.
-
-    Raises `Conflict` with rule `type-not-scored` where the type has no score or the new status would be that
-    of another type (change the type first), `override-changes-nothing` where it says what was computed;
-    `Invalid` with rule `unknown-override-reason` or `override-unexplained`.
+    `signed` is the status under a complete and live sign-off, `overridden` that of an approved override that
+    has not ended.
     """
-    if rank(computed) is None or rank(status) is None:
+    if rank(computed) is None:
+        return EffectiveStatus(computed, Standing.BY_TYPE, computed, signed, overridden)
+    if overridden is not None:
+        return EffectiveStatus(overridden, Standing.OVERRIDDEN, computed, signed, overridden)
+    standing = Standing.PROVISIONAL if signed is None else Standing.SIGNED
+    return EffectiveStatus(computed, standing, computed, signed, overridden)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An override as it stands when a second person wants to approve it."""
+
+    computed: Status
+    status: Status
+    proposed_by: Key
+    is_by_lead: bool
+    expires_at: datetime
+    is_approved: bool = False
+    is_ended: bool = False
+
+    @property
+    def is_far(self) -> bool:
+        """Whether the step goes over so many ranks that a lead has to approve it."""
+        return abs((rank(self.computed) or 0) - (rank(self.status) or 0)) > FAR_RANKS
+
+
+def check_override(computed: Status, status: str, *, reason_code: str, text: str) -> None:
+    """Refuses an override that may not even be proposed.
+
+    Where the type has no score (`type-not-scored`, a `Conflict`: change the type first); else with `Invalid`
+    a status that no scored claim has (`override-unscored`) or that was computed (`override-changes-nothing`),
+    an unknown reason (`unknown-override-reason`) and an explanation that is too short
+    (`override-text-too-short`).
+    """
+    if rank(computed) is None:
         raise Conflict(
-            "What has no score is so by its type. Change the type of the claim instead.",
+            "Claims of this type get no status by decision. Change the type first.", rule="type-not-scored"
+        )
+    _check_status(computed, status)
+    _check_explanation(reason_code, text)
+
+
+def check_approval(proposal: Proposal, *, approver: Key, is_lead: bool, now: datetime) -> None:
+    """Refuses what has ended, was approved or was not approved in time (`override-ended`,
+    `override-approved-already`, `override-expired`); one's own (`four-eyes`); and two people of whom none is
+    a lead, or for a far step an approver who is none (`override-needs-a-lead`).
+    """
+    check_not_ended(is_ended=proposal.is_ended)
+    if proposal.is_approved:
+        raise Conflict("This was approved already.", rule="override-approved-already")
+    if proposal.expires_at <= now:
+        raise Conflict("Nobody approved this in time. Propose it anew.", rule="override-expired")
+    if proposal.proposed_by == approver:
+        raise NotAllowed("You proposed this; somebody else has to approve.", rule="four-eyes")
+    if not is_lead and (proposal.is_far or not proposal.is_by_lead):
+        raise NotAllowed(
+            "A step this far is approved by an editor."
+            if proposal.is_far
+            else "One of the two who decide otherwise than the rule is an editor.",
+            rule="override-needs-a-lead",
+        )
+
+
+def check_not_ended(*, is_ended: bool) -> None:
+    """Refuses what is over (`override-ended`): it is kept as it was."""
+    if is_ended:
+        raise Conflict("This override has ended.", rule="override-ended")
+
+
+def _check_status(computed: Status, status: str) -> None:
+    if status not in Status.values or rank(Status(status)) is None:
+        raise Invalid(
+            f"“{status}” is no status that a checkable claim can have.",
             field="status",
-            rule="type-not-scored",
+            rule="override-unscored",
         )
-    if status is computed:
-        raise Conflict(
-            "This is the computed status already.", field="status", rule="override-changes-nothing"
+    if status == computed:
+        raise Invalid(
+            "This is the computed status; there is nothing to override.",
+            field="status",
+            rule="override-changes-nothing",
         )
+
+
+def _check_explanation(reason_code: str, text: str) -> None:
     if reason_code not in OverrideReason.values:
         raise Invalid(
             f"“{reason_code}” is no reason for an override.",
             field="reason_code",
             rule="unknown-override-reason",
         )
-    if len(text.strip()) < TEXT_MINIMUM:
+    length = len(text.strip())
+    if length < TEXT_MINIMUM:
         raise Invalid(
-            f"Say in at least {TEXT_MINIMUM} characters why.", field="text", rule="override-unexplained"
+            f"Explain it in at least {TEXT_MINIMUM} characters; this has {length}.",
+            field="text",
+            rule="override-text-too-short",
         )
-
-
-def needs_lead(computed: Status, status: Status) -> bool:
-    """Whether an override goes so far that a lead has to propose or approve it."""
-    return abs((rank(computed) or 0) - (rank(status) or 0)) > MOST_RANKS_WITHOUT_LEAD
-
-
-def check_approval(
-    computed: Status, status: Status, *, proposed_by: Key, approved_by: Key, one_is_lead: bool
-) -> None:
-    """Refuse an approval by the proposer (`four-eyes`), or of a long step without a lead (`lead-needed`)."""
-    if proposed_by == approved_by:
-        raise NotAllowed("Somebody else has to approve an override.", rule="four-eyes")
-    if needs_lead(computed, status) and not one_is_lead:
-        raise NotAllowed("So long a step needs a lead.", rule="lead-needed")

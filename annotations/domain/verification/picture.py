@@ -22,6 +22,7 @@ _NOT_ADDED = (
     LinkReason.NOT_INDEPENDENT,
     LinkReason.OUTDONE_BY_UNTRACED,
     LinkReason.SOURCING_NOT_TRACED,
+    LinkReason.COPY_UNDECIDED,
 )
 # Everything that is linked hangs on this imaginary item while the picture is laid out.
 _CLAIM = "\0claim"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from annotations.domain.verification.inputs import Key
 from annotations.domain.verification.picture import GroupKind, Picture, PictureGroup, PictureKind
-from annotations.domain.verification.reasons import Names, capital, listed, name_of
+from annotations.domain.verification.reasons import Names, capital, in_points, listed, name_of
 from annotations.domain.verification.result import LinkResult, Result
 from annotations.domain.vocabulary import Stance
 
@@ -33,12 +33,11 @@ class _Words:
         yield from self._dead_ends()
 
     def _origin(self, group: PictureGroup) -> str:
-        names = self._named(group.label.split("+"))
-        origin = f"{listed(names)} {'are' if len(names) > 1 else 'is'}"
+        names = listed(self._named(group.label.split("+")))
         if not group.counted:
-            return f"{origin} an origin, and nothing that rests on it counts."
+            return f"One origin, {names}, gives nothing that counts."
         counted = listed([self._counted(self._told[link]) for link in group.counted])
-        sentence = f"{origin} one origin, counted once: {counted}"
+        sentence = f"One origin, {names}, is counted once: {counted}"
         if group.not_added:
             outlets = self._named(
                 self._told[link].outlet or self._told[link].outlet_class for link in group.not_added
@@ -48,32 +47,28 @@ class _Words:
 
     def _counted(self, told: LinkResult) -> str:
         side = "for" if told.stance == Stance.CORROBORATES else "against"
-        return (
-            f"{name_of(told.outlet or told.outlet_class, self._names)} gives {told.points} points {side} it"
-        )
+        outlet = name_of(told.outlet or told.outlet_class, self._names)
+        return f"{in_points(told.points)} {side} it from {outlet}"
 
     def _outlet(self, group: PictureGroup) -> str:
         outlets = self._named(self._label_of[item] for item in group.items)
-        if len(outlets) == 1:
-            return f"{outlets[0]} speaks {len(group.items)} times and is one outlet."
-        return f"{listed(outlets)} are one outlet."
+        return f"One outlet with {len(group.items)} publications: {listed(outlets)}."
 
     def _party(self, group: PictureGroup) -> str:
         speakers = self._named(self._label_of[item] for item in group.items)
-        verb = "speak" if len(speakers) > 1 else "speaks"
-        return f"{listed(speakers)} {verb} for {name_of(group.label, self._names)}."
+        return f"On the side of {name_of(group.label, self._names)}: {listed(speakers)}."
 
     def _circle(self, group: PictureGroup) -> str:
         outlets = self._named(self._label_of[item] for item in group.items)
-        return f"{listed(outlets)} rest on each other in a circle."
+        return f"Resting on each other in a circle: {listed(outlets)}."
 
     def _dead_ends(self) -> Iterator[str]:
         for node in self._picture.nodes:
             name = name_of(node.label, self._names)
             if node.kind is PictureKind.RETRACTED:
-                yield f"{name} took its publication back: what rests on it alone counts nothing."
+                yield f"{name} took a publication back: what rests on it alone counts nothing."
             if node.kind is PictureKind.ARTICLE:
-                yield f"{name} is the article under check: what rests on it alone counts nothing."
+                yield f"The article under check, {name}: what rests on it alone counts nothing."
 
     def _named(self, labels: Iterable[str]) -> list[str]:
         return list(dict.fromkeys(name_of(label, self._names) for label in labels))

@@ -1,184 +1,227 @@
-"""Reading a policy from plain tables, and refusing one that cannot mean what it says.
+"""Refusing a policy that cannot mean what it says.
 
-What is checked is what the invariants of the specification (3.4) rest on: with a policy that passes, a
+What is checked is what the invariants of the specification (3.4) rest on: under a policy that passes, a
 better grade never hurts, an untraced link never gives a verdict, a party speaking for itself adds nothing,
-the band lies on the side of the verdict, and every threshold can be met.
+the band lies on the side of the verdict, and every threshold can be met. Each rule has a name, says which
+table it is about, and stands in one list, in the order in which they are looked at.
 """
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import fields
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from annotations.domain.errors import Invalid
 from annotations.domain.verification.codes import Interest
 from annotations.domain.verification.policy import Policy
-from annotations.domain.vocabulary import (
-    ClaimType,
-    Coverage,
-    Credibility,
-    Grade,
-    Proximity,
-    PublisherKind,
-    Risk,
-)
+from annotations.domain.verification.policy_tables import tables_of, version_key
+from annotations.domain.vocabulary import ClaimType, Grade, Proximity, PublisherKind, Risk
 
-# No claim has more independent origins than this; a bar that asks for more is never met.
-MOST_ORIGINS = 10
+MOST_ORIGINS: Final = 10
+"""A verdict that takes more independent first-rate origins than these is out of reach for any claim."""
 
-_TABLES: dict[str, tuple[type, tuple[str, ...]]] = {
-    "grade_points": (Grade, tuple(Grade.values)),
-    "proximity_percent": (Proximity, tuple(Proximity.values)),
-    "credibility_percent": (Credibility, tuple(Credibility.values)),
-    "coverage_percent": (Coverage, tuple(Coverage.values)),
-    "interest_percent": (Interest, tuple(Interest)),
-    "origins_required": (Risk, tuple(Risk.values)),
-}
+_PERCENTAGES: Final = ("proximity_percent", "credibility_percent", "coverage_percent", "interest_percent")
 # What stands first in each of these is never worth less than what follows.
-_FALLING = {
+_FALLING: Final[Mapping[str, tuple[str, ...]]] = {
     "grade_points": ("A", "B", "C", "D", "E"),
     "proximity_percent": ("primary", "secondary", "tertiary"),
+    "credibility_percent": ("1", "2", "3", "4", "5"),
     "coverage_percent": ("full", "partial"),
     "interest_percent": ("none", "neutral", "self_serving"),
-    "credibility_percent": ("1", "2", "3", "4", "5"),
     "origins_required": ("high", "normal"),
 }
-_NOTHING = {"grade_points": ("E", "F"), "interest_percent": ("self_serving", "unknown")}
-_WEAK = ("D", "E", "F")
-_NUMBERS = ("floor", "bar", "prior_mass")
-_LISTS = (
-    "not_checkable_types",
-    "scores_as_event_when_due",
-    "high_risk_types",
-    "grades_vouching_for_anonymous",
-)
+_WEAK: Final = (Grade.D, Grade.E, Grade.F)
 
 
-def policy_tables(policy: Policy) -> dict[str, Any]:
-    """A policy as plain values: tables as objects, lists as lists. What `check_policy` takes."""
-    tables: dict[str, Any] = {field.name: getattr(policy, field.name) for field in fields(policy)}
-    tables |= {name: dict(tables[name]) for name in (*_TABLES, "default_grades")}
-    return tables | {name: list(tables[name]) for name in _LISTS}
-
-
-def check_policy(tables: Mapping[str, Any]) -> Policy:
-    """Read a policy from plain tables.
-
-    Raises `Invalid` for the first rule that is broken: `policy-incomplete` (a table or value is missing or
-    unknown), `policy-version`, `policy-range` (no whole number, or out of range), `policy-order` (something
-    better worth less), `policy-nothing` (what must count for nothing counts), `policy-floor`, `policy-bar`,
-    `policy-origins`, `policy-prior-mass`, `policy-untraced`, `policy-weak-grades`.
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A rule that a policy breaks or keeps, with the table where it shows. The message may name the points of
+    the `{best}` evidence there can be.
     """
-    _check_complete(tables)
-    _check_numbers(tables)
-    policy = _built(tables)
-    for rule, (message, is_broken) in _RULES.items():
-        if is_broken(policy):
-            raise Invalid(message, rule=rule)
-    return policy
+
+    name: str
+    field: str
+    message: str
+    is_broken: Callable[[Policy], bool]
 
 
-def _refuse(rule: str, message: str, field: str) -> None:
-    raise Invalid(message, rule=rule, field=field)
+def check_policy(policy: Policy) -> None:
+    """Refuses with `Invalid` a policy that could not work, or would break a promise of the specification: by
+    the first rule that it breaks.
+    """
+    for rule in _RULES:
+        if rule.is_broken(policy):
+            message = rule.message.format(best=_best_of_all(policy))
+            raise Invalid(message, field=rule.field, rule=rule.name)
 
 
-def _check_complete(tables: Mapping[str, Any]) -> None:
-    names = {field.name for field in fields(Policy)}
-    for name in sorted(names ^ set(tables)):
-        _refuse(
-            "policy-incomplete", f"The policy {'lacks' if name in names else 'does not know'} {name}.", name
+def check_replacement(policy: Policy, in_force: Policy) -> None:
+    """Refuses with `Invalid` a policy that says nothing new (`policy-unchanged`), or whose version
+    (`policy-version`) is not higher than that of the one in force (`policy-version-not-higher`).
+    """
+    if version_key(policy.version) <= version_key(in_force.version):
+        raise Invalid(
+            f"The version has to be higher than {in_force.version}, which is in force.",
+            field="version",
+            rule="policy-version-not-higher",
         )
-    for name, (_, values) in _TABLES.items():
-        if not isinstance(tables[name], Mapping) or set(tables[name]) != set(values):
-            _refuse("policy-incomplete", f"The table {name} needs exactly: {', '.join(values)}.", name)
-    for name in _LISTS:
-        known = Grade.values if name == "grades_vouching_for_anonymous" else ClaimType.values
-        if not isinstance(tables[name], list | tuple) or not set(tables[name]) <= set(known):
-            _refuse("policy-incomplete", f"{name} lists what is not known.", name)
-    _check_grades(tables)
-    if not re.fullmatch(r"\d+\.\d+\.\d+", str(tables["version"])):
-        _refuse("policy-version", "A version has three numbers, such as 1.2.0.", "version")
+    if tables_of(policy) == tables_of(in_force):
+        raise Invalid("These are the tables that are in force.", rule="policy-unchanged")
 
 
-def _check_grades(tables: Mapping[str, Any]) -> None:
-    defaults = tables["default_grades"]
-    if not isinstance(defaults, Mapping) or not set(defaults) <= set(PublisherKind.values):
-        _refuse("policy-incomplete", "Default grades are given by kind of publisher.", "default_grades")
-    grades = (*defaults.values(), tables["admission_grade"], tables["anonymous_grade"])
-    if not set(grades) <= set(Grade.values):
-        _refuse("policy-incomplete", "A grade is one of A to F.", "default_grades")
+def _exceeds_hundred(table: str) -> Callable[[Policy], bool]:
+    return lambda policy: any(not 0 <= value <= 100 for value in _row(policy, table).values())
 
 
-def _check_numbers(tables: Mapping[str, Any]) -> None:
-    """Whole numbers only: no status may hang on a rounding. True is a number to Python, and none here."""
-    numbers = {name: tables[name] for name in _NUMBERS}
-    numbers |= {f"{name}.{key}": value for name in _TABLES for key, value in tables[name].items()}
-    for name, value in numbers.items():
-        highest = MOST_ORIGINS * 100 if name in _NUMBERS else 100
-        if type(value) is not int or not 0 <= value <= highest:
-            _refuse("policy-range", f"{name} has to be a whole number from 0 to {highest}.", name)
+def _is_out_of_order(table: str) -> Callable[[Policy], bool]:
+    def is_broken(policy: Policy) -> bool:
+        worths = [_row(policy, table)[value] for value in _FALLING[table]]
+        return any(better < worse for better, worse in pairwise(worths))
+
+    return is_broken
 
 
-def _built(tables: Mapping[str, Any]) -> Policy:
-    """Every table in the order of its vocabulary, so that the same policy has the same fingerprint."""
-    content = dict(tables) | {name: tuple(tables[name]) for name in _LISTS}
-    for name, (_, values) in _TABLES.items():
-        content[name] = tuple((str(value), tables[name][value]) for value in values)
-    defaults = tables["default_grades"]
-    content["default_grades"] = tuple(
-        (kind, defaults[kind]) for kind in PublisherKind.values if kind in defaults
-    )
-    return Policy(**content)
+def _names_other_than(table: str, known: Collection[str]) -> Callable[[Policy], bool]:
+    return lambda policy: not _words_in(getattr(policy, table)) <= set(known)
 
 
-def _best(policy: Policy, proximity: str, grades: tuple[str, ...] = tuple(Grade.values)) -> int:
-    """The most points that one link can have with such a grade and proximity."""
+def _words_in(value: Any) -> set[str]:
+    """The words of a table of words, of a list, or the one word."""
+    if isinstance(value, str):
+        return {value}
+    return {word if isinstance(word, str) else word[1] for word in value}
+
+
+def _row(policy: Policy, table: str) -> dict[str, int]:
+    return dict(getattr(policy, table))
+
+
+def _best(policy: Policy, proximity: Proximity, grades: Collection[str] = tuple(Grade.values)) -> int:
+    """The most points that one link of such a grade and proximity can have (specification 3.1)."""
     best = max(policy.grades[grade] for grade in grades) * policy.proximity[proximity]
     credibility, coverage = max(policy.credibility.values()), max(policy.coverage.values())
     return best * credibility * coverage * max(policy.interest.values()) // 100**4
 
 
-def _is_out_of_order(policy: Policy) -> bool:
-    tables = {name: dict(getattr(policy, name)) for name in _FALLING}
-    worths = [[tables[name][value] for value in values] for name, values in _FALLING.items()]
-    return any(better < worse for worth in worths for better, worse in pairwise(worth))
+def _best_of_all(policy: Policy) -> int:
+    return _best(policy, Proximity.PRIMARY)
 
 
-def _counts_what_is_nothing(policy: Policy) -> bool:
-    return any(dict(getattr(policy, name))[value] for name, values in _NOTHING.items() for value in values)
-
-
-_RULES: dict[str, tuple[str, Callable[[Policy], bool]]] = {
-    "policy-order": ("Something better would be worth less.", _is_out_of_order),
-    "policy-nothing": (
-        "Grades E and F, and a party for itself or of unknown interest, count nothing.",
-        _counts_what_is_nothing,
+_BRAKE = "Points and percentages lie between 0 and 100: a factor may brake, never accelerate."
+_ORDER = "Something better would be worth less than something worse."
+_RULES: Final = (
+    *(
+        _Rule("policy-out-of-range", table, _BRAKE, _exceeds_hundred(table))
+        for table in ("grade_points", *_PERCENTAGES)
     ),
-    "policy-floor": (
-        "The floor must be above 0, and within reach of one link.",
-        lambda policy: not 0 < policy.floor <= _best(policy, Proximity.PRIMARY.value),
+    _Rule(
+        "policy-grades-not-in-order",
+        "grade_points",
+        "A better grade cannot be worth less than a worse one.",
+        _is_out_of_order("grade_points"),
     ),
-    "policy-bar": (
-        f"The bar must be at least the floor, and within reach of {MOST_ORIGINS} origins.",
-        lambda policy: (
-            not policy.floor <= policy.bar <= MOST_ORIGINS * _best(policy, Proximity.PRIMARY.value)
-        ),
+    *(
+        _Rule("policy-percentages-not-in-order", table, _ORDER, _is_out_of_order(table))
+        for table in _PERCENTAGES
     ),
-    "policy-origins": (
-        f"A verdict needs at least one origin and at most {MOST_ORIGINS}.",
-        lambda policy: not all(0 < count <= MOST_ORIGINS for count in policy.origins_by_risk.values()),
+    *(
+        _Rule(
+            "policy-unknown-grade", table, "A grade is one of A to F.", _names_other_than(table, Grade.values)
+        )
+        for table in (
+            "default_grades",
+            "admission_grade",
+            "anonymous_grade",
+            "grades_vouching_for_anonymous",
+        )
     ),
-    "policy-prior-mass": (
-        "The prior mass must be above 0 and at most the bar, or the band would leave its side.",
-        lambda policy: not 0 < policy.prior_mass <= policy.bar,
+    *(
+        _Rule(
+            "policy-unknown-type",
+            table,
+            "No claim has such a type.",
+            _names_other_than(table, ClaimType.values),
+        )
+        for table in ("not_checkable_types", "scores_as_event_when_due", "high_risk_types")
     ),
-    "policy-untraced": (
-        "One untraced report would reach the bar by itself.",
-        lambda policy: _best(policy, Proximity.SECONDARY.value) >= policy.bar,
+    _Rule(
+        "policy-unknown-kind",
+        "default_grades",
+        "No publisher is of such a kind.",
+        lambda policy: not policy.grade_by_kind.keys() <= set(PublisherKind.values),
     ),
-    "policy-weak-grades": (
+    _Rule(
+        "policy-ungraded-counts",
+        "grade_points",
+        "F is ignorance: nothing counts before it was graded.",
+        lambda policy: policy.grades[Grade.F] > 0,
+    ),
+    _Rule(
+        "policy-worst-grade-counts",
+        "grade_points",
+        "E is a history of invalid information: it counts nothing.",
+        lambda policy: policy.grades[Grade.E] > 0,
+    ),
+    _Rule(
+        "policy-self-interest-counts",
+        "interest_percent",
+        "A party speaking in its own favour adds nothing.",
+        lambda policy: policy.interest[Interest.SELF_SERVING] > 0,
+    ),
+    _Rule(
+        "policy-unknown-interest-counts",
+        "interest_percent",
+        "A party whose interest nobody recorded adds nothing.",
+        lambda policy: policy.interest[Interest.UNKNOWN] > 0,
+    ),
+    _Rule(
+        "policy-origins-not-in-order",
+        "origins_required",
+        "A verdict needs at least one origin, and at high risk no fewer than otherwise.",
+        lambda policy: not 1 <= policy.origins_by_risk[Risk.NORMAL] <= policy.origins_by_risk[Risk.HIGH],
+    ),
+    _Rule(
+        "policy-origins-not-reachable",
+        "origins_required",
+        f"No claim would have so many origins; ask for at most {MOST_ORIGINS}.",
+        lambda policy: policy.origins_by_risk[Risk.HIGH] > MOST_ORIGINS,
+    ),
+    _Rule(
+        "policy-floor-not-reachable",
+        "floor",
+        "The floor lies between 1 and {best}, the most a single piece of evidence can weigh here; above it "
+        "nothing would ever count.",
+        lambda policy: not 1 <= policy.floor <= _best_of_all(policy),
+    ),
+    _Rule(
+        "policy-bar-below-floor",
+        "bar",
+        "The bar lies below the floor.",
+        lambda policy: policy.bar < policy.floor,
+    ),
+    _Rule(
+        "policy-bar-not-reachable",
+        "bar",
+        f"No claim would reach this bar: it takes more than {MOST_ORIGINS} of the best origins.",
+        lambda policy: policy.bar > MOST_ORIGINS * _best_of_all(policy),
+    ),
+    _Rule(
+        "policy-band-against-verdict",
+        "prior_mass",
+        "The prior mass lies between 1 and the bar; above it a verdict could lie in the wrong half of its "
+        "band.",
+        lambda policy: not 1 <= policy.prior_mass <= policy.bar,
+    ),
+    _Rule(
+        "policy-untraced-verdict",
+        "bar",
+        "One report that nobody has traced would reach the bar by itself.",
+        lambda policy: _best(policy, Proximity.SECONDARY) >= policy.bar,
+    ),
+    _Rule(
+        "policy-weak-grades-count",
+        "grade_points",
         "Grades D to F would count by themselves.",
-        lambda policy: _best(policy, Proximity.PRIMARY.value, _WEAK) >= policy.floor,
+        lambda policy: _best(policy, Proximity.PRIMARY, _WEAK) >= policy.floor,
     ),
-}
+)

@@ -15,28 +15,32 @@ Names = Mapping[str, str]
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
+_MOST_NAMED = 8
+
+# Names are singular or plural as they like ("Reuters", "unnamed sources"), so no verb here agrees with one.
 _LINK_SENTENCES = {
-    LinkReason.CONTEXT_ONLY: "{outlet} gives context and takes no side.",
-    LinkReason.LINK_NOT_ACCEPTED: "{outlet} is not counted: nobody has accepted this link.",
-    LinkReason.STANCE_DISPUTED: "{outlet} is on hold: two reviewers read its stance differently.",
+    LinkReason.CONTEXT_ONLY: "{outlet} gave context and took no side.",
+    LinkReason.LINK_NOT_ACCEPTED: "Not counted, since nobody has accepted this link: {outlet}.",
+    LinkReason.STANCE_DISPUTED: "On hold, since two reviewers read the stance differently: {outlet}.",
     LinkReason.SOURCE_RETRACTED: "{outlet} took this publication back, so it counts for nothing.",
     LinkReason.SOURCE_UNREACHABLE: "{outlet} can no longer be read, and no copy was stored.",
-    LinkReason.PASSAGE_MISSING: "{outlet} is not counted: no passage of it is quoted.",
+    LinkReason.PASSAGE_MISSING: "Not counted, since no passage is quoted: {outlet}.",
     LinkReason.QUOTE_GONE: "The quoted passage is gone from {outlet}: not counted until reviewed again.",
-    LinkReason.ORIGIN_RETRACTED: "{outlet} rests only on what has been retracted.",
-    LinkReason.AFTER_AS_OF: "{outlet} was not yet known on that day.",
-    LinkReason.SCOPE_MISMATCH: "{outlet} speaks of another time or place.",
-    LinkReason.CIRCULAR_SELF: "{outlet} is, or rests on, the article under check itself.",
-    LinkReason.PARTY_SELF_SERVING: "{outlet} adds nothing: a party speaks in its own favour.",
-    LinkReason.PARTY_INTEREST_UNKNOWN: "{outlet} adds nothing: its party's interest is not recorded.",
-    LinkReason.SOURCE_UNGRADED: "{outlet} does not count until its reliability has been graded.",
-    LinkReason.SOURCE_UNRELIABLE: "{outlet} is graded too unreliable to count.",
-    LinkReason.WEAK_CHAIN: "{outlet} rests on something too unreliable to count.",
-    LinkReason.IMPROBABLE_ITEM: "{outlet} is not counted: this report was judged improbable in itself.",
-    LinkReason.BELOW_FLOOR: "{outlet} weighs {points} points, too little to count.",
-    LinkReason.NOT_INDEPENDENT: "{outlet} was not added: what it rests on is counted already.",
-    LinkReason.OUTDONE_BY_UNTRACED: "{outlet} was not added: a stronger report, not traced, stands alone.",
-    LinkReason.SOURCING_NOT_TRACED: "{outlet} was not added: nobody has traced what it rests on.",
+    LinkReason.ORIGIN_RETRACTED: "{outlet} relied only on what has been retracted.",
+    LinkReason.AFTER_AS_OF: "Not yet known on that day: {outlet}.",
+    LinkReason.SCOPE_MISMATCH: "{outlet} spoke of another time or place.",
+    LinkReason.CIRCULAR_SELF: "The article under check itself, or resting on it: {outlet}.",
+    LinkReason.PARTY_SELF_SERVING: "{outlet} added nothing: a party spoke in its own favour.",
+    LinkReason.PARTY_INTEREST_UNKNOWN: "{outlet} added nothing: the interest of the party is not recorded.",
+    LinkReason.SOURCE_UNGRADED: "Not counted until the reliability has been graded: {outlet}.",
+    LinkReason.SOURCE_UNRELIABLE: "Graded too unreliable to count: {outlet}.",
+    LinkReason.WEAK_CHAIN: "{outlet} relied on something too unreliable to count.",
+    LinkReason.IMPROBABLE_ITEM: "Not counted, since the report was judged improbable in itself: {outlet}.",
+    LinkReason.BELOW_FLOOR: "{outlet} brought {points}, too little to count.",
+    LinkReason.NOT_INDEPENDENT: "Not added, since the origin is counted already: {outlet}.",
+    LinkReason.OUTDONE_BY_UNTRACED: "Not added, since a stronger report, not traced, stands alone: {outlet}.",
+    LinkReason.SOURCING_NOT_TRACED: "Not added, since nobody has traced the origin: {outlet}.",
+    LinkReason.COPY_UNDECIDED: "Not added until it is decided whether this was copied: {outlet}.",
 }
 
 _REASON_SENTENCES = {
@@ -48,11 +52,12 @@ _REASON_SENTENCES = {
     NodeReason.SINGLE_ORIGIN: "Everything that counts{side} comes from a single origin.",
     NodeReason.HIGH_RISK_NEEDS_SECOND_ORIGIN: "At high risk a verdict needs a second independent origin.",
     NodeReason.EVIDENCE_ON_BOTH_SIDES: "Evidence counts on both sides.",
-    NodeReason.CLASS_ON_BOTH_SIDES: "{classes_speak} on both sides.",
+    NodeReason.CLASS_ON_BOTH_SIDES: "Both sides draw on {classes}.",
     NodeReason.DISPUTED_BY_PARTY: "A party denies it in its own interest: shown, not scored.",
-    NodeReason.CIRCULAR_REPORTING: "{links_rest} on reports that cite each other in a circle.",
-    NodeReason.DEPENDENT_LINKS_NOT_COUNTED: "{links_were} not added: the origin is counted already.",
-    NodeReason.UNTRACED_LINKS: "{links_were} not traced to an origin: a lean at most, never a verdict.",
+    NodeReason.CIRCULAR_REPORTING: "Reports that cite each other in a circle stand behind {outlets}.",
+    NodeReason.DEPENDENT_LINKS_NOT_COUNTED: "Not added, since the origin is counted already: {outlets}.",
+    NodeReason.UNTRACED_LINKS: "Not traced to an origin, so a lean at most and never a verdict: {outlets}.",
+    NodeReason.COPIES_UNDECIDED: "Nobody has decided yet whether {outlets} copied another source.",
     NodeReason.FRAGILE: "Without {classes} alone the status would be another.",
 }
 
@@ -70,15 +75,10 @@ def explain(result: Result, names: Names | None = None) -> str:
 
 def reason_sentence(reason: Reason, result: Result, names: Names | None = None) -> str:
     """One reason in one sentence."""
-    outlets = _outlets(reason.links, result, names)
-    several = len(outlets) > 1
-    classes = _names_of_classes(reason.classes, names)
     sentence = _REASON_SENTENCES[reason.code].format(
-        classes=listed(classes),
-        classes_speak=f"{listed(classes)} {'speak' if len(classes) > 1 else 'speaks'}",
+        classes=listed(_names_of_classes(reason.classes, names)),
         side=_side_of(reason, result),
-        links_were=f"{listed(outlets)} {'were' if several else 'was'}",
-        links_rest=f"{listed(outlets)} {'rest' if several else 'rests'}",
+        outlets=_first_of(_outlets(reason.links, result, names)),
     )
     return capital(sentence)
 
@@ -95,9 +95,9 @@ def link_sentence(link: LinkResult, names: Names | None = None) -> str:
     """What became of one link, in one sentence."""
     outlet = name_of(link.outlet or link.outlet_class, names)
     if link.reason is not None:
-        return capital(_LINK_SENTENCES[link.reason].format(outlet=outlet, points=link.points))
+        return capital(_LINK_SENTENCES[link.reason].format(outlet=outlet, points=in_points(link.points)))
     side = "for" if link.stance == Stance.CORROBORATES else "against"
-    sentence = f"{outlet} counts {link.points} points {side} it"
+    sentence = f"{outlet} brought {in_points(link.points)} {side} it"
     if link.origin_class not in (None, link.outlet_class):
         sentence += f", resting on {_named_classes((link.origin_class or '',), names)}"
     return capital(f"{sentence}.")
@@ -137,8 +137,8 @@ def _points(points: int, origins: int, verb: str) -> str:
     number = _NUMBERS[origins] if origins < len(_NUMBERS) else str(origins)
     if origins == 1:
         verb = verb.replace("support ", "supports ").replace("contradict ", "contradicts ")
-        return f"One origin {verb} with {points} points"
-    return f"{number.capitalize()} independent origins {verb} with {points} points"
+        return f"One origin {verb} with {in_points(points)}"
+    return f"{number.capitalize()} independent origins {verb} with {in_points(points)}"
 
 
 def _shortfall(result: Result, points: int) -> str:
@@ -171,8 +171,20 @@ def _names_of_classes(labels: tuple[str, ...], names: Names | None) -> list[str]
     return list(dict.fromkeys(parts))
 
 
+def in_points(points: int) -> str:
+    """So many points."""
+    return "1 point" if points == 1 else f"{points} points"
+
+
+def _first_of(outlets: list[str]) -> str:
+    """The first outlets of a sentence, and how many more there are."""
+    if len(outlets) <= _MOST_NAMED:
+        return listed(outlets)
+    return listed([*outlets[: _MOST_NAMED - 1], f"{len(outlets) - _MOST_NAMED + 1} more"])
+
+
 def listed(parts: list[str]) -> str:
-    """Parts of a sentence with commas and a last "and"."""
+    """Parts of a sentence with commas and a last "and"; empty without any."""
     return parts[0] if len(parts) == 1 else " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 

@@ -191,6 +191,7 @@ def _node(node: NodeInput) -> list[object]:
 def _link(link: LinkInput) -> list[object]:
     weights = [link.coverage, link.proximity, link.credibility]
     states = [link.state, link.scope_mismatch, link.passage, link.captured, link.broken]
+    states += ["copy_suspected"] if link.copy_suspected else []
     return [link.id, link.item, link.stance, weights, link.sourcing, _keys(link.relies_on), states]
 
 

@@ -1,68 +1,94 @@
-"""When a status should be looked at again (specification 3.7).
+"""When a signed status should be looked at again (specification 3.7).
 
-A stale status stays what it is: nothing here changes points. It is left out of exports by default and put
-in the queue for a recheck.
+A stale status stays what it is: nothing here changes points, and age least of all. It is left out of exports
+that ask for nothing stale, and waits in the queue for another look.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
-from enum import StrEnum
+from typing import Any, Final
 
-from annotations.domain.verification.codes import LinkReason
-from annotations.domain.verification.result import Result
-from annotations.domain.vocabulary import ClaimType, StaleCause
+from annotations.domain.vocabulary import ClaimType, StaleCause, Stance, Status
 
+BREAKING: Final = timedelta(days=1)
+DEVELOPING: Final = timedelta(days=7)
+STATISTIC: Final = timedelta(days=90)
+SETTLED: Final = timedelta(days=365)
 
-class Pace(StrEnum):
-    """How fast what a claim speaks of moves on."""
+_STATISTICS: Final = (ClaimType.QUANTITY, ClaimType.COMPARISON)
+_LASTING: Final = (ClaimType.ATTRIBUTION, ClaimType.HISTORICAL, ClaimType.LAW)
 
-    BREAKING = "breaking"
-    DEVELOPING = "developing"
-    STATISTIC = "statistic"
-    SETTLED = "settled"
-
-
-RECHECK_AFTER_DAYS = {Pace.BREAKING: 1, Pace.DEVELOPING: 7, Pace.STATISTIC: 90, Pace.SETTLED: 365}
-
-_PACES = {
-    ClaimType.QUANTITY: Pace.STATISTIC,
-    ClaimType.COMPARISON: Pace.STATISTIC,
-    ClaimType.ATTRIBUTION: Pace.SETTLED,
-    ClaimType.HISTORICAL: Pace.SETTLED,
-    ClaimType.LAW: Pace.SETTLED,
-}
+_IN_FAVOUR: Final = (Status.SUPPORTED, Status.LEANS_SUPPORTED)
+_AGAINST: Final = (Status.REFUTED, Status.LEANS_REFUTED)
 
 # A page that changed around an intact passage is worth knowing, and no reason to doubt the status.
-INFORMATIONAL = frozenset({StaleCause.SOURCE_CHANGED})
+_INFORMATIONAL: Final = frozenset({StaleCause.SOURCE_CHANGED})
 
-_CAUSES_BY_LINK = {
-    LinkReason.SOURCE_RETRACTED: StaleCause.SOURCE_RETRACTED,
-    LinkReason.ORIGIN_RETRACTED: StaleCause.SOURCE_RETRACTED,
-    LinkReason.QUOTE_GONE: StaleCause.QUOTE_GONE,
-    LinkReason.SOURCE_UNREACHABLE: StaleCause.LINK_BROKEN,
+CAUSES: Final[Mapping[str, StaleCause]] = {
+    "publisher.graded": StaleCause.GRADE_CHANGED,
+    "publisher.edited": StaleCause.RELATION_CHANGED,
+    "party_membership.noted": StaleCause.RELATION_CHANGED,
+    "party_membership.edited": StaleCause.RELATION_CHANGED,
+    "publisher_relation.stated": StaleCause.RELATION_CHANGED,
+    "publisher_relation.dropped": StaleCause.RELATION_CHANGED,
+    "derivation.noted": StaleCause.RELATION_CHANGED,
+    "derivation.suggested": StaleCause.RELATION_CHANGED,
+    "suggestion.accepted": StaleCause.RELATION_CHANGED,
+    "suggestion.rejected": StaleCause.RELATION_CHANGED,
+    "suggestion.reopened": StaleCause.RELATION_CHANGED,
+    "derivation.dropped": StaleCause.RELATION_CHANGED,
+    "source_relation.stated": StaleCause.RELATION_CHANGED,
+    "source_relation.dropped": StaleCause.RELATION_CHANGED,
+    "source.edited": StaleCause.RELATION_CHANGED,
+    "source.merged": StaleCause.RELATION_CHANGED,
+    "source.unmerged": StaleCause.RELATION_CHANGED,
+    "publisher.merged": StaleCause.RELATION_CHANGED,
+    "publisher.unmerged": StaleCause.RELATION_CHANGED,
+    "policy.applied": StaleCause.POLICY_CHANGED,
 }
+"""Which events make a signed status stale where they move what was signed. Other causes are raised by the
+change itself, whatever it moves.
+"""
 
 
-def pace_of(claim_type: str, *, is_breaking: bool = False) -> Pace:
-    """The pace of a claim by its type; that something is breaking news, a person says."""
-    return Pace.BREAKING if is_breaking else _PACES.get(ClaimType(claim_type), Pace.DEVELOPING)
+def shelf_life(type: str, *, happened_on: date | None, signed_on: date) -> timedelta:
+    """How long after its signature a status counts as fresh.
 
-
-def recheck_due(pace: Pace, looked_at: date, next_release: date | None = None) -> date:
-    """The first day on which a status is stale by age.
-
-    A statistic waits for its next release, where that is known and still to come.
+    Figures live until the next release, at most 90 days; attributions, history and law a year. What else is
+    claimed lives by how fresh it was when it was signed: one day for what had happened the day before or
+    later (breaking), seven for what had happened within the week (developing), a year for what was settled
+    or has no date.
     """
-    if pace is Pace.STATISTIC and next_release is not None and next_release > looked_at:
-        return next_release
-    return looked_at + timedelta(days=RECHECK_AFTER_DAYS[pace])
+    if type in _STATISTICS:
+        return STATISTIC
+    if type in _LASTING or happened_on is None:
+        return SETTLED
+    age = signed_on - happened_on
+    if age <= BREAKING:
+        return BREAKING
+    return DEVELOPING if age <= DEVELOPING else SETTLED
+
+
+def is_counter_evidence(stance: str, signed: str) -> bool:
+    """Whether a passage of this stance speaks against a signed status."""
+    if stance == Stance.CONTRADICTS:
+        return signed in _IN_FAVOUR
+    return stance == Stance.CORROBORATES and signed in _AGAINST
 
 
 def makes_stale(cause: StaleCause) -> bool:
-    """Whether a flag asks for a recheck and keeps a status out of exports, rather than only informing."""
-    return cause not in INFORMATIONAL
+    """Whether a mark asks for another look and keeps a status out of exports, rather than only informing."""
+    return cause not in _INFORMATIONAL
 
 
-def causes_in(result: Result) -> tuple[StaleCause, ...]:
-    """The causes that a result itself shows, by its links; the others are changes somebody made."""
-    found = {_CAUSES_BY_LINK[link.reason] for link in result.links if link.reason in _CAUSES_BY_LINK}
-    return tuple(cause for cause in StaleCause if cause in found)
+def moves_what_was_signed(signed: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether two results (in their JSON form) differ in status, certainty, points, origins, or in any link's
+    weight.
+    """
+    return _numbers(signed) != _numbers(now)
+
+
+def _numbers(result: Mapping[str, Any]) -> tuple[Any, ...]:
+    amounts = tuple(result.get(name) for name in ("status", "certainty", "S", "R", "n_S", "n_R"))
+    links = {link["link"]: (link["points"], link["counted"]) for link in result.get("links", ())}
+    return (*amounts, links)

@@ -50,6 +50,12 @@ class WeighedLink:
         return self.weights[0] if self.weights else None
 
 
+def weighed_links(register: Register, policy: Policy, as_of: date | None) -> tuple[WeighedLink, ...]:
+    """Every link of a register by itself, in the register's order."""
+    weighing = Weighing(register, policy, as_of)
+    return tuple(weighing.weigh(link) for link in register.links)
+
+
 class Weighing:
     """Weighs the links of one register under one policy, as known on `as_of` when that is given."""
 

@@ -22,6 +22,9 @@ STALE = "workbench:stale"
 WORDS_CHANGED = "workbench:wordsChanged"
 """On an annotation: what changed in its words that nobody has confirmed yet."""
 
+OVERRIDDEN = "workbench:overridden"
+"""On a verdict: the status that two people show beside the signed one, why, and until when."""
+
 _VOCABULARY = ("oa:", "http://www.w3.org/ns/oa#")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from annotations.domain.webannotations.terms import (
     ANNOTATION_CONTEXT,
+    OVERRIDDEN,
     OWN_CONTEXT,
     SHA256,
     STALE,
@@ -108,6 +109,15 @@ class EvidenceWriting:
 
 
 @dataclass(frozen=True, slots=True)
+class OverrideWriting:
+    """What two people show beside what was signed: a value of `Status`, of `OverrideReason`, and until when."""
+
+    status: str
+    reason_code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictWriting:
     """A signed verdict on a claim: `label` in words, `status` as a value of `Status`, the reason given."""
 
@@ -120,6 +130,7 @@ class VerdictWriting:
     reason: str = ""
     language: str = ""
     claim_text: str = ""
+    override: OverrideWriting | None = None
 
 
 def highlight_annotation(highlight: HighlightWriting) -> dict[str, Any]:
@@ -171,8 +182,19 @@ def verdict_annotation(verdict: VerdictWriting) -> dict[str, Any]:
             "workbench:claim": _reference(verdict.claim_iri),
             "workbench:status": verdict.status,
             "workbench:certainty": verdict.certainty,
+            OVERRIDDEN: _override(verdict.override),
         },
     )
+
+
+def _override(override: OverrideWriting | None) -> dict[str, str]:
+    if override is None:
+        return {}
+    return {
+        "workbench:status": override.status,
+        "workbench:reason": override.reason_code,
+        "workbench:expires": moment(override.expires_at),
+    }
 
 
 def _annotation(

@@ -62,6 +62,13 @@ class ClaimForm(forms.Form):
     type = forms.ChoiceField(label=_("Type"), choices=ClaimType.choices)
     risk = forms.ChoiceField(label=_("Risk"), choices=Risk.choices, initial=Risk.NORMAL)
     risk_reason = forms.CharField(label=_("Why the risk is high"), max_length=200, required=False)
+    topic = forms.CharField(
+        label=_("Topic"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto", "list": "graded-topics", "autocomplete": "off"}),
+        help_text=_("Publishers that are graded otherwise on this topic count by that grade."),
+    )
     must_split = forms.BooleanField(
         label=_("Says more than one thing: to be split before anybody signs"), required=False
     )

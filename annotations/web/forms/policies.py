@@ -7,8 +7,8 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from annotations.domain.policy_tables import NUMBER_LIMIT
 from annotations.domain.verification import Interest
+from annotations.domain.verification.policy_tables import NUMBER_LIMIT
 from annotations.domain.vocabulary import Coverage, Credibility, Grade, Proximity, PublisherKind, Risk
 
 NUMBERS: Mapping[str, Any] = {

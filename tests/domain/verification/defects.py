@@ -27,7 +27,7 @@ COPIED = (
     "tests/domain/quantities",
 )
 # What needs many examples or long inputs is left out: each rule has a targeted test.
-LEFT_OUT = ("test_invariants.py", "test_any_data.py", "test_speed.py", "test_defects.py")
+LEFT_OUT = ("test_invariants.py", "test_next_step.py", "test_any_data.py", "test_speed.py", "test_defects.py")
 
 
 def seeded(source: str, defect: Defect) -> str:

@@ -310,17 +310,63 @@ DEFECTS = (
     Defect(
         "an override of what has no score is refused",
         "overrides.py",
-        "if rank(computed) is None or rank(status) is None:",
-        "if False:",
+        "    if rank(computed) is None:\n        raise",
+        "    if False:\n        raise",
     ),
-    Defect("an override expires", "overrides.py", "today < self.expires_on and computed", "computed"),
+    Defect(
+        "and one to what has no score",
+        "overrides.py",
+        "status not in Status.values or rank(Status(status)) is None",
+        "status not in Status.values",
+    ),
+    Defect("an override has to be explained", "overrides.py", "if length < TEXT_MINIMUM:", "if False:"),
+    Defect("by two people", "overrides.py", "if proposal.proposed_by == approver:", "if False:"),
+    Defect(
+        "one of them a lead",
+        "overrides.py",
+        "(proposal.is_far or not proposal.is_by_lead)",
+        "proposal.is_far",
+    ),
+    Defect(
+        "far steps by the lead",
+        "overrides.py",
+        "(proposal.is_far or not proposal.is_by_lead)",
+        "not proposal.is_by_lead",
+    ),
+    Defect("an override expires", "overrides.py", "if proposal.expires_at <= now:", "if False:"),
+    Defect(
+        "the type stands before an override",
+        "overrides.py",
+        "    if rank(computed) is None:\n        return",
+        "    if False:\n        return",
+    ),
     Defect(
         "a policy whose bar one untraced report meets is refused",
         "policy_check.py",
-        "_best(policy, Proximity.SECONDARY.value) >= policy.bar",
+        "_best(policy, Proximity.SECONDARY) >= policy.bar",
         "False",
     ),
-    Defect("age", "staleness.py", "Pace.DEVELOPING: 7", "Pace.DEVELOPING: 8"),
+    Defect(
+        "and one under which weak grades count",
+        "policy_check.py",
+        "_best(policy, Proximity.PRIMARY, _WEAK) >= policy.floor",
+        "False",
+    ),
+    Defect(
+        "and one under which something worse is worth more",
+        "policy_check.py",
+        "any(better < worse for better, worse in pairwise(worths))",
+        "False",
+    ),
+    Defect(
+        "age",
+        "staleness.py",
+        "DEVELOPING: Final = timedelta(days=7)",
+        "DEVELOPING: Final = timedelta(days=8)",
+    ),
+    Defect(
+        "what speaks against what was signed", "staleness.py", "return signed in _IN_FAVOUR", "return False"
+    ),
     Defect(
         "a weekday on the anchor's own is last week's",
         "annotations/domain/times/english.py",

@@ -64,7 +64,7 @@ def test_a_traced_report_that_a_stronger_untraced_one_outdoes_is_told_so() -> No
     told = {link.link: link for link in result.links}
     assert (told["X"].counted, told["corroborates0"].reason) == (True, LinkReason.OUTDONE_BY_UNTRACED)
     assert link_sentence(told["corroborates0"]) == (
-        "Corroborates0 was not added: a stronger report, not traced, stands alone."
+        "Not added, since a stronger report, not traced, stands alone: corroborates0."
     )
     assert not result.has(NodeReason.DEPENDENT_LINKS_NOT_COUNTED)
     assert lapse_reasons(assess(scene(*own_reports("B"))).to_json(), result) == ()
@@ -206,7 +206,7 @@ def test_several_classes_on_both_sides_speak() -> None:
     more = (item("l", "q"), pro("L3", "k", sourcing="own"), con("L4", "l", sourcing="own"))
     result = assess(scene(*parts, *links, *more))
     told = next(reason for reason in result.reasons if reason.code is NodeReason.CLASS_ON_BOTH_SIDES)
-    assert reason_sentence(told, result) == "P and q speak on both sides."
+    assert reason_sentence(told, result) == "Both sides draw on p and q."
 
 
 def test_the_asserters_own_words_are_needed_for_nothing_but_the_words() -> None:

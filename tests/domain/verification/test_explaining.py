@@ -95,13 +95,13 @@ def test_what_it_hangs_on_is_named() -> None:
 def test_links_and_reasons_in_sentences() -> None:
     result = assess(scene(*RELAYED, *RELAYS))
     assert [link_sentence(link, NAMES) for link in result.links] == [
-        "The ministry counts 75 points for it.",
-        "Globe was not added: what it rests on is counted already.",
-        "Channel was not added: what it rests on is counted already.",
+        "The ministry brought 75 points for it.",
+        "Not added, since the origin is counted already: Globe.",
+        "Not added, since the origin is counted already: Channel.",
     ]
     assert [reason_sentence(reason, result, NAMES) for reason in result.reasons] == [
         "Everything that counts comes from a single origin.",
-        "Globe and Channel were not added: the origin is counted already.",
+        "Not added, since the origin is counted already: Globe and Channel.",
     ]
 
 
@@ -113,7 +113,7 @@ def test_every_code_has_its_sentence() -> None:
 def test_unnamed_origins_are_called_so() -> None:
     parts = (publisher("globe", "A"), item("g", "globe", "x"), item("x", None), pro("L", "g"))
     told = assess(scene(*parts)).links[0]
-    assert link_sentence(told, NAMES) == "Globe counts 40 points for it, resting on unnamed sources."
+    assert link_sentence(told, NAMES) == "Globe brought 40 points for it, resting on unnamed sources."
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,11 @@ def test_someone_matched_early_gives_way_to_two_that_are_worth_more() -> None:
     assert found.points == 160
 
 
+def test_someone_matched_early_is_left_out_where_one_is_worth_more_than_two() -> None:
+    found = best_matching({edge("a", "p"): 30, edge("b", "p"): 100, edge("b", "q"): 60})
+    assert (found.points, found.pairs) == (100, (edge("b", "p"),))
+
+
 def chain_of_overlaps(length: int, name: str = "") -> Edges:
     """Outlets whose origins share a class with the next."""
     return {

@@ -69,10 +69,10 @@ def test_relays_stand_left_of_what_they_rest_on_in_the_band_of_their_origin() ->
         ("party", "b:north", ("statement",), (), ()),
     ]
     assert sentences == [
-        "The ministry is one origin, counted once: the ministry gives 75 points for it; "
+        "One origin, the ministry, is counted once: 75 points for it from the ministry; "
         "not added: Globe and Channel.",
-        "Relief is one origin, counted once: Relief gives 100 points against it.",
-        "The ministry speaks for Northland.",
+        "One origin, Relief, is counted once: 100 points against it from Relief.",
+        "On the side of Northland: the ministry.",
     ]
 
 
@@ -120,12 +120,12 @@ def test_dead_ends_circles_and_outlets_that_are_one() -> None:
     }
     assert [group[0] for group in groups] == ["origin", "outlet", "outlet", "circle"]
     assert sentences == [
-        "Channel and Globe are one origin, counted once: Channel gives 60 points for it; not added: Globe.",
-        "Channel speaks 2 times and is one outlet.",
-        "Globe speaks 2 times and is one outlet.",
-        "Globe and Channel rest on each other in a circle.",
-        "Relief is the article under check: what rests on it alone counts nothing.",
-        "The ministry took its publication back: what rests on it alone counts nothing.",
+        "One origin, Channel and Globe, is counted once: 60 points for it from Channel; not added: Globe.",
+        "One outlet with 2 publications: Channel.",
+        "One outlet with 2 publications: Globe.",
+        "Resting on each other in a circle: Globe and Channel.",
+        "The article under check, Relief: what rests on it alone counts nothing.",
+        "The ministry took a publication back: what rests on it alone counts nothing.",
     ]
 
 

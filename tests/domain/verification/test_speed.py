@@ -1,8 +1,13 @@
-"""A typical claim is assessed within a millisecond, and a crowded one without a noticeable wait."""
+"""A typical claim is assessed within a millisecond, and a crowded one without a noticeable wait.
+
+Bounds are in calls, of which the machine they were set on does 3,500 in a millisecond: `bench/world` measures
+time.
+"""
 
 import sys
-from time import process_time
 from types import FrameType
+
+import pytest
 
 from annotations.domain.verification import Inputs, assess
 from tests.domain.verification.scenes import item, pro, publisher, scene
@@ -21,28 +26,6 @@ def crowd(size: int) -> Inputs:
     return scene(*parts)
 
 
-def milliseconds(inputs: Inputs, rounds: int) -> float:
-    """The best of some rounds: the machine may be busy with other things."""
-    taken = []
-    for _ in range(rounds):
-        started = process_time()
-        assess(inputs)
-        taken.append(process_time() - started)
-    return min(taken) * 1000
-
-
-def test_five_links_take_less_than_a_millisecond() -> None:
-    assert milliseconds(crowd(5), 50) < 1
-
-
-def test_thirty_links_take_less_than_five_milliseconds() -> None:
-    assert milliseconds(crowd(30), 20) < 5
-
-
-def test_a_hundred_and_twenty_links_take_less_than_a_quarter_of_a_second() -> None:
-    assert milliseconds(crowd(120), 3) < 250
-
-
 def calls(inputs: Inputs) -> int:
     """How many functions of the project one assessment calls: the same on every machine."""
     counted = 0
@@ -59,12 +42,13 @@ def calls(inputs: Inputs) -> int:
     return counted
 
 
+@pytest.mark.parametrize(("links", "most"), [(5, 3_500), (30, 20_000), (60, 40_000), (120, 80_000)])
+def test_a_claim_is_little_work_however_crowded(links: int, most: int) -> None:
+    assert calls(crowd(links)) < most
+
+
 def test_twice_as_many_links_are_twice_as_much_work() -> None:
     assert calls(crowd(400)) < 2.5 * calls(crowd(200))
-
-
-def test_sixty_links_take_less_than_thirty_milliseconds() -> None:
-    assert milliseconds(crowd(60), 5) < 30
 
 
 def test_a_chain_of_a_thousand_citations_is_followed_without_recursion() -> None:

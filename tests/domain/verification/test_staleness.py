@@ -1,63 +1,102 @@
-"""When a status is due for another look (3.7)."""
+"""When a signed status should be looked at again (3.7)."""
 
-from dataclasses import replace
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from annotations.domain.verification import (
-    Inputs,
-    Pace,
-    assess,
-    causes_in,
-    makes_stale,
-    pace_of,
-    recheck_due,
+from annotations.domain.verification import makes_stale
+from annotations.domain.verification.staleness import (
+    CAUSES,
+    is_counter_evidence,
+    moves_what_was_signed,
+    shelf_life,
 )
-from annotations.domain.vocabulary import StaleCause
-from tests.domain.verification.scenes import item, own_reports, pro, publisher, scene
+from annotations.domain.vocabulary import ClaimType, StaleCause, Status
 
-DAY = date(2021, 1, 1)
+SIGNED_ON = date(2021, 3, 10)
+DAY, WEEK, QUARTER, YEAR = (timedelta(days=days) for days in (1, 7, 90, 365))
 
 
 @pytest.mark.parametrize(
-    ("claim_type", "breaking", "pace", "due"),
+    ("claim_type", "happened_on", "life"),
     [
-        ("event", True, Pace.BREAKING, date(2021, 1, 2)),
-        ("event", False, Pace.DEVELOPING, date(2021, 1, 8)),
-        ("causal", False, Pace.DEVELOPING, date(2021, 1, 8)),
-        ("media", False, Pace.DEVELOPING, date(2021, 1, 8)),
-        ("quantity", False, Pace.STATISTIC, date(2021, 4, 1)),
-        ("comparison", False, Pace.STATISTIC, date(2021, 4, 1)),
-        ("attribution", False, Pace.SETTLED, date(2022, 1, 1)),
-        ("historical", False, Pace.SETTLED, date(2022, 1, 1)),
-        ("law", False, Pace.SETTLED, date(2022, 1, 1)),
+        ("event", date(2021, 3, 9), DAY),
+        ("event", date(2021, 3, 10), DAY),
+        ("event", date(2021, 4, 1), DAY),
+        ("event", date(2021, 3, 8), WEEK),
+        ("event", date(2021, 3, 3), WEEK),
+        ("event", date(2021, 3, 2), YEAR),
+        ("event", None, YEAR),
+        ("causal", date(2021, 3, 9), DAY),
+        ("media", date(2021, 3, 5), WEEK),
+        ("quantity", date(2021, 3, 9), QUARTER),
+        ("comparison", None, QUARTER),
+        ("attribution", date(2021, 3, 9), YEAR),
+        ("historical", date(2021, 3, 9), YEAR),
+        ("law", date(2021, 3, 9), YEAR),
     ],
 )
-def test_how_long_a_status_stays_fresh(claim_type: str, breaking: bool, pace: Pace, due: date) -> None:
-    assert pace_of(claim_type, is_breaking=breaking) is pace
-    assert recheck_due(pace, DAY) == due
+def test_how_long_a_status_stays_fresh(claim_type: str, happened_on: date | None, life: timedelta) -> None:
+    assert shelf_life(claim_type, happened_on=happened_on, signed_on=SIGNED_ON) == life
 
 
-def test_a_statistic_waits_for_its_next_release() -> None:
-    assert recheck_due(Pace.STATISTIC, DAY, date(2021, 2, 15)) == date(2021, 2, 15)
-    assert recheck_due(Pace.STATISTIC, DAY, date(2020, 12, 15)) == date(2021, 4, 1)
-    assert recheck_due(Pace.SETTLED, DAY, date(2021, 2, 15)) == date(2022, 1, 1)
+@pytest.mark.parametrize("claim_type", ClaimType)
+def test_every_type_has_a_shelf_life(claim_type: ClaimType) -> None:
+    assert shelf_life(claim_type, happened_on=None, signed_on=SIGNED_ON) in (QUARTER, YEAR)
 
 
 def test_only_a_change_around_an_intact_passage_merely_informs() -> None:
     assert [cause for cause in StaleCause if not makes_stale(cause)] == [StaleCause.SOURCE_CHANGED]
 
 
-def one(**changes: object) -> Inputs:
-    inputs = scene(*own_reports("B"))
-    return replace(inputs, links=(replace(inputs.links[0], **changes),))  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("stance", "against"),
+    [
+        ("contradicts", {Status.SUPPORTED, Status.LEANS_SUPPORTED}),
+        ("corroborates", {Status.REFUTED, Status.LEANS_REFUTED}),
+        ("context", set()),
+    ],
+)
+def test_what_speaks_against_what_was_signed(stance: str, against: set[Status]) -> None:
+    assert {status for status in Status if is_counter_evidence(stance, status)} == against
 
 
-def test_causes_that_a_result_shows() -> None:
-    assert causes_in(assess(one())) == ()
-    assert causes_in(assess(one(passage="gone"))) == (StaleCause.QUOTE_GONE,)
-    assert causes_in(assess(one(broken=True, captured=False))) == (StaleCause.LINK_BROKEN,)
-    retracted = (publisher("p"), publisher("q"), item("i", "p", "j"), item("j", "q", state="retracted"))
-    result = assess(scene(*retracted, pro("L", "i"), pro("M", "j")))
-    assert causes_in(result) == (StaleCause.SOURCE_RETRACTED,)
+SIGNED: Mapping[str, Any] = {
+    "status": "SUPPORTED",
+    "S": 120,
+    "R": 0,
+    "n_S": 2,
+    "n_R": 0,
+    "links": [{"link": 1, "points": 60, "counted": True}, {"link": 2, "points": 60, "counted": True}],
+    "certainty": "MODERATE",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "moved"),
+    [
+        ({}, False),
+        ({"certainty": "HIGH"}, False),
+        ({"links": SIGNED["links"][::-1]}, False),
+        ({"status": "LEANS_SUPPORTED"}, True),
+        ({"S": 115}, True),
+        ({"R": 30}, True),
+        ({"n_S": 1}, True),
+        ({"n_R": 1}, True),
+        ({"links": SIGNED["links"][:1]}, True),
+        ({"links": [SIGNED["links"][0], {"link": 2, "points": 50, "counted": True}]}, True),
+        ({"links": [SIGNED["links"][0], {"link": 2, "points": 60, "counted": False}]}, True),
+    ],
+)
+def test_which_results_move_what_was_signed(changes: Mapping[str, Any], moved: bool) -> None:
+    assert moves_what_was_signed(SIGNED, {**SIGNED, **changes}) is moved
+
+
+def test_changes_of_register_and_rule_have_their_causes() -> None:
+    assert set(CAUSES.values()) == {
+        StaleCause.GRADE_CHANGED,
+        StaleCause.RELATION_CHANGED,
+        StaleCause.POLICY_CHANGED,
+    }

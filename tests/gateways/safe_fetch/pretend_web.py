@@ -85,7 +85,7 @@ class PretendWeb:
     def fetch(self, url: str, **options: Any) -> Fetched:
         """The real fetcher, pointed at this web."""
         options.setdefault(
-            "limits", Limits(total_seconds=5, connect_seconds=1, redirects=3, body_bytes=1_000_000)
+            "limits", Limits(total_seconds=60, connect_seconds=60, redirects=3, body_bytes=1_000_000)
         )
         options.setdefault("resolver", self.resolve)
         return fetch(url, connect=self.connect, authorities=self.authorities, **options)
@@ -102,7 +102,7 @@ class PretendWeb:
     def answer(self, channel: socket.socket, port: int) -> None:
         """One request, one answer, as its route wants it; a visitor who hangs up is no error."""
         with channel, suppress(OSError):
-            channel.settimeout(10)
+            channel.settimeout(60)
             if port == 443 and self.instead_of_tls:
                 self.instead_of_tls(channel)
                 return

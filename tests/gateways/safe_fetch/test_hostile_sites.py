@@ -18,8 +18,11 @@ from annotations.gateways.safe_fetch import FailureReason, FetchFailed, Limits
 from tests.gateways.safe_fetch.pretend_web import PUBLIC, PretendWeb, Route, forward, page, pretend_web
 
 OK = b"HTTP/1.1 200 OK\r\n"
-SMALL = Limits(total_seconds=8, connect_seconds=1, redirects=3, header_bytes=20_000, body_bytes=300_000)
+SMALL = Limits(total_seconds=60, connect_seconds=60, redirects=3, header_bytes=20_000, body_bytes=300_000)
 SHORT = replace(SMALL, total_seconds=0.3)
+# Sites that mean to be slow go on as long as anybody is there, or a minute; on a busy machine a visitor may
+# notice a little later that the time is over.
+NOTICED_SECONDS = 10
 
 
 def drip(head: bytes, drop: bytes) -> Callable[[socket.socket], None]:
@@ -46,7 +49,9 @@ def flood(head: bytes, wave: bytes) -> Callable[[socket.socket], None]:
 
 
 def silence(channel: socket.socket) -> None:
-    threading.Event().wait(2)
+    """Listens until the visitor hangs up."""
+    while channel.recv(65_536):
+        continue
 
 
 def hang_up(channel: socket.socket) -> None:
@@ -112,30 +117,33 @@ def ends_by(
 def test_slow_sites_are_left_at_the_deadline(web: PretendWeb, route: Route) -> None:
     begun = time.monotonic()
     assert ends_by(web, route, limits=SHORT) is FailureReason.TIMED_OUT
-    assert 0.3 <= time.monotonic() - begun < 1.0
+    assert SHORT.total_seconds <= time.monotonic() - begun < NOTICED_SECONDS
 
 
 def test_the_deadline_holds_below_tls(web: PretendWeb) -> None:
     begun = time.monotonic()
     route = TOO_SLOW["drip of headers"]
     assert ends_by(web, route, "https://news.example/", SHORT) is FailureReason.TIMED_OUT
-    assert time.monotonic() - begun < 1.0
+    assert time.monotonic() - begun < NOTICED_SECONDS
 
 
 def test_a_handshake_that_never_ends_is_left_at_the_deadline(web: PretendWeb) -> None:
     web.instead_of_tls = silence
     begun = time.monotonic()
     assert ends_by(web, silence, "https://news.example/", SHORT) is FailureReason.TIMED_OUT
-    assert time.monotonic() - begun < 1.0
+    assert time.monotonic() - begun < NOTICED_SECONDS
 
 
 def test_a_name_service_that_never_answers_is_left_at_the_deadline(web: PretendWeb) -> None:
+    over = threading.Event()
+
     def never(host: str) -> list[str]:
-        threading.Event().wait(2)
+        over.wait(60)
         return [PUBLIC]
 
     with pytest.raises(FetchFailed) as failure:
         web.fetch("http://news.example/", limits=SHORT, resolver=never)
+    over.set()
     assert (failure.value.reason, web.dialled) == (FailureReason.TIMED_OUT, [])
 
 

@@ -1,10 +1,10 @@
 /* Live: the statuses on a page follow the server within about a second.
 
    What follows: every [data-claim-status="ID"] (its words and data-status), every mark or card with data-claims /
-   data-claim (data-status), every [data-signed="ID"] (seen while it is signed). [data-live-article="ID"] asks for
-   all claims of an article at once. For each claim that changed the event "workbench:claim-changed" goes to the document
-   with what the server said:
-   { id, status, status_label, why, support, opposition, state, is_signed, is_due, assessment }.
+   data-claim (data-status), every [data-signed="ID"] (seen while it is signed), every [data-overridden="ID"] (its words,
+   seen while there are any). [data-live-article="ID"] asks for all claims of an article at once. For each claim that
+   changed the event "workbench:claim-changed" goes to the document with what the server said:
+   { id, status, status_label, why, support, opposition, state, is_signed, overridden, is_due, assessment }.
 
    It asks each second while the page is seen, every five while the server does not answer, and says in the banner when
    the connection is lost. */
@@ -56,7 +56,10 @@ function arrived(said) {
 
 /* What shows each claim, looked up once an answer: a page may have a thousand. */
 function places() {
-  return { badges: byValue("data-claim-status"), painted: byValue("data-claim"), signed: byValue("data-signed") };
+  return {
+    badges: byValue("data-claim-status"), painted: byValue("data-claim"),
+    signed: byValue("data-signed"), overridden: byValue("data-overridden"),
+  };
 }
 
 function byValue(attribute) {
@@ -79,11 +82,12 @@ function update(claim, shown) {
   document.dispatchEvent(new CustomEvent("workbench:claim-changed", { detail: claim }));
 }
 
-function differs(claim, { badges }) {
-  return badges(claim).some((badge) => badge.dataset.status !== claim.shown || ("recomputing" in badge.dataset) !== claim.is_due);
+function differs(claim, { badges, overridden }) {
+  return badges(claim).some((badge) => badge.dataset.status !== claim.shown || ("recomputing" in badge.dataset) !== claim.is_due)
+    || overridden(claim).some((mark) => mark.hidden === Boolean(claim.overridden));
 }
 
-function paint(claim, { badges, painted, signed }) {
+function paint(claim, { badges, painted, signed, overridden }) {
   for (const badge of badges(claim)) {
     badge.dataset.status = claim.shown;
     if (badge.classList.contains("status")) badge.textContent = claim.status_label;
@@ -91,6 +95,7 @@ function paint(claim, { badges, painted, signed }) {
   }
   for (const place of painted(claim)) if ("status" in place.dataset) place.dataset.status = claim.shown;
   for (const mark of signed(claim)) mark.hidden = !claim.is_signed;
+  for (const mark of overridden(claim)) { mark.textContent = claim.overridden; mark.hidden = !claim.overridden; }
 }
 
 function missed(why) {

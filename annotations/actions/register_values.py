@@ -1,0 +1,136 @@
+"""What is said about publishers and sources, in the form in which the register keeps it, and the refusal of
+what it holds already.
+
+Two people who register one publication at the same moment must not both succeed. An address is unique in its
+table; an identifier stands inside a JSON value, which no table can hold unique, so whoever brings one keeps
+others with the same one waiting until it is decided.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from annotations.actions.register import hold_name
+from annotations.actions.shapes import language_tag, shaped
+from annotations.domain.errors import Conflict, Invalid
+from annotations.domain.identifiers import IDENTIFYING, LABELS, checked_identifiers
+from annotations.domain.tags import checked_tags
+from annotations.domain.weblinks import canonical_url
+from annotations.models import Publisher, Source
+from annotations.queries.publishers import kept_publisher, publisher_with_wikidata_id
+from annotations.queries.sources import kept_source, source_with_identifier
+
+SOURCE_FIELDS: Final = frozenset(
+    {
+        "publisher_id",
+        "title",
+        "kind",
+        "url",
+        "authors",
+        "published_on",
+        "language",
+        "identifiers",
+        "tags",
+        "is_anonymous",
+        "is_unreachable",
+        "note",
+    }
+)
+PUBLISHER_FIELDS: Final = frozenset(
+    {
+        "name",
+        "kind",
+        "country",
+        "languages",
+        "homepage",
+        "wikidata_id",
+        "owner_id",
+        "tags",
+        "note",
+        "is_fictional",
+    }
+)
+LANGUAGES_LIMIT: Final = 20
+
+
+def described_source(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as the table of sources keeps them, an address with its canonical form. Raises `Invalid`."""
+    apart = {"identifiers": checked_identifiers, "tags": checked_tags}
+    described = shaped(Source, _without(values, apart), allowed=SOURCE_FIELDS)
+    if "url" in described:
+        described["canonical_url"] = canonical_url(described["url"]) if described["url"] else ""
+    return described | {name: check(values[name]) for name, check in apart.items() if name in values}
+
+
+def described_publisher(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as the table of publishers keeps them. Raises `Invalid`."""
+    apart = {"languages": _language_tags, "tags": checked_tags}
+    described = shaped(Publisher, _without(values, apart), allowed=PUBLISHER_FIELDS)
+    return described | {name: check(values[name]) for name, check in apart.items() if name in values}
+
+
+def refuse_known_identifiers(identifiers: Mapping[str, str], *, apart_from: int | None = None) -> None:
+    """Refuses identifiers of a publication that another source has (`identifier-registered-already`, with
+    the id of that source in the details).
+    """
+    proving = sorted((name, value) for name, value in identifiers.items() if name in IDENTIFYING)
+    for name, value in proving:
+        hold_name(f"{name}:{value}")
+    for name, value in proving:
+        known = source_with_identifier(name, value, apart_from=apart_from)
+        if known is not None:
+            raise Conflict(
+                f"A source with this {LABELS[name]} is registered already: “{known.title}”. Use that source.",
+                field="identifiers",
+                rule="identifier-registered-already",
+                details={"id": known.pk, "identifier": name},
+            )
+
+
+def refuse_known_wikidata_id(wikidata_id: str, *, apart_from: int | None = None) -> None:
+    """Refuses the Wikidata item of another publisher, as `refuse_known_identifiers` does."""
+    if not wikidata_id:
+        return
+    hold_name(f"wikidata:{wikidata_id}")
+    known = publisher_with_wikidata_id(wikidata_id, apart_from=apart_from)
+    if known is not None:
+        raise Conflict(
+            f"A publisher with this Wikidata item is registered already: “{known.name}”.",
+            field="wikidata_id",
+            rule="identifier-registered-already",
+            details={"id": known.pk, "identifier": "wikidata_id"},
+        )
+
+
+def address_registered_already(address: str) -> Conflict:
+    """The refusal of an address that a source has, or had before it was merged into another."""
+    known = kept_source(Source.objects.get(canonical_url=address))
+    return Conflict(
+        f"This address is registered already: “{known.title}”. Use that source.",
+        field="url",
+        rule="source-registered-already",
+        details={"id": known.pk},
+    )
+
+
+def name_registered_already(name: str, country: str) -> Conflict:
+    """The refusal of a name that its country has already."""
+    known = kept_publisher(Publisher.objects.get(name__iexact=name, country=country))
+    return Conflict(
+        "This publisher is registered already.",
+        rule="publisher-name-is-unique-in-its-country",
+        details={"id": known.pk},
+    )
+
+
+def _without(values: Mapping[str, Any], apart: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in apart}
+
+
+def _language_tags(tags: Sequence[str]) -> list[str]:
+    if isinstance(tags, str) or not isinstance(tags, Sequence) or len(tags) > LANGUAGES_LIMIT:
+        raise Invalid(
+            f"Give the languages as a list of at most {LANGUAGES_LIMIT} codes.",
+            field="languages",
+            rule="invalid",
+        )
+    return list(dict.fromkeys(language_tag(tag, field="languages") for tag in tags))

@@ -1,0 +1,342 @@
+"""Visits to the addresses of sources: asked for by people, or due by a timetable.
+
+A visit is a row before it is a job: whoever cites an address goes on working while it waits here, and what
+came of it stays as the log. Hosts are visited by one at a time, with a pause; a visit that finds its host
+busy waits for its turn. What a visit says of the source is judged by the pure rule in `domain.link_health`;
+here its effects are drawn: a new copy, passages that are gone, an address that is dead.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from annotations import jobs
+from annotations.access import require
+from annotations.actions.captures import store_capture
+from annotations.actions.passage_checks import check_passages
+from annotations.actions.recording import change, inputs_changed, locked, record_event
+from annotations.actions.register import change_register
+from annotations.actions.sources import settle_unreachable
+from annotations.actions.web_hosts import HostIsBusy, leave_host, robots_refusal, take_host
+from annotations.domain.errors import Conflict, Invalid, Refusal
+from annotations.domain.link_health import (
+    Judgement,
+    Seen,
+    SeenFailure,
+    SeenPage,
+    SeenRefusal,
+    SeenUnchanged,
+    judge,
+)
+from annotations.domain.vocabulary import LinkHealth, Origin, VisitReason, VisitState
+from annotations.domain.weblinks import parse_web_url
+from annotations.gateways.documents import CapturedDocument, read_capture
+from annotations.gateways.safe_fetch import Fetched, FetchFailed, fetch
+from annotations.gateways.visited import kept_of_page
+from annotations.models import Capture, Event, Source, SourceVisit, SourceWatch, User
+from annotations.models.visits import LONGEST_WATCH_INTERVAL
+from annotations.queries.dependents import claims_linked_to_sources
+from annotations.queries.visits import due_visits, due_watches, known_before, last_shown
+
+LEASE: Final = timedelta(minutes=5)
+"""For how long one visit keeps other workers away; longer than any visit may take."""
+MOST_ATTEMPTS: Final = 5
+"""Of one visit, when workers die over it."""
+LONGEST_REST: Final = timedelta(days=60)
+"""Between two visits to an address that keeps failing."""
+PROBLEM_LENGTH: Final = 500
+
+NOT_READABLE: Final = "What this address serves could not be read. Open it, and add its text by hand."
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a visit brought back: what was seen, and the page itself where one was read."""
+
+    seen: Seen
+    page: Fetched | None = None
+    document: CapturedDocument | None = None
+    rule: str = ""
+
+
+@transaction.atomic
+def ask_for_visit(*, source_id: int, reason: str = VisitReason.ASKED, actor: User) -> SourceVisit:
+    """Has the source's address read as soon as may be, in the background. One that waits already is given
+    back.
+
+    Refuses a source without an address (`source-has-no-address`) and one that was merged away
+    (`merged-already`).
+    """
+    require(actor, "source.visit")
+    source = locked(Source, source_id)
+    _require_address(source)
+    waiting = SourceVisit.objects.filter(source=source, finished_at__isnull=True).first()
+    return waiting or _queue(source, VisitReason(reason), actor)
+
+
+@transaction.atomic
+def watch_source(*, source_id: int, every_hours: int | None, actor: User) -> SourceWatch:
+    """Has the source's address read again every so many hours; None ends that. What was found stays.
+
+    The first visit is due at once where there was none yet.
+    """
+    require(actor, "source.watch")
+    source = locked(Source, source_id)
+    hours = every_hours or 0
+    if hours:
+        _require_address(source)
+    if not 0 <= hours <= LONGEST_WATCH_INTERVAL:
+        raise Invalid(
+            "Choose an interval between one hour and a year.",
+            field="every_hours",
+            rule="interval-out-of-range",
+        )
+    watch = _watch_of(source, actor)
+    before = {"every_hours": watch.every_hours}
+    watch.every_hours, watch.set_by, watch.set_at = hours, actor, timezone.now()
+    watch.next_visit_at = _next_visit(watch) if hours else None
+    watch.save()
+    if before["every_hours"] != hours:
+        record_event("source.watched", source, actor=actor, before=before, after={"every_hours": hours})
+    return watch
+
+
+def visit_source(*, visit_id: int, **web: Any) -> SourceVisit | None:
+    """The job: reads the address, judges what came, and draws the consequences. None where there was nothing
+    to do, or the host is busy, which is tried again. `web` is for the fetcher (see `fetch`).
+    """
+    visit = _begin(visit_id)
+    if visit is None:
+        return None
+    try:
+        take_host(visit.host, until=timezone.now() + LEASE)
+    except HostIsBusy as busy:
+        _put_off(visit, busy.until)
+        return None
+    try:
+        brought = _look(visit, web)
+    finally:
+        leave_host(visit.host)
+    return _conclude(visit.pk, brought)
+
+
+def sweep_visits(*, limit: int = 50) -> int:
+    """Queues what the timetable asks for, and asks again for every visit that waits. Gives back how many."""
+    for watch in due_watches(timezone.now())[:limit]:
+        _visit_by_timetable(watch.pk)
+    ids = list(due_visits(timezone.now()).values_list("pk", flat=True)[:limit])
+    with transaction.atomic():
+        for visit_id in ids:
+            jobs.visit_source(visit_id)
+    return len(ids)
+
+
+def _require_address(source: Source) -> None:
+    if source.merged_into_id is not None:
+        raise Conflict(
+            "This source was merged into another one. Visit that one.",
+            rule="merged-already",
+            details={"id": source.merged_into_id},
+        )
+    if not source.url:
+        raise Invalid(
+            "This source has no address. Give it one first.", field="url", rule="source-has-no-address"
+        )
+
+
+def _watch_of(source: Source, actor: User) -> SourceWatch:
+    watch = SourceWatch.objects.filter(source=source).first()
+    return watch or SourceWatch(source=source, every_hours=0, set_by=actor)
+
+
+def _queue(source: Source, reason: VisitReason, actor: User) -> SourceVisit:
+    visit = SourceVisit.objects.create(
+        source=source,
+        url=source.url,
+        host=parse_web_url(source.url).host,
+        reason=reason,
+        requested_by=actor,
+    )
+    jobs.visit_source(visit.pk)
+    return visit
+
+
+@transaction.atomic
+def _visit_by_timetable(source_id: int) -> None:
+    """The next turn of the timetable, unless a visit waits already or somebody was quicker."""
+    source = locked(Source, source_id)
+    watch = SourceWatch.objects.select_for_update().get(pk=source_id)
+    if watch.next_visit_at is None or watch.next_visit_at > timezone.now():
+        return
+    watch.next_visit_at = timezone.now() + timedelta(hours=watch.every_hours)
+    watch.save(update_fields=["next_visit_at"])
+    if source.url and not SourceVisit.objects.filter(source=source, finished_at__isnull=True).exists():
+        _queue(source, VisitReason.WATCHED, watch.set_by)
+
+
+def _begin(visit_id: int) -> SourceVisit | None:
+    """Takes the visit, so that no other worker makes it at the same time."""
+    now = timezone.now()
+    taken = due_visits(now).filter(pk=visit_id)
+    if not taken.update(state=VisitState.RUNNING, leased_until=now + LEASE):
+        return None
+    visit = SourceVisit.objects.select_related("source").get(pk=visit_id)
+    visit.attempts += 1
+    visit.save(update_fields=["attempts"])
+    if visit.attempts > MOST_ATTEMPTS:
+        _give_up(visit)
+        return None
+    return visit
+
+
+def _put_off(visit: SourceVisit, until: datetime) -> None:
+    SourceVisit.objects.filter(pk=visit.pk).update(
+        state=VisitState.QUEUED, leased_until=None, not_before=until, attempts=visit.attempts - 1
+    )
+
+
+def _give_up(visit: SourceVisit) -> None:
+    SourceVisit.objects.filter(pk=visit.pk).update(
+        state=VisitState.FAILED, leased_until=None, finished_at=timezone.now(), problem=NOT_READABLE
+    )
+
+
+def _look(visit: SourceVisit, web: Mapping[str, Any]) -> Brought:
+    try:
+        # People ask for one page at a time, as a browser does; what a timetable reads is asked leave for.
+        refused = robots_refusal(visit.url, web) if visit.reason == VisitReason.WATCHED else ""
+        if refused:
+            return Brought(SeenRefusal(refused), rule="robots-refused")
+        etag, last_modified = _conditions(visit)
+        page = fetch(visit.url, etag=etag, last_modified=last_modified, **web)
+        redirects = tuple((hop.status, hop.location) for hop in page.redirects)
+        if page.status == 304:
+            return Brought(SeenUnchanged(page.final_url, redirects), page)
+        return _read(page, redirects)
+    except FetchFailed as failure:
+        seen = SeenFailure(str(failure.reason), failure.status, failure.message)
+        return Brought(seen, rule=failure.rule)
+    except Refusal as refusal:
+        return Brought(SeenRefusal(refusal.message), rule=refusal.rule)
+
+
+def _read(page: Fetched, redirects: tuple[tuple[int, str], ...]) -> Brought:
+    try:
+        document = read_capture(page.body, media_type=page.header("Content-Type"), url=page.final_url)
+    except Refusal as refusal:
+        return Brought(SeenRefusal(refusal.message), page, rule=refusal.rule)
+    except Exception:
+        # Whatever a page does to its readers, the timetable goes on, and people are told.
+        log.exception("source_not_readable", url=page.final_url)
+        return Brought(SeenRefusal(NOT_READABLE), page, rule="not-readable")
+    seen = SeenPage(
+        final_url=page.final_url,
+        text=document.canonical.text if document.canonical else None,
+        redirects=redirects,
+        title=document.title,
+        is_free=document.is_free,
+        bytes_sha256=hashlib.sha256(page.body).hexdigest(),
+    )
+    return Brought(seen, page, document)
+
+
+def _conditions(visit: SourceVisit) -> tuple[str | None, str | None]:
+    """ETag and date of change. Only what showed the source then may be answered with "not modified" now."""
+    watch = SourceWatch.objects.filter(pk=visit.source_id).first()
+    if watch is None or watch.health not in (LinkHealth.ALIVE, LinkHealth.CHANGED):
+        return None, None
+    return watch.etag or None, watch.last_modified or None
+
+
+@transaction.atomic
+def _conclude(visit_id: int, brought: Brought) -> SourceVisit | None:
+    change_register()
+    visit = locked(SourceVisit, visit_id)
+    source = locked(Source, visit.source_id)
+    if visit.finished_at is not None:
+        return None
+    watch = _watch_of(source, visit.requested_by)
+    judgement = judge(brought.seen, known_before(source, visit.url, watch.failures))
+    shown_before = last_shown(source.pk)
+    before = {"health": watch.health, "moved_to": watch.moved_to, "capture": shown_before}
+    capture = _kept(source, visit, brought, judgement)
+    _note(visit, watch, capture, brought, judgement)
+    after = {
+        "health": judgement.health.value,
+        "moved_to": judgement.moved_to,
+        "capture": shown_before if capture is None else capture.pk,
+    }
+    if before != after:
+        event = record_event("source.visited", visit, stream=source, before=before, after=after, actor=None)
+        _draw_consequences(source, capture, event, judgement, visit.requested_by)
+    return visit
+
+
+def _kept(source: Source, visit: SourceVisit, brought: Brought, judgement: Judgement) -> Capture | None:
+    """The copy of what was shown, where it shows the source: a new one, or one that is there already."""
+    if not judgement.shows_the_source or brought.document is None or brought.page is None:
+        return None
+    kept = kept_of_page(brought.page, brought.document)
+    content, archive = kept.pop("content"), kept.pop("archive")
+    origin = Origin.CHECK if visit.reason == VisitReason.WATCHED else Origin.FETCH
+    described = {**kept, "origin": origin, "origin_name": brought.page.final_url}
+    text = brought.document.canonical
+    capture, _ = store_capture(source, text, content, archive, described, visit.requested_by)
+    return capture
+
+
+def _note(
+    visit: SourceVisit,
+    watch: SourceWatch,
+    capture: Capture | None,
+    brought: Brought,
+    judgement: Judgement,
+) -> None:
+    """Writes down what the visit found."""
+    now, page = timezone.now(), brought.page
+    visit.state, visit.finished_at, visit.leased_until = VisitState.DONE, now, None
+    visit.health, visit.problem, visit.rule = (
+        judgement.health,
+        judgement.sentence[:PROBLEM_LENGTH],
+        brought.rule,
+    )
+    visit.capture = capture
+    visit.final_url = page.final_url if page else ""
+    visit.http_status = page.status if page else getattr(brought.seen, "status", None)
+    visit.save()
+    watch.visited_at, watch.health, watch.problem = now, judgement.health, visit.problem
+    watch.failures, watch.moved_to = judgement.failures, judgement.moved_to
+    if judgement.shows_the_source and page is not None:
+        watch.healthy_at = now
+        watch.etag = (page.header("ETag") or "")[:500]
+        watch.last_modified = (page.header("Last-Modified") or "")[:100]
+    if watch.every_hours:
+        watch.next_visit_at = _next_visit(watch)
+    watch.save()
+
+
+def _next_visit(watch: SourceWatch) -> datetime:
+    """After failures in a row the next visit is put off further each time."""
+    if watch.visited_at is None:
+        return timezone.now()
+    interval = timedelta(hours=watch.every_hours)
+    return watch.visited_at + max(interval, min(interval * 2 ** min(watch.failures, 10), LONGEST_REST))
+
+
+def _draw_consequences(
+    source: Source, capture: Capture | None, event: Event, judgement: Judgement, person: User
+) -> None:
+    if capture is not None:
+        check_passages(capture, because=event)
+    is_dead = judgement.health == LinkHealth.DEAD
+    if is_dead != source.is_unreachable and (is_dead or judgement.shows_the_source):
+        change(source, {"is_unreachable": is_dead})
+        settle_unreachable(source, event, person)
+        inputs_changed(claims_linked_to_sources([source.pk]), because=event)

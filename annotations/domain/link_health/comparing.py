@@ -1,0 +1,46 @@
+"""The new text against the earlier one and against what was quoted from it."""
+
+from collections.abc import Iterable
+
+from annotations.domain.anchoring import align
+from annotations.domain.anchoring.words import divide
+from annotations.domain.link_health.seen import PassageSeen, QuotedPassage
+from annotations.domain.passages import find_passage, find_reworded
+from annotations.domain.vocabulary import PassageCheck
+
+LONGEST_COMPARED = 200_000
+"""Code points of each text: beyond that the beginnings are compared."""
+
+CUT_SHORT = 0.4
+"""A beginning of at most this share of the earlier text is a teaser of it."""
+
+
+def seen_passages(text: str, passages: Iterable[QuotedPassage]) -> tuple[PassageSeen, ...]:
+    """What became of each passage in a new text, in the same order."""
+    return tuple(_seen(text, passage) for passage in passages)
+
+
+def _seen(text: str, passage: QuotedPassage) -> PassageSeen:
+    found = find_passage(text, passage.words, passage.near)
+    if found is not None:
+        return PassageSeen(passage.key, found.check, found.start, found.end)
+    similar = find_reworded(text, passage.words, passage.near)
+    if similar is None:
+        return PassageSeen(passage.key, PassageCheck.NOT_FOUND)
+    start, end = similar
+    return PassageSeen(passage.key, PassageCheck.NOT_FOUND, start, end, text[start:end])
+
+
+def is_another_text(before: str, now: str) -> bool:
+    """Whether practically nothing of the earlier text is left."""
+    return not align(before[:LONGEST_COMPARED], now[:LONGEST_COMPARED]).has_common_text
+
+
+def is_cut_short(now: str, before: str) -> bool:
+    """Whether a text is the beginning of an earlier one and far shorter; an ellipsis at the end is none."""
+    if len(now) > CUT_SHORT * len(before):
+        return False
+    words = divide(now).strings()
+    while words and words[-1] in ("…", "."):
+        words.pop()
+    return bool(words) and divide(before[: 2 * len(now) + 100]).strings()[: len(words)] == words

@@ -1,0 +1,175 @@
+"""The links of one claim as lines of a page, each with what became of it.
+
+A claim may have two thousand links, so a page shows some of them: of each stance first those that count, the
+heaviest first, then the others in the order in which they were linked. Where a link stands in that order is
+known from the stored result and a few numbers a link; everything else is read of those that are shown.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from annotations.access import may
+from annotations.domain.vocabulary import EvidenceState, Stance
+from annotations.models import Assessment, Claim, CurrentAssessment, Evidence, Publisher, User
+from annotations.queries.claims import claim_for, claims_beside
+from annotations.queries.policies import default_grades
+from annotations.queries.source_pages import PAGE, Page
+
+LINES_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One link with what became of it. `points` is None while its assessment is due."""
+
+    evidence: Evidence
+    grade: str
+    points: int | None
+    is_counted: bool
+    sentence: str
+    relies_on: list[str]
+    may_edit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceGroup:
+    """The links of one stance: how many there are, and some of them."""
+
+    stance: Stance
+    total: int
+    lines: list[EvidenceLine]
+
+    @property
+    def further(self) -> int:
+        """How many are not shown."""
+        return self.total - len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLink:
+    """What is known of every link: enough to put it in order, and to know whose hand it bears."""
+
+    id: int
+    stance: Stance
+    points: int
+    is_counted: bool
+    people: frozenset[int]
+
+
+def listed_links(claim: Claim, assessment: Assessment | None) -> list[ListedLink]:
+    """Every link that was not withdrawn, in the order in which pages show them. One small statement."""
+    told = _told(assessment)
+    found = Evidence.objects.filter(claim=claim).exclude(state=EvidenceState.WITHDRAWN)
+    rows = found.order_by("id").values_list("pk", "stance", "attached_by_id", "changed_by_id")
+    links = [
+        ListedLink(
+            id=pk,
+            stance=Stance(stance),
+            points=told.get(pk, {}).get("points", 0),
+            is_counted=told.get(pk, {}).get("counted", False),
+            people=frozenset((attached_by, changed_by)),
+        )
+        for pk, stance, attached_by, changed_by in rows
+    ]
+    return sorted(links, key=lambda link: (not link.is_counted, -link.points if link.is_counted else 0))
+
+
+@dataclass(frozen=True, slots=True)
+class LinksPage:
+    """One page of a claim's links: those of one stance, in the order in which they are shown. `totals` says
+    how many there are of each stance; a page of no link has no stance.
+    """
+
+    claim: Claim
+    totals: dict[Stance, int]
+    stance: Stance | None
+    page: Page[EvidenceLine]
+    may_copy: bool
+
+    @property
+    def groups(self) -> list[EvidenceGroup]:
+        """The page as a group, as other pages show links; none where there is nothing."""
+        if self.stance is None or not self.page.rows:
+            return []
+        return [EvidenceGroup(self.stance, self.totals[self.stance], self.page.rows)]
+
+
+def links_page(
+    claim_id: int, person: User, *, stance: str = "", number: int = 1, at: int | None = None
+) -> LinksPage:
+    """A page of the links of one stance, by default the first that has any; or, with `at`, the page on which
+    this link stands. Refuses with `NotFound`.
+    """
+    claim = claim_for(claim_id, person)
+    current = CurrentAssessment.objects.filter(claim=claim).select_related("assessment").first()
+    assessment = current.assessment if current else None
+    links = listed_links(claim, assessment)
+    by_stance = {one: [link.id for link in links if link.stance is one] for one in Stance}
+    asked = next((link.stance for link in links if link.id == at), None)
+    shown = asked or next((one for one in Stance if one == stance or (not stance and by_stance[one])), None)
+    ids = by_stance[shown] if shown else []
+    if asked and at:
+        number = ids.index(at) // PAGE + 1
+    start = PAGE * (number - 1)
+    lines = evidence_lines(ids[start : start + PAGE], assessment, person)
+    return LinksPage(
+        claim=claim,
+        totals={one: len(by_stance[one]) for one in Stance},
+        stance=shown,
+        page=Page(lines, number, len(ids) > start + PAGE),
+        may_copy=may(person, "evidence.attach", claim) and bool(claims_beside(claim)),
+    )
+
+
+def evidence_groups(
+    links: Sequence[ListedLink], assessment: Assessment | None, person: User, *, most: int = LINES_SHOWN
+) -> list[EvidenceGroup]:
+    """The links by stance, at most so many of each. Three statements."""
+    by_stance = {stance: [link.id for link in links if link.stance is stance] for stance in Stance}
+    shown = [pk for ids in by_stance.values() for pk in ids[:most]]
+    lines = {line.evidence.pk: line for line in evidence_lines(shown, assessment, person)}
+    return [
+        EvidenceGroup(stance, len(ids), [lines[pk] for pk in ids[:most]])
+        for stance, ids in by_stance.items()
+        if ids
+    ]
+
+
+def evidence_lines(ids: Iterable[int], assessment: Assessment | None, person: User) -> list[EvidenceLine]:
+    """These links, in the order given. Three statements."""
+    related = Evidence.objects.select_related("source__publisher", "capture", "attached_by", "changed_by")
+    light = related.prefetch_related("relies_on").defer("capture__text", "capture__blocks")
+    wanted = list(ids)
+    found = light.in_bulk(wanted)
+    grades = _grades({link.source.publisher_id for link in found.values()})
+    told, sentences = _told(assessment), (assessment.result if assessment else {}).get("link_sentences", {})
+    return [
+        _line(found[pk], grades, told.get(pk, {}), sentences.get(str(pk), ""), person)
+        for pk in wanted
+        if pk in found
+    ]
+
+
+def _line(
+    link: Evidence, grades: Mapping[int, str], told: Mapping[str, Any], sentence: str, person: User
+) -> EvidenceLine:
+    return EvidenceLine(
+        evidence=link,
+        grade=grades[link.source.publisher_id],
+        points=told.get("points"),
+        is_counted=told.get("counted", False),
+        sentence=sentence,
+        relies_on=[source.title for source in link.relies_on.all()],
+        may_edit=may(person, "evidence.edit", link),
+    )
+
+
+def _told(assessment: Assessment | None) -> dict[int, Mapping[str, Any]]:
+    result = assessment.result if assessment else {}
+    return {link["link"]: link for link in result.get("links", ())}
+
+
+def _grades(publisher_ids: set[int]) -> dict[int, str]:
+    graded = Publisher.objects.filter(pk__in=publisher_ids).with_grade(default_grades())
+    return {publisher.pk: publisher.grade for publisher in graded}  # type: ignore[attr-defined]

@@ -1,0 +1,121 @@
+"""The lists of the register: one page of what a filter finds, and how much of each kind there is."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Count, F, QuerySet
+from django.db.models.expressions import OrderBy
+
+from annotations.domain.errors import Invalid
+from annotations.domain.vocabulary import PublisherKind, SourceKind, SourceState
+from annotations.models import Publisher, Source
+from annotations.queries.publishers import all_publishers
+from annotations.queries.register_filters import Criteria, publishers_matching, sources_matching
+from annotations.queries.source_pages import PAGE, Page, with_use
+
+SOURCE_SORTS: Final[Mapping[str, str]] = {"registered": "id", "title": "title", "published": "published_on"}
+PUBLISHER_SORTS: Final[Mapping[str, str]] = {"registered": "id", "name": "name"}
+LATEST, BY_NAME = "-registered", "name"
+LANGUAGES_SHOWN: Final = 12
+LABELS: Final[Mapping[str, Any]] = {
+    "sources.kind": SourceKind,
+    "sources.state": SourceState,
+    "publishers.kind": PublisherKind,
+}
+
+
+_MATCHING: Final[Mapping[str, Any]] = {"sources": sources_matching, "publishers": publishers_matching}
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value of a filter, and how many rows it would find together with the other filters."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What a filter finds, by each of some columns; `total` is all of it."""
+
+    by: Mapping[str, list[Facet]]
+    total: int
+
+
+def sources_page(criteria: Criteria, number: int, *, sort: str = LATEST) -> Page[Source]:
+    """Sources that match, fifty at a time, as `with_use` gives them. Refuses an unknown filter or order."""
+    ids, has_more = _page(sources_matching(criteria), _order(SOURCE_SORTS, sort), number)
+    return Page(with_use(ids), number, has_more)
+
+
+def publishers_page(criteria: Criteria, number: int, *, sort: str = BY_NAME) -> Page[Publisher]:
+    """Publishers that match, fifty at a time, with their grades and `source_count`. Refuses as
+    `sources_page`.
+    """
+    ids, has_more = _page(publishers_matching(criteria), _order(PUBLISHER_SORTS, sort), number)
+    by_id = all_publishers().annotate(source_count=Count("sources")).in_bulk(ids)
+    return Page([by_id[pk] for pk in ids], number, has_more)
+
+
+def source_facets(criteria: Criteria) -> Facets:
+    """How many sources there are of each kind, state and language: each heeds all filters but its own."""
+    return _facets("sources", ("kind", "state", "language"), criteria)
+
+
+def publisher_facets(criteria: Criteria) -> Facets:
+    """How many publishers there are of each kind and country."""
+    return _facets("publishers", ("kind", "country"), criteria)
+
+
+def _page(found: QuerySet[Any], order: list[Any], number: int) -> tuple[list[int], bool]:
+    start = PAGE * (number - 1)
+    ids = list(found.order_by(*order).values_list("pk", flat=True)[start : start + PAGE + 1])
+    return ids[:PAGE], len(ids) > PAGE
+
+
+def _order(sorts: Mapping[str, str], sort: str) -> list[Any]:
+    """Ties go to the later row, and what has no value comes last."""
+    name, falls = sort.removeprefix("-"), sort.startswith("-")
+    if name not in sorts:
+        raise Invalid(
+            f"This list cannot be sorted by “{name[:40]}”. Known are: {', '.join(sorts)}.",
+            field="sort",
+            rule="unknown-sort",
+        )
+    first = OrderBy(F(sorts[name]), descending=falls, nulls_last=sorts[name] == "published_on" or None)
+    return [first] if sorts[name] == "id" else [first, "-id"]
+
+
+def _facets(noun: str, columns: Sequence[str], criteria: Criteria) -> Facets:
+    """One grouped question for all: the filters on these columns are applied to the groups."""
+    rest = {name: values for name, values in criteria.items() if name not in columns}
+    matching = _MATCHING[noun]
+    matching(criteria)
+    chosen = {name: set(criteria.get(name) or []) for name in columns}
+    counts: dict[str, Counter[str]] = {name: Counter() for name in columns}
+    total = 0
+    grouped = matching(rest).order_by().values_list(*columns).annotate(count=Count("pk"))
+    for *values, count in grouped:
+        fits = [
+            not chosen[name] or value in chosen[name] for name, value in zip(columns, values, strict=True)
+        ]
+        total += count if all(fits) else 0
+        for place, name in enumerate(columns):
+            others = fits[:place] + fits[place + 1 :]
+            counts[name][values[place]] += count if all(others) else 0
+    return Facets({name: _listed(noun, name, counts[name], chosen[name]) for name in columns}, total)
+
+
+def _listed(noun: str, name: str, counts: Counter[str], chosen: set[str]) -> list[Facet]:
+    labels = dict(LABELS[f"{noun}.{name}"].choices) if f"{noun}.{name}" in LABELS else {}
+    if labels:
+        values = [value for value in labels if counts[value] or value in chosen]
+    else:
+        often = [value for value, _ in counts.most_common(LANGUAGES_SHOWN) if value and counts[value]]
+        values = sorted({*often, *chosen})
+    return [Facet(value, str(labels.get(value, value)), counts[value], value in chosen) for value in values]

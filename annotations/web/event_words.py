@@ -1,0 +1,243 @@
+"""What happened, as a sentence: words for every verb that an action records."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from annotations.domain.vocabulary import (
+    CheckOutcome,
+    DerivationKind,
+    HighlightOutcome,
+    SourceState,
+    StaleCause,
+    Stance,
+    Status,
+)
+from annotations.models import Event
+
+
+def sentence(event: Event) -> str:
+    """One event in one sentence."""
+    who = event.actor.display_name if event.actor else _("Workbench")
+    words = WORDS.get(event.verb)
+    return words(who, event) if words else f"{who}: {event.verb.replace('.', ' ').replace('_', ' ')}"
+
+
+def label(words: Any, value: Any) -> str:
+    """The words for a value of a closed list; the value itself where it is none of it."""
+    return str(words(value).label) if value in words.values else str(value or "")
+
+
+def _said(template: Any) -> Callable[[str, Event], str]:
+    return lambda who, event: str(template) % {"who": who}
+
+
+def _status(who: str, event: Event) -> str:
+    new = label(Status, event.after.get("status", "")).lower()
+    old = event.before.get("status")
+    if old is None:
+        return _("Status became %(new)s") % {"new": new}
+    return _("Status became %(new)s, was %(old)s") % {"new": new, "old": label(Status, old).lower()}
+
+
+def _attached(who: str, event: Event) -> str:
+    stance = label(Stance, event.after.get("stance", "")).lower()
+    return _("%(who)s linked a passage: %(stance)s") % {"who": who, "stance": stance}
+
+
+def _signed(who: str, event: Event) -> str:
+    status = label(Status, event.after.get("status", "")).lower()
+    return _("%(who)s signed: %(status)s") % {"who": who, "status": status}
+
+
+def _graded(who: str, event: Event) -> str:
+    grade, old = event.after.get("grade", ""), event.before.get("grade")
+    if not old:
+        return _("%(who)s graded it %(grade)s") % {"who": who, "grade": grade}
+    return _("%(who)s graded it %(grade)s, was %(old)s") % {"who": who, "grade": grade, "old": old}
+
+
+def _state_changed(who: str, event: Event) -> str:
+    state = label(SourceState, event.after.get("state", event.before.get("state", ""))).lower()
+    return _("%(who)s noted: %(state)s") % {"who": who, "state": state}
+
+
+def _derived(who: str, event: Event) -> str:
+    kind = label(DerivationKind, event.after.get("kind", ""))
+    return _("%(who)s noted that it %(kind)s another source") % {"who": who, "kind": kind}
+
+
+def _reanchored(who: str, event: Event) -> str:
+    """The words were looked for in a new text, and somebody has to decide."""
+    sentences = {
+        HighlightOutcome.CHANGED: _("The article changed: these words changed"),
+        HighlightOutcome.AMBIGUOUS: _("The article changed: several places fit a highlight"),
+        HighlightOutcome.ORPHANED: _("The article changed: the words of a highlight are gone"),
+    }
+    return sentences.get(event.after.get("outcome", ""), _("The article changed: a highlight was looked for"))
+
+
+def _carried_over(who: str, event: Event) -> str:
+    counts = event.after.get("counts", {})
+    words = ", ".join(
+        f"{counts[outcome.value]} {str(outcome.label).lower()}"
+        for outcome in HighlightOutcome
+        if outcome.value in counts
+    )
+    said = _("Highlights were carried over into revision %(number)s") % {"number": event.after.get("number")}
+    return f"{said}: {words}" if words else said
+
+
+def _all_at_once(template: Any) -> Callable[[str, Event], str]:
+    return lambda who, event: str(template) % {"who": who, "count": len(event.after.get("highlights", ()))}
+
+
+def _checks_scheduled(who: str, event: Event) -> str:
+    hours = event.after.get("every_hours")
+    if hours is None:
+        return _("%(who)s ended the checks of its address") % {"who": who}
+    words = ngettext(
+        "%(who)s had its address checked every %(hours)s hour",
+        "%(who)s had its address checked every %(hours)s hours",
+        hours,
+    )
+    return words % {"who": who, "hours": hours}
+
+
+def _checked(who: str, event: Event) -> str:
+    outcome = label(CheckOutcome, event.after.get("outcome", "")).lower()
+    return _("Its address was checked: %(outcome)s") % {"outcome": outcome}
+
+
+def _override(template: Any) -> Callable[[str, Event], str]:
+    """A decision to show another status, with that status and the computed one."""
+
+    def words(who: str, event: Event) -> str:
+        status, computed = (label(Status, event.after.get(name)).lower() for name in ("status", "computed"))
+        return str(template) % {"who": who, "status": status, "computed": computed}
+
+    return words
+
+
+def _versioned(template: Any) -> Callable[[str, Event], str]:
+    return lambda who, event: str(template) % {"who": who, "version": event.after.get("version", "")}
+
+
+def _tried(who: str, event: Event) -> str:
+    moved = event.after.get("moved", 0)
+    words = ngettext(
+        "The trial ran through: %(count)s status would move",
+        "The trial ran through: %(count)s statuses would move",
+        moved,
+    )
+    return words % {"count": moved}
+
+
+def _dismissed(who: str, event: Event) -> str:
+    cause = label(StaleCause, event.before.get("cause", "")).lower()
+    return _("%(who)s looked again and left the status (%(cause)s)") % {"who": who, "cause": cause}
+
+
+WORDS: Mapping[str, Callable[[str, Event], str]] = {
+    "claim.created": _said(gettext_lazy("%(who)s made the claim")),
+    "claim.edited": _said(gettext_lazy("%(who)s changed the claim")),
+    "claim.withdrawn": _said(gettext_lazy("%(who)s withdrew the claim")),
+    "claim.restored": _said(gettext_lazy("%(who)s brought the claim back")),
+    "claim.split": _said(gettext_lazy("%(who)s split the claim into parts")),
+    "claim.joined": _said(gettext_lazy("%(who)s joined its parts again")),
+    "claim.part_added": _said(gettext_lazy("%(who)s added a part")),
+    "claim.part_taken_out": _said(gettext_lazy("%(who)s took a part out")),
+    "highlight.made": _said(gettext_lazy("%(who)s highlighted a place")),
+    "highlight.retired": _said(gettext_lazy("%(who)s took a highlight away")),
+    "highlight.restored": _said(gettext_lazy("%(who)s brought a highlight back")),
+    "highlight.reanchored": _reanchored,
+    "highlight.confirmed": _said(gettext_lazy("%(who)s confirmed where it stands")),
+    "highlight.reselected": _said(gettext_lazy("%(who)s selected anew where it stands")),
+    "highlight.requeued": _said(gettext_lazy("%(who)s took back a decision about a highlight")),
+    "evidence.attached": _attached,
+    "evidence.edited": _said(gettext_lazy("%(who)s judged a passage anew")),
+    "evidence.withdrawn": _said(gettext_lazy("%(who)s withdrew a passage")),
+    "evidence.restored": _said(gettext_lazy("%(who)s brought a passage back")),
+    "status.changed": _status,
+    "verdict.signed": _signed,
+    "verdict.withdrawn": _said(gettext_lazy("%(who)s took a signature back")),
+    "verdict.lapsed": lambda who, event: _("A signature lapsed"),
+    "article.imported": _said(gettext_lazy("%(who)s imported the article")),
+    "article.edited": _said(gettext_lazy("%(who)s corrected what is said about the article")),
+    "revision.added": _said(gettext_lazy("%(who)s added a revision")),
+    "revision.reanchored": _carried_over,
+    "revision.highlights_retired": _all_at_once(
+        gettext_lazy("%(who)s retired all highlights that waited: %(count)s")
+    ),
+    "revision.highlights_requeued": _all_at_once(
+        gettext_lazy("%(who)s brought back the highlights that were retired together: %(count)s")
+    ),
+    "article.checks_scheduled": _checks_scheduled,
+    "article.checked": _checked,
+    "source.registered": _said(gettext_lazy("%(who)s registered the source")),
+    "source.edited": _said(gettext_lazy("%(who)s corrected what is said about the source")),
+    "source.state_changed": _state_changed,
+    "capture.added": _said(gettext_lazy("%(who)s stored a copy")),
+    "derivation.noted": _derived,
+    "derivation.dropped": _said(gettext_lazy("%(who)s took back what it rests on")),
+    "source_relation.stated": _said(gettext_lazy("%(who)s related it to another source")),
+    "source_relation.dropped": _said(gettext_lazy("%(who)s took a relation to another source back")),
+    "publisher.registered": _said(gettext_lazy("%(who)s registered the publisher")),
+    "publisher.edited": _said(gettext_lazy("%(who)s corrected what is said about the publisher")),
+    "publisher.graded": _graded,
+    "party_membership.noted": _said(gettext_lazy("%(who)s noted for whom it speaks")),
+    "party_membership.edited": _said(gettext_lazy("%(who)s corrected for whom it speaks")),
+    "publisher_relation.stated": _said(gettext_lazy("%(who)s related it to another publisher")),
+    "publisher_relation.dropped": _said(gettext_lazy("%(who)s took a relation to another publisher back")),
+    "source.protected": _said(gettext_lazy("%(who)s protected the source")),
+    "source.identity_edited": _said(gettext_lazy("%(who)s corrected who the protected source is")),
+    "source.confidants_named": _said(gettext_lazy("%(who)s named who may know the protected source")),
+    "source.confidant_dropped": _said(gettext_lazy("%(who)s ended that somebody may know the source")),
+    "source.merged": _said(gettext_lazy("%(who)s merged another source into it")),
+    "source.unmerged": _said(gettext_lazy("%(who)s took a merger of sources back")),
+    "publisher.merged": _said(gettext_lazy("%(who)s merged another publisher into it")),
+    "publisher.unmerged": _said(gettext_lazy("%(who)s took a merger of publishers back")),
+    "party_bloc.added": _said(gettext_lazy("%(who)s named the party")),
+    "evidence.passage_confirmed": _said(
+        gettext_lazy("%(who)s let a passage count that is gone from its page")
+    ),
+    "staleness.dismissed": _dismissed,
+    "override.proposed": _override(
+        gettext_lazy("%(who)s proposed to show %(status)s in place of computed %(computed)s")
+    ),
+    "override.approved": _override(
+        gettext_lazy("%(who)s approved to show %(status)s in place of computed %(computed)s")
+    ),
+    "override.ended": _said(gettext_lazy("%(who)s ended a decision to show another status")),
+    "policy.proposed": _versioned(gettext_lazy("%(who)s proposed policy %(version)s")),
+    "policy.tried": _tried,
+    "policy.applied": _versioned(gettext_lazy("%(who)s put policy %(version)s in force")),
+    "policy.discarded": _said(gettext_lazy("%(who)s gave a proposed policy up")),
+    "claim_set.created": _said(gettext_lazy("%(who)s made the claim set")),
+    "claim_set.edited": _said(gettext_lazy("%(who)s changed the claim set")),
+    "claim_set.frozen": _said(gettext_lazy("%(who)s froze the claim set")),
+    "saved_filter.kept": _said(gettext_lazy("%(who)s kept a filter")),
+    "saved_filter.renamed": _said(gettext_lazy("%(who)s renamed a filter")),
+    "saved_filter.dropped": _said(gettext_lazy("%(who)s dropped a filter")),
+    "annotation.made": _said(gettext_lazy("%(who)s sent in an annotation")),
+    "annotation.replaced": _said(gettext_lazy("%(who)s replaced an annotation")),
+    "annotation.deleted": _said(gettext_lazy("%(who)s deleted an annotation")),
+    "annotation_import.requested": _said(gettext_lazy("%(who)s asked for an import of annotations")),
+    "annotation_import.started": _said(gettext_lazy("The import of annotations began")),
+    "export.requested": _said(gettext_lazy("%(who)s asked for the export")),
+    "export.started": _said(gettext_lazy("The export began")),
+    "export.interrupted": _said(gettext_lazy("The export was interrupted and begins anew")),
+    "export.finished": _said(gettext_lazy("The export is done")),
+    "export.failed": _said(gettext_lazy("The export failed")),
+    "export.cancelled": _said(gettext_lazy("%(who)s stopped the export")),
+    "export.retried": _said(gettext_lazy("%(who)s asked for the export again")),
+    "person.created": _said(gettext_lazy("%(who)s made the account")),
+    "person.edited": _said(gettext_lazy("%(who)s changed the account")),
+    "person.profile_changed": _said(gettext_lazy("%(who)s changed their profile")),
+    "person.password_changed": _said(gettext_lazy("%(who)s changed their password")),
+    "person.password_set": _said(gettext_lazy("%(who)s set a password")),
+    "token.issued": _said(gettext_lazy("%(who)s issued a token")),
+    "token.revoked": _said(gettext_lazy("%(who)s revoked a token")),
+}

@@ -1,0 +1,104 @@
+"""Something in every state that pages show: the seeds, and what they do not hold."""
+
+import json
+from typing import Any
+
+from django.db import transaction
+
+from annotations.actions.annotation_imports import request_import
+from annotations.actions.claims import withdraw_claim
+from annotations.actions.exports import cancel_export, request_export
+from annotations.actions.policies import propose_policy
+from annotations.domain.vocabulary import ExportFormat, ExportState, ImportState, TrialState
+from annotations.models import (
+    AnnotationImport,
+    ApiToken,
+    Article,
+    Claim,
+    ClaimSet,
+    Derivation,
+    Evidence,
+    Export,
+    Highlight,
+    Notice,
+    PolicyTrial,
+    User,
+    Verdict,
+)
+from tests.factories import a_claim, a_token, an_article
+from tests.revised import CHANGED, GONE, OLD, a_story, revised
+from tests.services.live import LiveWorkbench
+
+CHANGED_ARTICLE, REPLACED_ARTICLE = "Boats in May", "A text that was replaced"
+
+
+def things_of_every_state(agnes: User, live: LiveWorkbench) -> None:
+    """What the seeds do not hold: exports, one of them stopped, a token, a claim that was withdrawn, and
+    articles whose words changed.
+    """
+    signed = ClaimSet.objects.get(name="Signed claims")
+    done = request_export(claim_set_id=signed.pk, format=ExportFormat.NDJSON, actor=agnes)
+    live.wait_for(lambda: Export.objects.get(pk=done.pk).state == ExportState.DONE)
+    # The worker hears of it when it is stopped already.
+    with transaction.atomic():
+        stopped = request_export(claim_set_id=signed.pk, format=ExportFormat.CSV, actor=agnes)
+        cancel_export(export_id=stopped.pk, actor=agnes)
+    a_token(person=agnes)
+    withdraw_claim(claim_id=Claim.objects.get(text="Who decided to sail?").pk, actor=agnes)
+    a_story(headline=CHANGED_ARTICLE, actor=agnes)
+    replaced = an_article(text=OLD, headline=REPLACED_ARTICLE, actor=agnes)
+    for words in (CHANGED, GONE):
+        a_claim(words=words, article=replaced, actor=agnes)
+    revised(replaced, "Nothing of it is printed here any more.")
+    an_import_of_annotations(replaced, agnes, live)
+    a_trial_of_another_policy(agnes, live)
+
+
+def a_trial_of_another_policy(person: User, live: LiveWorkbench) -> None:
+    """One under which many statuses would move."""
+    asked = propose_policy(version="1.1.0", tables={"bar": 150}, reason="Surer verdicts.", actor=person)
+    live.wait_for(lambda: PolicyTrial.objects.get(pk=asked.pk).state == TrialState.DONE)
+
+
+def an_import_of_annotations(article: Article, person: User, live: LiveWorkbench) -> None:
+    """One of which something came, and something was refused."""
+    kept = {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "type": "Annotation",
+        "bodyValue": "Ask the harbour office.",
+        "target": f"{live.address}/articles/{article.pk}/",
+    }
+    content = json.dumps([kept, {"type": "Annotation"}])
+    asked = request_import(article_id=article.pk, content=content, file_name="notes.jsonld", actor=person)
+    live.wait_for(lambda: AnnotationImport.objects.get(pk=asked.pk).state == ImportState.DONE)
+
+
+def rows() -> dict[str, Any]:
+    """A row for every variable of an address: those of a claim with evidence, people and parties about it,
+    and of an article with two revisions.
+    """
+    claim = Claim.objects.get(text="The bow thruster of the Guillemot had been out of order since October.")
+    article = Article.objects.get(headline=CHANGED_ARTICLE)
+    link = Evidence.objects.filter(claim=claim).latest("pk")
+    return {
+        "article_id": article.pk,
+        "revision_id": article.revisions.latest("number").pk,
+        "number": 1,
+        "old": 1,
+        "new": 2,
+        "claim_id": claim.pk,
+        "evidence_id": link.pk,
+        "verdict_id": Verdict.objects.latest("pk").pk,
+        "source_id": link.source_id,
+        "publisher_id": link.source.publisher_id,
+        "capture_id": link.capture_id,
+        "derivation_id": Derivation.objects.latest("pk").pk,
+        "claim_set_id": ClaimSet.objects.get(name="Signed claims").pk,
+        "export_id": Export.objects.filter(state=ExportState.DONE).latest("pk").pk,
+        "token_id": ApiToken.objects.latest("pk").pk,
+        "facet": "publisher",
+        "import_id": AnnotationImport.objects.latest("pk").pk,
+        "highlight_id": Highlight.objects.waiting().filter(outcome="orphaned").earliest("pk").pk,
+        "trial_id": PolicyTrial.objects.latest("pk").pk,
+        "notice_id": Notice.objects.latest("pk").pk,
+    }

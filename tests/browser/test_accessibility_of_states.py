@@ -1,0 +1,54 @@
+"""No page keeps anybody out that looks different when there is nothing, something else, or nobody.
+
+Beside the addresses in a file of its own: two processes share the longest part of the suite.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from annotations.domain.vocabulary import ExportState
+from annotations.models import Article, Capture, Claim, Export
+from tests.browser.accessibility import Visit, found_wrong
+from tests.browser.every_state import REPLACED_ARTICLE, rows
+
+pytestmark = pytest.mark.django_db
+
+
+def states() -> list[str]:
+    """Their addresses."""
+    found = rows()
+    withdrawn = Claim.objects.filter(state="withdrawn").latest("pk").pk
+    signed = Claim.objects.filter(verdicts__state="live").latest("pk").pk
+    mixed = Claim.objects.filter(status="MIXED").latest("pk").pk
+    arabic = Capture.objects.filter(source__language="ar").latest("pk").pk
+    stopped = Export.objects.filter(state=ExportState.CANCELLED).latest("pk").pk
+    record, story = (Article.objects.filter(is_fictional=one).earliest("pk").pk for one in (False, True))
+    replaced = Article.objects.get(headline=REPLACED_ARTICLE).pk
+    return [
+        f"/articles/{record}/",
+        f"/articles/{story}/",
+        f"/articles/{story}/highlights/waiting/",
+        f"/articles/{replaced}/compare/1/2/",
+        f"/articles/{replaced}/highlights/waiting/",
+        "/articles/?words=nothing-of-this-name",
+        "/claims/?status=REFUTED",
+        "/claims/?words=nothing-of-this-name",
+        f"/claims/{withdrawn}/",
+        f"/claims/{signed}/",
+        f"/claims/{found['claim_id']}/evidence/new/?source={found['source_id']}",
+        f"/claims/{found['claim_id']}/?known_on=2024-11-13",
+        f"/claims/{found['claim_id']}/try/?without={found['evidence_id']}",
+        f"/claims/{mixed}/",
+        f"/claims/{mixed}/try/",
+        f"/claims/{mixed}/independence/",
+        f"/captures/{arabic}/",
+        f"/exports/{stopped}/",
+        "/search/?words=lamps",
+        "/sources/?words=nothing-of-this-name",
+        "/nothing/",
+        "/claims/999999/",
+    ]
+
+
+def test_no_state_of_a_page_keeps_anybody_out(visit: Visit, axe: Axe) -> None:
+    assert found_wrong(visit, axe, states()) == {}
