@@ -22,6 +22,7 @@ REANCHOR_ARTICLE = "annotations.reanchor_article"
 CHECK_ARTICLE = "annotations.check_article"
 VISIT_SOURCE = "annotations.visit_source"
 IMPORT_ANNOTATIONS = "annotations.import_annotations"
+READ_INTO_REGISTER = "annotations.read_into_register"
 SUGGEST_DERIVATIONS = "annotations.suggest_derivations"
 
 
@@ -67,6 +68,11 @@ def visit_source(visit_id: int) -> None:
 def import_annotations(import_id: int) -> None:
     """Asks on commit for a file of annotations to be brought in."""
     _on_commit(IMPORT_ANNOTATIONS, {"import_id": import_id}, BULK)
+
+
+def read_into_register(import_id: int) -> None:
+    """Asks on commit for a file to be read into the register, or to be tried."""
+    _on_commit(READ_INTO_REGISTER, {"import_id": import_id}, BULK)
 
 
 def suggest_derivations(capture_id: int) -> None:

@@ -23,6 +23,7 @@ from annotations.actions import (
     policies,
     reanchoring,
     recomputations,
+    register_imports,
     staleness,
     suggestions,
     visits,
@@ -97,6 +98,13 @@ def import_annotations(import_id: int) -> None:
         log.debug("nothing_to_import", import_id=import_id)
 
 
+@shared_task(name="annotations.read_into_register", **ASKING_AGAIN)
+def read_into_register(import_id: int) -> None:
+    """Reads a file of publishers or sources into the register, or says what would become of it."""
+    if register_imports.run_register_import(import_id=import_id) is None:
+        log.debug("nothing_to_read_into_register", import_id=import_id)
+
+
 @shared_task(name="annotations.suggest_derivations", **ASKING_AGAIN)
 def suggest_derivations(capture_id: int) -> None:
     """Compares a new copy with those of other sources."""
@@ -159,6 +167,14 @@ def sweep_annotation_imports() -> None:
     found = annotation_imports.sweep_imports()
     if found:
         log.info("annotation_imports_found_due", count=found)
+
+
+@shared_task(name="annotations.sweep_register_imports")
+def sweep_register_imports() -> None:
+    """Asks again for every file of the register that nobody works on."""
+    found = register_imports.sweep_register_imports()
+    if found:
+        log.info("register_imports_found_due", count=found)
 
 
 @shared_task(name="annotations.sweep_suggestions")

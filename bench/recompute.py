@@ -28,8 +28,8 @@ RESULTS = Path(__file__).with_name("RESULTS-recompute.md")
 COLUMNS = ("claims", "wall, s", "worker CPU, s", "database CPU, s", "CPU a claim, ms", "statements a claim")
 TEXT = """# Recomputing many claims
 
-Written by `python -m bench.run recompute --write`, on {cores} cores, which had {load} processes to run at that
-time. Typical claims of five links, all of them due, one worker. Wall time grows with whatever else runs.
+Written by `python -m bench.run recompute --write`, on {cores} cores that had {load} processes to run, which
+is what wall time grows with. Typical claims of five links, all of them due, one worker.
 
 {table}
 

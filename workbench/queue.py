@@ -108,6 +108,7 @@ beat_schedule = {
     "sweep-article-checks": sweep("annotations.sweep_article_checks", 4 * settings.SWEEP_SECONDS),
     "sweep-visits": sweep("annotations.sweep_visits", settings.SWEEP_SECONDS),
     "sweep-annotation-imports": sweep("annotations.sweep_annotation_imports", 2 * settings.SWEEP_SECONDS),
+    "sweep-register-imports": sweep("annotations.sweep_register_imports", 2 * settings.SWEEP_SECONDS),
     "sweep-suggestions": sweep("annotations.sweep_suggestions", 4 * settings.SWEEP_SECONDS),
     "mark-due-predictions": sweep("annotations.mark_due_predictions", 3600.0),
     "mark-aged": sweep("annotations.mark_aged", 3600.0),

@@ -85,6 +85,13 @@ def layer_values(layer: AttributionLayer, asserted: Claim) -> dict[str, Any]:
         "language": asserted.language,
         "topic": asserted.topic,
         "asserts_id": asserted.pk,
+        **said_by(layer),
+    }
+
+
+def said_by(layer: AttributionLayer) -> dict[str, Any]:
+    """What a claim that is an attribution says of who asserts it."""
+    return {
         "asserter": layer.asserter,
         "asserter_publisher_id": layer.publisher_id,
         "verb": layer.verb,

@@ -181,9 +181,7 @@ def join_bloc(
 
 
 @transaction.atomic
-def edit_membership(
-    *, membership_id: int, values: Mapping[str, Any], note: str = "", actor: User
-) -> PartyMembership:
+def edit_membership(*, membership_id: int, values: Mapping[str, Any], actor: User) -> PartyMembership:
     """Corrects the days of a membership or its reason: `starts_on`, `ends_on`, `reason`."""
     require(actor, "publisher.relate")
     change_register()
@@ -203,7 +201,6 @@ def edit_membership(
         actor=actor,
         before=before,
         after=after,
-        note=note,
     )
     if {"starts_on", "ends_on"} & after.keys():
         inputs_changed(claims_resting_on_publishers([membership.publisher_id]), because=event)

@@ -291,6 +291,4 @@ def _as_column(name: str) -> str:
 
 
 def _refused(row: Row, refusal: Refusal, name: str) -> Judged:
-    return Judged(
-        row, RowOutcome.REFUSED, name, refusal.message, _as_column(refusal.field or ""), refusal.rule
-    )
+    return Judged(row, RowOutcome.REFUSED, name, refusal.message, refusal.field or "", refusal.rule)

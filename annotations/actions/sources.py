@@ -156,14 +156,16 @@ def derive_source(*, source_id: int, origin_id: int, kind: str, reason: str = ""
 
 
 @transaction.atomic
-def drop_derivation(*, derivation_id: int, actor: User) -> int:
+def drop_derivation(*, derivation_id: int, reason: str = "", actor: User) -> int:
     """Takes back that a source rests on another; the history keeps it. Gives back the id of the source."""
     require(actor, "source.derive")
     change_register()
     derivation = locked(Derivation, derivation_id)
     said = {"origin_id": derivation.origin_id, "kind": derivation.kind, "reason": derivation.reason}
     Derivation.objects.filter(pk=derivation.pk).delete()
-    event = record_event("derivation.dropped", derivation, stream=derivation.source, actor=actor, before=said)
+    event = record_event(
+        "derivation.dropped", derivation, stream=derivation.source, actor=actor, before=said, note=reason
+    )
     inputs_changed(claims_resting_on_sources([derivation.source_id]), because=event)
     return derivation.source_id
 
@@ -198,7 +200,7 @@ def relate_sources(*, first_id: int, second_id: int, kind: str, reason: str, act
 
 
 @transaction.atomic
-def drop_source_relation(*, relation_id: int, actor: User) -> None:
+def drop_source_relation(*, relation_id: int, reason: str = "", actor: User) -> None:
     """Takes a statement about two sources back; the history keeps it."""
     require(actor, "source.derive")
     change_register()
@@ -211,7 +213,9 @@ def drop_source_relation(*, relation_id: int, actor: User) -> None:
         "second": relation.second_id,
     }
     SourceRelation.objects.filter(pk=relation.pk).delete()
-    event = record_event("source_relation.dropped", relation, stream=relation.first, actor=actor, before=said)
+    event = record_event(
+        "source_relation.dropped", relation, stream=relation.first, actor=actor, before=said, note=reason
+    )
     inputs_changed(concerned, because=event)
 
 

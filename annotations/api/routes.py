@@ -25,6 +25,7 @@ NOUNS = (
     "publishers",
     "parties",
     "sources",
+    "suggestions",
     "captures",
     "evidence",
     "assessments",

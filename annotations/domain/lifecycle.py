@@ -90,6 +90,12 @@ ANNOTATION_IMPORT: Table = {
     (ImportState.RUNNING, "fail"): ImportState.FAILED,
 }
 
+REGISTER_IMPORT: Table = {
+    **ANNOTATION_IMPORT,
+    (ImportState.DONE, "carry_out"): ImportState.QUEUED,
+}
+"""A file is read into the register after its dry run."""
+
 RECOMPUTATION: Table = {
     (RecomputationState.QUEUED, "start"): RecomputationState.RUNNING,
     (RecomputationState.RUNNING, "start"): RecomputationState.RUNNING,

@@ -53,9 +53,10 @@ class Row:
     too_long: bool
 
 
-def opened(stream: BinaryIO, known: Sequence[str], *, most_rows: int) -> Table:
-    """What the file is. Raises `Invalid` (field `file`): empty, without any known column, with one column
-    twice, too many rows, an open quotation mark.
+def opened(stream: BinaryIO, known: Sequence[str], *, told: Sequence[str] = (), most_rows: int) -> Table:
+    """What the file is. `known` are the columns that are looked for, `told` others that are expected and not
+    looked at. Raises `Invalid` (field `file`): empty, without any known column, with one column twice, too
+    many rows, an open quotation mark.
     """
     encoding, skipped, notes = _encoding(stream)
     heading, separator, columns = _heading(stream, encoding, skipped, known)
@@ -66,7 +67,7 @@ def opened(stream: BinaryIO, known: Sequence[str], *, most_rows: int) -> Table:
         rows += 1
         if rows > most_rows:
             raise _refused(f"The file has more than {most_rows:,} rows. Divide it.", "too-many-rows")
-    notes += _notes_about(columns, known, separator)
+    notes += _notes_about(columns, known, told, separator)
     return Table(encoding, skipped, separator, heading, columns, rows, tuple(notes))
 
 
@@ -168,8 +169,10 @@ def _check_columns(columns: Sequence[str], known: Sequence[str]) -> None:
         raise _refused(f"The column “{twice[0]}” is there twice. Keep one.", "column-twice")
 
 
-def _notes_about(columns: Sequence[str], known: Sequence[str], separator: str) -> list[str]:
-    strange = [name[:40] for name in columns if name and name not in known]
+def _notes_about(
+    columns: Sequence[str], known: Sequence[str], told: Sequence[str], separator: str
+) -> list[str]:
+    strange = [name[:40] for name in columns if name and name not in {*known, *told}]
     missing = [name for name in known if name not in columns]
     return [
         *([f"Its separator is a {_SEPARATORS[separator]}."] if separator != "," else []),
@@ -200,7 +203,8 @@ def _records(
             f"Line {line} cannot be read. A quotation mark there may be open ({failure}).", "row-unreadable"
         ) from failure
     finally:
-        text.detach()
+        if not stream.closed:
+            text.detach()
 
 
 def _refused(message: str, rule: str) -> Invalid:

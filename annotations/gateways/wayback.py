@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from django.conf import settings
 
@@ -128,7 +128,7 @@ def _closest(page: Fetched, wanted: str) -> CopyInArchive | None:
 def _copy_at(address: str, wanted: str) -> CopyInArchive | None:
     """The copy an address of the archive names; None where it names none."""
     try:
-        parts = parse_web_url(address if "//" in address else f"https://{COPIES}{address}")
+        parts = parse_web_url(urljoin(f"https://{COPIES}/", address))
         found = _COPY.fullmatch(parts.request_target)
         if parts.host != COPIES or found is None:
             return None

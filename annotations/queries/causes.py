@@ -52,6 +52,12 @@ def _sentence(event: Event, name: str) -> str:
             return f"“{name}” was marked as {_label(SourceState, after.get('state'))}"
         case "derivation.noted":
             return f"“{name}” {_label(DerivationKind, after.get('kind'))} another source"
+        case "derivation.suggested" | "suggestion.reopened":
+            return f"“{name}” may be a copy of another source"
+        case "suggestion.accepted":
+            return f"“{name}” was found to rest on another source"
+        case "suggestion.rejected":
+            return f"“{name}” was found not to be a copy"
         case "status.changed":
             return f"a part of it became {_label(Status, after.get('status'))}"
         case "claim.created" | "claim.restored" | "claim.part_added":

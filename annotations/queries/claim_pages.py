@@ -136,6 +136,11 @@ class ClaimReading:
         return len(self.stack) > 1 or bool(self.parts) or self.claim.part_of_id is not None
 
     @property
+    def is_split(self) -> bool:
+        """Whether its parts are signed in its place."""
+        return self.claim.must_split and bool(self.parts)
+
+    @property
     def links_total(self) -> int:
         """How many links the claim has."""
         return sum(group.total for group in self.evidence)
@@ -202,7 +207,7 @@ def read_claim(claim_id: int, person: User) -> ClaimReading:
         highlights=_highlights(claim),
         stale=stale,
         sign_off=sign_off,
-        override=OverrideBeside.read(current.override_part) if current else None,  # type: ignore[attr-defined]
+        override=OverrideBeside.read(current.override_part) if current else None,
         permissions={name: may(person, f"claim.{name}", claim) for name in ("edit", "withdraw", "restore")}
         | {"attach": may(person, "evidence.attach", claim)}
         | {name: may(person, f"highlight.{name}", claim) for name in ("decide", "retire")},

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from annotations.domain.verification import (
@@ -56,7 +56,8 @@ class Impact:
     """What would follow. `total` claims are concerned; `moves` are those that change, in the order of ids.
 
     The signatures on `lapsing` claims end, and so do the overrides and proposals of `ending`; `flagged` are
-    claims that somebody answers for and should look at again.
+    claims that somebody answers for and should look at again. `statuses` counts the claims looked at by the
+    status they have: those concerned, and those that consist of them.
     """
 
     change: RegisterChange
@@ -65,6 +66,16 @@ class Impact:
     lapsing: tuple[int, ...]
     ending: tuple[int, ...]
     flagged: tuple[int, ...]
+    statuses: Mapping[Status, int] = field(default_factory=dict)
+
+    @property
+    def statuses_after(self) -> dict[Status, int]:
+        """The same claims by the status they would have."""
+        after = Counter(self.statuses)
+        for (old, new), number in self.counts.items():
+            after[old] -= number
+            after[new] += number
+        return {status: number for status, number in after.items() if number}
 
     @property
     def moved(self) -> int:
@@ -121,6 +132,7 @@ def impact_of(change: RegisterChange) -> Impact:
         lapsing=tuple(sorted(found.lapsing)),
         ending=tuple(sorted(found.ending)),
         flagged=tuple(sorted(found.flagged)),
+        statuses=Counter(found.before.values()),
     )
 
 
@@ -133,6 +145,7 @@ class _Consequences:
         self._after: dict[int, Result] = {}
         self._wholes: set[int] = set()
         self.concerned: set[int] = set()
+        self.before: dict[int, Status] = {}
         self.moves: dict[int, Move] = {}
         self.lapsing: set[int] = set()
         self.ending: set[int] = set()
@@ -192,6 +205,7 @@ class _Consequences:
             before = self._before(now, inputs[pk], parts[pk] if parts else {})
             move = Move(pk, before[0], result.status, before[1], result.certainty or "")
             earlier = self.moves.pop(pk, None)
+            self.before[pk] = move.before
             if (move.before, move.certainty_before) != (move.after, move.certainty_after):
                 self.moves[pk] = move
             if now.whole is not None and move.after is not (earlier.after if earlier else move.before):

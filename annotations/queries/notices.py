@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from annotations.models import Claim, Notice, User
+from annotations.models import Article, Claim, Notice, Publisher, Source, User
 
 PAGE_SIZE: Final = 50
 SHOWN: Final = 5
@@ -31,8 +31,21 @@ class ListedNotice:
     claims: tuple[Reworded, ...]
 
     @property
+    def about(self) -> Article | Source | Publisher:
+        """The article, source or publisher that it is about."""
+        found = self.notice.article or self.notice.source or self.notice.publisher
+        assert found is not None, "the database keeps a notice about one thing"
+        return found
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """What was done to the register, a sentence each, the earliest first."""
+        told = self.notice.detail.get("because", {})
+        return tuple(f"{told[pk][:1].upper()}{told[pk][1:]}." for pk in sorted(told, key=int))
+
+    @property
     def count(self) -> int:
-        """How many highlights it is about."""
+        """How many highlights, or claims, it is about."""
         return int(self.notice.detail.get("count", 0))
 
     @property
@@ -57,7 +70,7 @@ def unread_count(person: User) -> int:
 
 def notice_page(person: User, *, before: int | None = None, after: int | None = None) -> NoticePage:
     """The person's notices, two statements a page."""
-    found = Notice.objects.filter(person=person).select_related("article", "revision")
+    found = Notice.objects.filter(person=person).select_related("article", "revision", "source", "publisher")
     found = found.defer("revision__text", "revision__blocks", "revision__words")
     if after is not None:
         rows = list(found.filter(pk__gt=after).order_by("id")[: PAGE_SIZE + 1])

@@ -3,17 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self
 
-from django.db.models import JSONField, Model, Q, QuerySet
+from django.db.models import JSONField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from annotations.domain.vocabulary import OverrideReason, Status
 from annotations.models import Override
-
-Row = TypeVar("Row", bound=Model)
 
 IN_EFFECT: Final = "o.approved_at IS NOT NULL AND o.ended_at IS NULL AND o.expires_at > now()"
 """What `in_effect` says, of a table of overrides called `o`."""
@@ -70,7 +68,7 @@ def expired_overrides(at: datetime) -> QuerySet[Override]:
     return Override.objects.filter(ended_at__isnull=True, expires_at__lte=at).order_by("id")
 
 
-def with_override(rows: QuerySet[Row], claim_column: str) -> QuerySet[Row]:
+def with_override(rows: QuerySet[Any], claim_column: str) -> QuerySet[Any]:
     """Rows that belong to claims, each with `override_part`: the override in effect of its claim, or None."""
     return rows.annotate(
         override_part=RawSQL(_BESIDE.format(claim_column), (), output_field=JSONField(null=True))

@@ -276,7 +276,7 @@ def _highlighted(
         # One that is live has a place.
         spans[highlight.claim_id].append(cast(tuple[int, int], (highlight.start, highlight.end)))
         claims.setdefault(highlight.claim_id, highlight.claim)
-        if override := OverrideBeside.read(highlight.override_part):  # type: ignore[attr-defined]
+        if override := OverrideBeside.read(highlight.override_part):
             overrides[highlight.claim_id] = override
     return spans, claims, overrides
 

@@ -111,7 +111,7 @@ def with_use(source_ids: Sequence[int]) -> list[Source]:
         health=Coalesce("watch__health", Value("")),
     )
     by_id = counted.in_bulk(source_ids)
-    found = [by_id[pk] for pk in source_ids if pk in by_id]
+    found: list[Source] = [by_id[pk] for pk in source_ids if pk in by_id]
     for source in found:
         source.health_label = str(LinkHealth(source.health).label)  # type: ignore[attr-defined]
     return found

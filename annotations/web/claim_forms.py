@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import trigger_client_event
 
 from annotations.access import require
-from annotations.actions.claim_nodes import AttributionLayer
+from annotations.actions.claim_nodes import AttributionLayer, said_by
 from annotations.actions.claim_parts import InterestsInput, Keep
 from annotations.actions.claims import (
     create_claim,
@@ -188,16 +188,7 @@ def _changed(draft: Draft, request: PageRequest) -> Claim:
     names = ("text", "type", "risk", "risk_reason", "topic", "must_split", "matures_on")
     values: dict[str, Any] = {name: draft.form.cleaned_data[name] for name in names}
     if draft.layer is not None:
-        layer = layer_of(draft.layer)
-        values |= {
-            "asserter": layer.asserter,
-            "asserter_publisher_id": layer.publisher_id,
-            "verb": layer.verb,
-            "mode": layer.mode,
-            "said_on": layer.said_on,
-            "venue": layer.venue,
-            "is_worth_checking": layer.is_worth_checking,
-        }
+        values |= said_by(layer_of(draft.layer))
     return edit_claim(
         claim_id=draft.claim.pk,
         values=values,

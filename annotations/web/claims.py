@@ -61,7 +61,7 @@ def described(reading: ClaimReading) -> dict[str, Any]:
         "support_bar": bar(assessment.support if assessment else 0),
         "opposition_bar": bar(assessment.opposition if assessment else 0),
         "band": band(reading.result),
-        "why_not": refusal_words(reading.sign_off),
+        "why_not": refusal_words(reading),
         "grounds": grounds(reading.sign_off),
     }
 

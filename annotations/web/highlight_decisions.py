@@ -5,6 +5,8 @@ back; without a script the same addresses lead back to the page, with a toast. W
 what stands now.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -47,31 +49,15 @@ TOO_LATE = (Stale, Conflict)
 def confirm(request: PageRequest, highlight_id: int) -> HttpResponse:
     """The claim stands on the words found; of several places, on the one whose number is sent."""
     one = waiting_highlight(highlight_id, request.user)
-    try:
-        confirm_highlight(
-            highlight_id=highlight_id,
-            expected_version=number_in(request.POST, "version"),
-            actor=request.user,
-            **_candidate(request, one),
-        )
-    except TOO_LATE as refusal:
-        return _too_late(request, highlight_id, refusal)
-    return _decided(request, highlight_id, _("Confirmed."), reverse("highlight-undo", args=[highlight_id]))
+    confirming = partial(confirm_highlight, **_candidate(request, one))
+    return _taken(request, highlight_id, confirming, _("Confirmed."), "highlight-undo")
 
 
 @page
 @require_POST
 def retire(request: PageRequest, highlight_id: int) -> HttpResponse:
     """The claim stands here no more; from the queue, or from the claim's own page."""
-    try:
-        retire_highlight(
-            highlight_id=highlight_id,
-            expected_version=number_in(request.POST, "version"),
-            actor=request.user,
-        )
-    except TOO_LATE as refusal:
-        return _too_late(request, highlight_id, refusal)
-    return _decided(request, highlight_id, _("Retired."), reverse("highlight-restore", args=[highlight_id]))
+    return _taken(request, highlight_id, retire_highlight, _("Retired."), "highlight-restore")
 
 
 @page
@@ -142,7 +128,19 @@ def restore_retired(request: PageRequest, revision_id: int) -> HttpResponse:
     return back(request, "waiting")
 
 
-def _candidate(request: PageRequest, one: WaitingHighlight) -> dict[str, int]:
+def _taken(
+    request: PageRequest, highlight_id: int, decide: Callable[..., object], done: str, undo: str
+) -> HttpResponse:
+    """The decision, with the way back at the address named `undo`; to who comes too late, what stands now."""
+    version = number_in(request.POST, "version")
+    try:
+        decide(highlight_id=highlight_id, expected_version=version, actor=request.user)
+    except TOO_LATE as refusal:
+        return _too_late(request, highlight_id, refusal)
+    return _decided(request, highlight_id, done, reverse(undo, args=[highlight_id]))
+
+
+def _candidate(request: PageRequest, one: WaitingHighlight) -> dict[str, Any]:
     """The chosen place of several. Refuses with `Invalid` where none was chosen."""
     number = number_in(request.POST, "candidate")
     if not one.candidates and number is None:

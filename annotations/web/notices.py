@@ -1,18 +1,19 @@
 """What people are told without having asked: a sentence each, with the way to what it is about."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.actions.notices import read_all_notices, read_notice
 from annotations.domain.rewording import rewording
 from annotations.domain.vocabulary import NoticeKind
+from annotations.models import Publisher
 from annotations.queries.notices import ListedNotice, NoticePage, notice_page
 from annotations.web.pages import PageRequest, page
 from annotations.web.places import number_in
@@ -52,45 +53,50 @@ def _line(one: ListedNotice) -> dict[str, Any]:
     return {
         "listed": one,
         "notice": one.notice,
-        "sentence": SENTENCES[one.notice.kind](one),
+        "sentence": SENTENCES[one.notice.kind] % {"number": one.number, "count": one.count},
         "note": one.notice.detail.get("problem", ""),
+        "about": _about(one),
+        "moved": reverse("claims") + f"?notice={one.notice.pk}" if one.because else "",
         "is_about_words": one.notice.kind in (NoticeKind.WORDS_CHANGED, NoticeKind.TEXT_REPLACED),
         "claims": [(claim, rewording(claim.old, claim.new)) for claim in one.claims],
     }
 
 
-def _words_changed(one: ListedNotice) -> str:
-    """The publisher changed the words: a figure turns a claim into another one."""
-    words = ngettext(
+def _about(one: ListedNotice) -> dict[str, str]:
+    """What it is about: its name, its language and its page."""
+    row = one.about
+    noun = type(row).__name__.lower()
+    return {
+        "noun": noun,
+        "name": str(row),
+        "language": "" if isinstance(row, Publisher) else row.language,
+        "address": reverse(noun, args=[row.pk]),
+    }
+
+
+SENTENCES: Mapping[str, Any] = {
+    # The publisher changed the words: a figure turns a claim into another one.
+    NoticeKind.WORDS_CHANGED: ngettext_lazy(
         "In revision %(number)s figures or negations changed under %(count)s highlight.",
         "In revision %(number)s figures or negations changed under %(count)s highlights.",
-        one.count,
-    )
-    return words % {"number": one.number, "count": one.count}
-
-
-def _text_replaced(one: ListedNotice) -> str:
-    words = ngettext(
+        "count",
+    ),
+    NoticeKind.TEXT_REPLACED: ngettext_lazy(
         "Nothing of the earlier text is left in revision %(number)s: %(count)s highlight waits.",
         "Nothing of the earlier text is left in revision %(number)s: %(count)s highlights wait.",
-        one.count,
-    )
-    return words % {"number": one.number, "count": one.count}
-
-
-def _check_different(one: ListedNotice) -> str:
-    return _("Its address shows another text altogether. Nothing was added; look whether it is the article.")
-
-
-def _check_failed(one: ListedNotice) -> str:
-    return _("Its address could not be read several times in a row.")
-
-
-SENTENCES: Mapping[str, Callable[[ListedNotice], str]] = {
-    NoticeKind.WORDS_CHANGED: _words_changed,
-    NoticeKind.TEXT_REPLACED: _text_replaced,
-    NoticeKind.CHECK_DIFFERENT: _check_different,
-    NoticeKind.CHECK_FAILED: _check_failed,
+        "count",
+    ),
+    NoticeKind.CHECK_DIFFERENT: _(
+        "Its address shows another text altogether. Nothing was added; look whether it is the article."
+    ),
+    NoticeKind.SOURCE_CHANGED: ngettext_lazy(
+        "The register changed under %(count)s claim that you signed or linked evidence to.",
+        "The register changed under %(count)s claims that you signed or linked evidence to.",
+        "count",
+    ),
+    NoticeKind.PASSAGE_LOST: _("A passage that you linked is no longer where it was."),
+    NoticeKind.COPY_SUGGESTED: _("It may rest on another source. Look at the suggestion, and decide."),
+    NoticeKind.CHECK_FAILED: _("Its address could not be read several times in a row."),
 }
 
 

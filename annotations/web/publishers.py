@@ -1,58 +1,53 @@
-"""Pages about publishers: the list, one publisher, registering one."""
+"""One publisher: its page, registering it, and correcting what is said about it."""
+
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations.access import may, require
-from annotations.actions.publishers import register_publisher
-from annotations.domain.errors import NotAllowed, Refusal
+from annotations.actions.publishers import edit_publisher, register_publisher
+from annotations.domain.canonical import one_line
+from annotations.domain.errors import Invalid, NotAllowed, Refusal, Stale
+from annotations.models import Publisher
 from annotations.queries.claim_pages import history_of
-from annotations.queries.dependents import claims_resting_on_publishers
-from annotations.queries.publishers import grade_history, memberships_of, publisher_by_id, relations_of
-from annotations.queries.source_pages import publishers_page, sources_of
+from annotations.queries.publisher_pages import read_publisher
+from annotations.queries.publishers import publisher_by_id
 from annotations.web.forms.publishers import PublisherForm
 from annotations.web.pages import PageRequest, page
 from annotations.web.paging import pages_of
-from annotations.web.places import page_number
+from annotations.web.places import number_in, page_number
+from annotations.web.publisher_fields import registered
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.timeline import timeline
 from annotations.web.toasts import toast
 
-
-@page
-@require_safe
-def publishers(request: PageRequest) -> HttpResponse:
-    """The register of publishers."""
-    words = request.GET.get("words", "")
-    found = publishers_page(words, page_number(request.GET))
-    content = {
-        "found": found,
-        "words": words,
-        "pages": pages_of(request, found),
-        "may_register": may(request.user, "publisher.register"),
-    }
-    return render(request, "publishers/list.html", content)
+KNOWN = ("publisher-name-is-unique-in-its-country", "identifier-registered-already")
+PLAIN = ("name", "kind", "country", "homepage", "wikidata_id", "is_fictional", "note")
 
 
 @page
 @require_safe
 def publisher(request: PageRequest, publisher_id: int) -> HttpResponse:
-    """One publisher: its grade and how it came about, its sources, its interests."""
-    found = publisher_by_id(publisher_id)
-    sources = sources_of(publisher_id, page_number(request.GET))
+    """One publisher: its grades and how they came about, its sources, its interests."""
+    reading = read_publisher(publisher_id, page_number(request.GET), today=timezone.localdate())
     content = {
-        "publisher": found,
-        "sources": sources,
-        "source_count": found.sources.count(),
-        "pages": pages_of(request, sources),
-        "grades": grade_history(publisher_id),
-        "memberships": memberships_of(publisher_id),
-        "relations": relations_of(publisher_id),
-        "claim_count": len(claims_resting_on_publishers([publisher_id])),
+        "reading": reading,
+        "publisher": reading.publisher,
+        "sources": reading.sources,
+        "source_count": reading.source_count,
+        "claim_count": reading.claim_count,
+        "pages": pages_of(request, reading.sources, reading.source_count),
+        "memberships": reading.memberships,
+        "relations": reading.relations,
         "happenings": timeline(history_of(f"publisher:{publisher_id}")),
         "may_register": may(request.user, "source.register"),
+        "may_edit": may(request.user, "publisher.edit"),
+        "may_grade": may(request.user, "publisher.grade"),
+        "may_relate": may(request.user, "publisher.relate"),
     }
     return render(request, "publishers/publisher.html", content)
 
@@ -62,16 +57,73 @@ def publisher(request: PageRequest, publisher_id: int) -> HttpResponse:
 def new(request: PageRequest) -> HttpResponse:
     """Registers a publisher. Its reliability is graded by an administrator."""
     require(request.user, "publisher.register")
-    form = PublisherForm(request.POST or None)
-    status = 422 if form.errors else 200
+    form = PublisherForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    status, known = 422 if form.errors else 200, None
     if request.method == "POST" and form.is_valid():
         try:
-            found = register_publisher(actor=request.user, **form.cleaned_data)
+            found = register_publisher(**_values(form), actor=request.user)
             toast(request, _("Registered: %(name)s.") % {"name": found.name})
             return redirect("publisher", publisher_id=found.pk)
         except NotAllowed:
             raise
         except Refusal as refusal:
-            add_refusal(form, refusal)
-            status = status_of(refusal)
-    return render(request, "publishers/new.html", {"form": form}, status=status)
+            status, known = _refused(form, refusal)
+    return render(request, "publishers/new.html", {"form": form, "known": known}, status=status)
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: PageRequest, publisher_id: int) -> HttpResponse:
+    """Corrects what is said about a publisher. Its grade has a page of its own."""
+    require(request.user, "publisher.edit")
+    found = publisher_by_id(publisher_id)
+    form = PublisherForm(request.POST or None, initial=_described(found))
+    status, known, meanwhile = 422 if form.errors else 200, None, False
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_publisher(
+                publisher_id=publisher_id,
+                values=_values(form),
+                expected_version=number_in(request.POST, "version"),
+                actor=request.user,
+            )
+            toast(request, _("The publisher was changed."))
+            return redirect("publisher", publisher_id=publisher_id)
+        except NotAllowed:
+            raise
+        except Stale as refusal:
+            status, meanwhile = status_of(refusal), True
+        except Refusal as refusal:
+            status, known = _refused(form, refusal)
+    content = {"form": form, "publisher": found, "known": known, "meanwhile": meanwhile}
+    return render(request, "publishers/edit.html", content, status=status)
+
+
+def _values(form: PublisherForm) -> dict[str, Any]:
+    """The values for the action. Refuses an owner that is not in the register."""
+    name = one_line(form.cleaned_data["owner_publisher"])
+    owner_id = registered(name, field="owner_publisher") if name else None
+    if name and owner_id is None:
+        raise Invalid(
+            _("“%(name)s” is not in the register. Register it first.") % {"name": name},
+            field="owner_publisher",
+            rule="unknown-publisher",
+        )
+    return form.publisher_values() | {"owner_id": owner_id}
+
+
+def _refused(form: PublisherForm, refusal: Refusal) -> tuple[int, Any]:
+    """The status of the answer, and the publisher that is known already where that is the reason."""
+    if refusal.rule == "owner-circle":
+        form.add_error("owner_publisher", refusal.message)
+    else:
+        add_refusal(form, refusal)
+    return status_of(refusal), refusal.details.get("id") if refusal.rule in KNOWN else None
+
+
+def _described(found: Publisher) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in PLAIN} | {
+        "languages": ", ".join(found.languages),
+        "tags": ", ".join(found.tags),
+        "owner_publisher": found.owner.name if found.owner else "",
+    }

@@ -24,6 +24,15 @@ REFUSALS: Mapping[WhyNot, Any] = {
     WhyNot.FOUR_EYES: _("You linked or last changed evidence that counts here, so another reviewer signs."),
 }
 
+OF_PARTS: Mapping[WhyNot, Any] = {
+    WhyNot.MUST_SPLIT: _("A part says more than one thing. Split that part, then sign."),
+    WhyNot.TIME_UNRESOLVED: _("The time of the claim, or of a part, is open. Confirm a date, then sign."),
+    WhyNot.PASSAGE_MISSING: _("In a part, evidence has no passage. Select one or withdraw it, then sign."),
+}
+"""The same of a claim whose parts decide: what keeps one of them from being signed keeps the whole."""
+
+SPLIT_ALREADY = _("It is split: its parts are signed, each by itself, and it is not.")
+
 GROUNDS: Mapping[str, Any] = {
     "HIGH_RISK": _("it is of high risk"),
     "CONFLICTING": _("the evidence conflicts"),
@@ -35,9 +44,18 @@ GROUNDS: Mapping[str, Any] = {
 }
 
 
-def refusal_words(sign_off: SignOffState) -> str:
+def refusal_words(reading: ClaimReading) -> str:
     """Why this person may not sign; empty when they may."""
-    return str(REFUSALS[sign_off.refusal]) if sign_off.refusal else ""
+    refusal = reading.sign_off.refusal
+    return _refused(refusal, reading) if refusal else ""
+
+
+def _refused(refusal: WhyNot, reading: ClaimReading) -> str:
+    if not reading.parts:
+        return str(REFUSALS[refusal])
+    if refusal is WhyNot.MUST_SPLIT and reading.is_split:
+        return str(SPLIT_ALREADY)
+    return str(OF_PARTS.get(refusal, REFUSALS[refusal]))
 
 
 def grounds(sign_off: SignOffState) -> str:
@@ -51,8 +69,8 @@ def missing_for_sign_off(reading: ClaimReading) -> list[str]:
     """
     if reading.claim.state == ClaimState.WITHDRAWN or not reading.is_scored:
         return []
-    blockers = [str(REFUSALS[WhyNot(blocker)]) for blocker in reading.result["sign_off"]["blocked_by"]]
-    return [*blockers, *_signatures(reading.sign_off)]
+    blockers = [_refused(WhyNot(blocker), reading) for blocker in reading.result["sign_off"]["blocked_by"]]
+    return blockers if SPLIT_ALREADY in blockers else [*blockers, *_signatures(reading.sign_off)]
 
 
 def _signatures(sign_off: SignOffState) -> list[str]:

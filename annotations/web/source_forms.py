@@ -1,48 +1,73 @@
 """Registering a source with its first copy, and correcting what the register says about one."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations.access import require
 from annotations.actions.captures import add_capture
 from annotations.actions.sources import edit_source, register_source
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, Refusal, Stale, Unavailable
+from annotations.domain.identifiers import identifiers_in, in_lines
+from annotations.domain.weblinks import canonical_url, without_credentials
 from annotations.gateways.documents import Document
 from annotations.models import Source
+from annotations.queries.alike import Alike, alike
 from annotations.queries.source_pages import publisher_of_address
 from annotations.queries.sources import source_by_id
 from annotations.web.documents import ReadText, read
-from annotations.web.forms.sources import LATER, READ_FROM, CaptureForm, NewSourceForm, SourceForm
+from annotations.web.forms.sources import LATER, READ_FROM, SAID, CaptureForm, NewSourceForm, SourceForm
 from annotations.web.pages import PageRequest, page
 from annotations.web.places import Place, number_in
 from annotations.web.publisher_fields import publisher_named
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.toasts import toast
 
-NAMES = ("title", "kind", "url", "published_on", "authors", "language", "is_anonymous")
-KNOWN = "source-registered-already"
+KNOWN = ("source-registered-already", "identifier-registered-already")
 
 
 @dataclass
 class Registering:
-    """The two forms of one page. `known` is the source that is registered under the address already."""
+    """The two forms of one page. `known` is the source that has the address or an identifier already; `alike`
+    are those that may be the same and that the person has not seen yet.
+    """
 
     form: NewSourceForm
     capture: CaptureForm
     status: int = 200
     known: Any = None
+    alike: list[Alike] = field(default_factory=list)
 
     def refuse(self, refusal: Refusal) -> None:
         """Notes what the register refused, beside its field."""
         add_refusal(self.form, refusal)
         self.status = status_of(refusal)
-        if isinstance(refusal, Conflict) and refusal.rule == KNOWN:
+        if isinstance(refusal, Conflict) and refusal.rule in KNOWN:
             self.known = refusal.details.get("id")
+
+
+@page
+@require_safe
+def source_alike(request: PageRequest) -> HttpResponse:
+    """What resembles the source that is being described, and the address as it will be kept."""
+    asked = request.GET
+    url = without_credentials(asked.get("url", "").strip())
+    found = alike(
+        title=asked.get("title", ""),
+        publisher=asked.get("publisher", ""),
+        url=url,
+        published_on=_day(asked.get("published_on", "")),
+        identifiers=_readable(asked.get("identifiers", "")),
+        apart_from=number_in(asked, "without"),
+    )
+    content = {"alike": found, "kept_as": _kept_as(asked.get("url", "")), "place": Place.of(request)}
+    return render(request, "sources/_alike.html", content)
 
 
 @page
@@ -62,7 +87,7 @@ def new(request: PageRequest) -> HttpResponse:
     source = _registered(request, given, later)
     if source is None:
         return _page(request, place, given)
-    toast(request, _("Registered: %(title)s.") % {"title": source.title})
+    toast(request, _said(given.form, _("Registered: %(title)s.") % {"title": source.title}))
     return place.after_source(source.pk)
 
 
@@ -73,13 +98,13 @@ def edit(request: PageRequest, source_id: int) -> HttpResponse:
     found = source_by_id(source_id)
     require(request.user, "source.edit", found)
     form = SourceForm(request.POST or None, initial=_described(found))
-    status, meanwhile = 422 if form.errors else 200, False
+    status, meanwhile, known = 422 if form.errors else 200, False, None
     if request.method == "POST" and form.is_valid():
         try:
             version = number_in(request.POST, "version")
             values = form.source_values() | {"publisher_id": publisher_named(form, actor=request.user)}
             edit_source(source_id=source_id, values=values, expected_version=version, actor=request.user)
-            toast(request, _("The source was changed."))
+            toast(request, _said(form, _("The source was changed.")))
             return redirect("source", source_id=source_id)
         except NotAllowed:
             raise
@@ -87,8 +112,8 @@ def edit(request: PageRequest, source_id: int) -> HttpResponse:
             status, meanwhile = status_of(refusal), True
         except Refusal as refusal:
             add_refusal(form, refusal)
-            status = status_of(refusal)
-    content = {"form": form, "source": found, "meanwhile": meanwhile}
+            status, known = status_of(refusal), refusal.details.get("id") if refusal.rule in KNOWN else None
+    content = {"form": form, "source": found, "meanwhile": meanwhile, "known": known}
     return render(request, "sources/edit.html", content, status=status)
 
 
@@ -110,25 +135,42 @@ def _registered(request: PageRequest, given: Registering, later: bool) -> Source
         add_reading_refusal(given.capture, refusal)
         return None
     try:
-        source = _register(request, given.form, document)
+        source = _register(request, given, document)
     except NotAllowed:
         raise
     except Refusal as refusal:
         given.refuse(refusal)
+        return None
+    if source is None:
         return None
     if text is not None:
         keep_copy(request, source.pk, text, is_summary=given.capture.cleaned_data["is_summary"])
     return source
 
 
-def _register(request: PageRequest, form: NewSourceForm, document: Document | None) -> Source:
-    values = form.source_values()
+def _register(request: PageRequest, given: Registering, document: Document | None) -> Source | None:
+    """The source; None where something like it is registered that the person has not been shown yet."""
+    form, values = given.form, given.form.source_values()
     if document is not None and request.POST.get("way") in READ_FROM:
         values = _completed(values, document)
     if not values["title"]:
         raise Invalid(_("The document names no title. Give it one."), field="title", rule="required")
+    given.alike = _not_seen(request, values, form.cleaned_data.get("publisher") or "")
+    if given.alike:
+        given.status = 422
+        return None
     publisher_id = publisher_named(form, actor=request.user)
     return register_source(publisher_id=publisher_id or 0, actor=request.user, **values)
+
+
+def _not_seen(request: PageRequest, values: Mapping[str, Any], publisher: str) -> list[Alike]:
+    """What may be the same and was not shown beside the form yet; what surely is, the action says."""
+    if request.POST.get("anyway"):
+        return []
+    names = ("title", "url", "published_on", "identifiers")
+    found = alike(publisher=publisher, **{name: values[name] for name in names})
+    seen = set(request.POST.getlist("seen"))
+    return [one for one in found if not one.is_the_same and str(one.source.pk) not in seen]
 
 
 def _completed(values: dict[str, Any], document: Document) -> dict[str, Any]:
@@ -173,9 +215,50 @@ def _page(request: PageRequest, place: Place, given: Registering) -> HttpRespons
         "capture": given.capture,
         "place": place,
         "known": place.source_address(given.known) if given.known else "",
+        "alike": given.alike,
+        "asks": bool(given.alike),
     }
     return render(request, "sources/new.html", content, status=given.status)
 
 
 def _described(found: Source) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in NAMES} | {"publisher": found.publisher.name}
+    return {name: getattr(found, name) for name in SAID} | {
+        "publisher": found.publisher.name,
+        "identifiers": in_lines(found.identifiers),
+        "tags": ", ".join(found.tags),
+    }
+
+
+def _said(form: SourceForm, words: str) -> str:
+    if form.had_credentials:
+        return f"{words} {_('The user name and password were taken out of the address.')}"
+    return words
+
+
+def _kept_as(typed: str) -> dict[str, Any] | None:
+    """The address as the register keeps it, and what was done to it; None for what is no address yet."""
+    url = typed.strip()
+    try:
+        canonical = canonical_url(without_credentials(url))
+    except Invalid:
+        return None
+    return {
+        "address": canonical,
+        "differs": canonical != url,
+        "had_credentials": without_credentials(url) != url,
+        "is_disguised": "xn--" in canonical.split("/")[2],
+    }
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _readable(identifiers: str) -> dict[str, str]:
+    try:
+        return identifiers_in(identifiers)
+    except Invalid:
+        return {}

@@ -1,4 +1,4 @@
-"""Pages about sources: the list, one source, what it rests on, and whether it still stands."""
+"""One source: its page, and what it rests on."""
 
 from typing import Any
 
@@ -6,38 +6,22 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from annotations.access import may, require
-from annotations.actions.sources import change_source_state, derive_source, drop_derivation
+from annotations.access import may
+from annotations.actions.sources import derive_source, drop_derivation
 from annotations.domain.errors import NotAllowed, NotFound, Refusal
+from annotations.domain.identifiers import LABELS, resolver_address
 from annotations.queries.claim_pages import history_of
-from annotations.queries.source_pages import SourceReading, read_source, sources_page, sources_to_choose
-from annotations.web.forms.sources import DerivationForm, SourceStateForm
+from annotations.queries.source_pages import SourceReading, read_source, sources_to_choose
+from annotations.web.forms.sources import DerivationForm
 from annotations.web.pages import PageRequest, page
-from annotations.web.paging import pages_of
-from annotations.web.places import number_in, page_number
+from annotations.web.places import number_in
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.timeline import timeline
 from annotations.web.toasts import back, toast
 
 CHOICE_NAMES = ("origin", "relies_on")
-
-
-@page
-@require_safe
-def sources(request: PageRequest) -> HttpResponse:
-    """The register of sources."""
-    words = request.GET.get("words", "")
-    found = sources_page(words, page_number(request.GET))
-    content = {
-        "found": found,
-        "words": words,
-        "pages": pages_of(request, found),
-        "may_register": may(request.user, "source.register"),
-    }
-    return render(request, "sources/list.html", content)
 
 
 @page
@@ -93,35 +77,11 @@ def drop(request: PageRequest, derivation_id: int) -> HttpResponse:
     return back(request, reverse("source", args=[source_id]))
 
 
-@page
-@require_POST
-def change_state(request: PageRequest, source_id: int) -> HttpResponse:
-    """Notes that the source was corrected or retracted, or stands again."""
-    require(request.user, "source.change_state")
-    form = SourceStateForm(request.POST)
-    if not form.is_valid():
-        return _source_page(request, source_id, standing=form, status=422)
-    try:
-        found = change_source_state(source_id=source_id, actor=request.user, **form.cleaned_data)
-    except (NotAllowed, NotFound):
-        raise
-    except Refusal as refusal:
-        add_refusal(form, refusal)
-        return _source_page(request, source_id, standing=form, status=status_of(refusal))
-    touched = read_source(source_id).touched
-    words = ngettext(
-        "%(state)s. One claim is computed again.", "%(state)s. %(count)s claims are computed again.", touched
-    )
-    toast(request, words % {"state": found.get_state_display(), "count": touched})
-    return redirect("source", source_id=source_id)
-
-
 def _source_page(
     request: PageRequest,
     source_id: int,
     *,
     derivation: DerivationForm | None = None,
-    standing: SourceStateForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     reading = read_source(source_id)
@@ -132,14 +92,13 @@ def _source_page(
         "may_derive": may(request.user, "source.derive", reading.source),
         "may_change_state": may(request.user, "source.change_state", reading.source),
         "happenings": timeline(history_of(f"source:{source_id}")),
-        "standing_form": standing or SourceStateForm(initial=_standing(reading)),
+        "identifiers": [
+            (LABELS.get(name, name), value, resolver_address(name, value))
+            for name, value in reading.source.identifiers.items()
+        ],
         **_derivation(request, reading, derivation or DerivationForm()),
     }
     return render(request, "sources/source.html", content, status=status)
-
-
-def _standing(reading: SourceReading) -> dict[str, Any]:
-    return {"state": reading.source.state, "reason": reading.source.state_reason}
 
 
 def _derivation(request: PageRequest, reading: SourceReading, form: DerivationForm) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def test_regrading_touches_exactly_the_claims_behind_the_publisher_in_few_statem
         regrade(source.publisher)
     assert changed_inputs(*ours) == [True] * 2_000
     assert changed_inputs(*theirs) == [False] * 50
-    assert len(statements) == 14
+    assert len(statements) == 15
     assert Recomputation.objects.get().claim_ids == [claim.pk for claim in ours]
 
 
@@ -90,7 +90,7 @@ def test_the_number_of_statements_does_not_grow_with_the_claims(number: int) -> 
     regrade(source.publisher)
     with CaptureQueriesContext(connection) as statements:
         made = assess_claims(claim_ids=[claim.pk for claim in claims])
-    assert (len(made), len(statements)) == (number, 32)
+    assert (len(made), len(statements)) == (number, 35)
 
 
 def test_few_claims_have_a_job_each_and_no_row() -> None:

@@ -152,8 +152,8 @@ def test_an_open_suggestion_leaves_own_reporting_not_examined_until_somebody_dec
         result["reason_sentences"]
     )
     assert result["next_step"].startswith(f"Deciding whether {paper.publisher.name} copied could turn this")
-    notice = Notice.objects.get()
-    assert (notice.kind, notice.source, notice.person) == ("copy_suggested", paper, the_administrator())
+    notice = Notice.objects.get(kind="copy_suggested")
+    assert (notice.source, notice.person) == (paper, the_administrator())
     reject_suggestion(suggestion_id=suggestion.pk, reason="Both wrote it.", actor=a_person())
     assert assessed(claim).status == "SUPPORTED"
     reopen_suggestion(suggestion_id=suggestion.pk, actor=a_person())
@@ -238,7 +238,7 @@ def test_rejecting_says_why_and_the_pair_is_not_suggested_again() -> None:
 
 def test_a_reader_decides_nothing() -> None:
     wire_and_copy()
-    suggestion, client = DerivationSuggestion.objects.get(), a_person(role=Role.API_CLIENT)
+    suggestion, client = DerivationSuggestion.objects.get(), a_person(role=Role.READER)
     for refused in (
         lambda: accept_suggestion(suggestion_id=suggestion.pk, actor=client),
         lambda: reject_suggestion(suggestion_id=suggestion.pk, reason="No.", actor=client),

@@ -81,6 +81,7 @@ def environment(live_workbench: LiveWorkbench) -> dict[str, str]:
         "WORKBENCH": live_workbench.address,
         "TOKEN": a_token(person=a_person(username="ada"), name="Desk import")[1],
         "SIGNER_TOKEN": a_token(person=a_person(role=Role.EDITOR))[1],
+        "ADMIN_TOKEN": a_token(person=a_person(role=Role.ADMINISTRATOR))[1],
     }
 
 

@@ -1,12 +1,17 @@
 """Overrides and stale flags through the API: proposed, approved, ended; raised and dismissed."""
 
+from datetime import datetime
+
 import pytest
 
+from annotations.actions.overrides import end_override
 from annotations.actions.publishers import grade_publisher
 from annotations.domain.vocabulary import Role, StaleCause
 from annotations.models import Claim, Event, StaleFlag
 from tests.api.calling import Program, made, problem_of
+from tests.exports.signed_claims import a_signed_claim
 from tests.factories import a_claim, a_publisher, a_source, assessed, some_evidence, the_administrator
+from tests.overridden import an_override
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +52,33 @@ def test_an_override_is_proposed_approved_and_ended() -> None:
     assert made(editor.get("overrides", is_open=True), 200)["results"] == []
     assert made(editor.get("overrides", is_open=False), 200)["results"] == [ended]
     assert problem_of(proposer.post(f"{address}/end", {"reason": "Again."}))[:2] == (409, "override-ended")
+
+
+def test_a_claim_says_computed_signed_and_overridden_apart() -> None:
+    program, claim = Program(), a_signed_claim()
+    plain = (claim.status, claim.status, None)
+    override = an_override(claim, status="REFUTED")
+    beside = {
+        "status": "REFUTED",
+        "reason_code": "legal",
+        "text": override.text,
+        "proposed_by_name": override.proposed_by.display_name,
+        "approved_by_name": override.approved_by.display_name if override.approved_by else "",
+        "approved_at": moment(override.approved_at),
+        "expires_at": moment(override.expires_at),
+    }
+    whole = made(program.get(f"claims/{claim.pk}"), 200)
+    [listed] = made(program.get("claims", words=claim.text), 200)["results"]
+    for told in (whole, listed):
+        assert (told["status"], told["signed_status"], told["override"]) == (*plain[:2], beside)
+    end_override(override_id=override.pk, reason="It was published.", actor=override.proposed_by)
+    told = made(program.get(f"claims/{claim.pk}"), 200)
+    assert (told["status"], told["signed_status"], told["override"]) == plain
+
+
+def moment(at: datetime | None) -> str:
+    """As the database writes it."""
+    return "" if at is None else at.isoformat()
 
 
 def test_a_second_open_override_and_a_short_reason_are_refused() -> None:

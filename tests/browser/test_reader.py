@@ -24,6 +24,9 @@ TEXT = (
 )
 
 
+CHANGED = "(id) => document.dispatchEvent(new CustomEvent('workbench:claim-changed', { detail: { id } }))"
+
+
 @pytest.fixture
 def reviewer(page: Page, live_workbench: LiveWorkbench) -> User:
     """A reviewer who is signed in to the browser."""
@@ -144,13 +147,28 @@ def test_a_panel_that_is_fetched_anew_does_not_come_between_a_withdrawal_and_its
     page.route("**/withdraw/", lambda route: held.append(route))
     page.get_by_role("button", name="Withdraw").click()
     with page.expect_response(f"**/claims/{claim.pk}/panel/**"):
-        page.evaluate(
-            "(id) => document.dispatchEvent(new CustomEvent('workbench:claim-changed', { detail: { id } }))",
-            claim.pk,
-        )
+        page.evaluate(CHANGED, claim.pk)
     held[0].continue_()
     expect(page.locator(".claim-withdrawn")).to_be_visible()
     expect(page.locator("mark.highlight")).to_have_count(0)
+
+
+def test_a_panel_that_is_fetched_anew_does_not_come_under_a_button_that_is_pressed(
+    page: Page, article: Article, reviewer: User
+) -> None:
+    claim = a_claim(words="Nobody asked the harbour.", article=article, actor=reviewer)
+    opened(page, article)
+    page.keyboard.press("j")
+    page.get_by_role("button", name="Withdraw").hover()
+    page.mouse.down()
+    with page.expect_response(f"**/claims/{claim.pk}/panel/**") as answer:
+        page.evaluate(CHANGED, claim.pk)
+    answer.value.finished()
+    page.evaluate("new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))")
+    # The card may have moved to be level with its words.
+    page.get_by_role("button", name="Withdraw").hover()
+    page.mouse.up()
+    expect(page.locator(".claim-withdrawn")).to_be_visible()
 
 
 def test_each_of_several_claims_on_the_same_words_is_reached(page: Page, article: Article) -> None:

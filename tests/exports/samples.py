@@ -74,6 +74,27 @@ def a_verdict(**given: Any) -> dict[str, Any]:
     }
 
 
+def an_override(**given: Any) -> dict[str, Any]:
+    """An override in effect."""
+    return {
+        "status": "REFUTED",
+        "reason_code": "legal",
+        "text": "A court has established the opposite, see the file of the case.",
+        "proposed_by": "Ada Byron",
+        "approved_by": "Grace H.",
+        "approved_at": "2020-10-05T08:00:00.000000Z",
+        "expires_at": "2021-04-03T08:00:00.000000Z",
+        **given,
+    }
+
+
+def an_overridden_document(status: str = "SUPPORTED", **given: Any) -> dict[str, Any]:
+    """A signed claim beside whose status stands that of an override."""
+    override = an_override(**given)
+    told = {"computed": status, "signed": status, "overridden": override["status"]}
+    return {**a_document(status=status), "status": told, "override": override}
+
+
 def a_place(**given: Any) -> dict[str, Any]:
     """One highlight."""
     return {

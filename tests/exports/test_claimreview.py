@@ -20,6 +20,7 @@ from tests.exports.samples import (
     a_place,
     a_publisher,
     a_verdict,
+    an_overridden_document,
 )
 from tests.exports.signed_claims import a_signed_claim, content, exported
 
@@ -142,10 +143,40 @@ def test_a_claim_that_cannot_be_shortened_is_left_out_until_somebody_words_it() 
     assert worded["itemReviewed"]["text"] == long
 
 
-def test_an_override_is_the_rating() -> None:
-    status = {"computed": "SUPPORTED", "signed": "SUPPORTED", "overridden": "REFUTED"}
-    found = review_of({**a_document(), "status": status}, PUBLICATION, LeftOut())
-    assert found is not None and found["reviewRating"]["ratingValue"] == 1
+def test_an_override_is_the_rating_with_its_own_words_its_day_and_its_end() -> None:
+    found = review_of(an_overridden_document(), PUBLICATION, LeftOut())
+    assert found is not None
+    assert found["reviewRating"] == {
+        "@type": "Rating",
+        "alternateName": "Refuted",
+        "ratingValue": 1,
+        "bestRating": 5,
+        "worstRating": 1,
+        "ratingExplanation": "A court has established the opposite, see the file of the case.",
+    }
+    assert (found["datePublished"], found["dateModified"], found["expires"]) == (
+        "2020-10-02T08:00:00.000000Z",
+        "2020-10-05T08:00:00.000000Z",
+        "2021-04-03T08:00:00.000000Z",
+    )
+
+
+def test_an_override_older_than_the_last_signature_changes_no_date() -> None:
+    found = review_of(
+        an_overridden_document(approved_at="2020-10-01T08:00:00.000000Z"), PUBLICATION, LeftOut()
+    )
+    assert found is not None and found["dateModified"] == "2020-10-02T08:00:00.000000Z"
+
+
+def test_what_is_overridden_and_not_signed_is_left_out_and_named() -> None:
+    unsigned = {**an_overridden_document(), "verdicts": []}
+    unsigned["status"] = {**unsigned["status"], "signed": None}
+    found, left_out = feed(unsigned)
+    assert (found["dataFeedElement"], left_out.counts) == ([], {"not-signed": 1})
+
+
+def test_without_an_override_nothing_expires() -> None:
+    assert "expires" not in review()
 
 
 def test_ratings_rise_with_the_rank_of_what_was_signed() -> None:

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from annotations.domain.rendering import LeftOut
 from annotations.domain.spreadsheets import FORMULA_STARTERS
 from annotations.exports.csv import COLUMNS, render
-from tests.exports.samples import PUBLICATION, a_document, a_layer, a_link, a_place, a_verdict
+from tests.exports.samples import (
+    PUBLICATION,
+    a_document,
+    a_layer,
+    a_link,
+    a_place,
+    a_verdict,
+    an_overridden_document,
+)
 
 
 def written(*documents: dict[str, Any]) -> bytes:
@@ -23,6 +31,19 @@ def written(*documents: dict[str, Any]) -> bytes:
 def read(content: bytes) -> list[dict[str, str]]:
     """As a strict reader of RFC 4180 takes it."""
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+
+
+def test_computed_signed_and_overridden_stand_in_columns_of_their_own() -> None:
+    [row] = read(written(an_overridden_document()))
+    told = [row[name] for name in row if name.startswith(("status_", "override_"))]
+    assert told == [
+        "SUPPORTED",
+        "SUPPORTED",
+        "REFUTED",
+        "legal",
+        "A court has established the opposite, see the file of the case.",
+        "2021-04-03T08:00:00.000000Z",
+    ]
 
 
 def test_a_row_says_what_the_columns_promise() -> None:
@@ -51,6 +72,9 @@ def test_a_row_says_what_the_columns_promise() -> None:
             "status_computed": "SUPPORTED",
             "status_signed": "SUPPORTED",
             "status_overridden": "",
+            "override_reason": "",
+            "override_text": "",
+            "override_expires_at": "",
             "certainty": "MODERATE",
             "support": "100",
             "opposition": "0",

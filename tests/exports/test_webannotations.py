@@ -14,7 +14,7 @@ from annotations.domain.rendering import LeftOut
 from annotations.domain.vocabulary import Origin
 from annotations.exports.webannotations import article_annotations, render
 from tests.domain.webannotations.linked_data import expanded
-from tests.exports.samples import PUBLICATION, a_document, a_link, a_place
+from tests.exports.samples import PUBLICATION, a_document, a_link, a_place, an_overridden_document
 from tests.factories import a_claim, a_person, an_article, some_evidence
 
 BASE = PUBLICATION.address
@@ -70,6 +70,16 @@ def test_a_claim_becomes_its_highlight_its_evidence_and_its_verdict() -> None:
     )
     assert evidence["body"]["source"] == "https://port.example/log"
     assert verdict["creator"] == {"type": "Person", "name": "Ada Byron"}
+
+
+def test_an_override_stands_beside_the_signed_status() -> None:
+    plain, verdict = items(a_document())[-1], items(an_overridden_document())[-1]
+    assert verdict["workbench:overridden"] == {
+        "workbench:status": "REFUTED",
+        "workbench:reason": "legal",
+        "workbench:expires": "2021-04-03T08:00:00Z",
+    }
+    assert {name: value for name, value in verdict.items() if name != "workbench:overridden"} == plain
 
 
 def test_an_empty_set_is_an_empty_collection() -> None:

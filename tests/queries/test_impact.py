@@ -527,5 +527,5 @@ def test_the_number_of_statements_does_not_grow_with_the_claims(
     source = a_source(publisher=a_graded_outlet())
     many_claims_on(source, claims)
     everything_computed()
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(25):
         assert impact_of(Regraded(source.publisher_id, "E")).total == claims

@@ -17,7 +17,9 @@ from annotations.domain.vocabulary import AttributionMode, Origin, Role
 from annotations.models import Article, Claim, User
 from annotations.queries.reading import reading
 from annotations.web.highlights import numbers_in_short, shown_blocks
+from tests.exports.signed_claims import backed
 from tests.factories import a_claim, a_person, an_article, the_administrator
+from tests.overridden import an_override, override_words
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +171,18 @@ def hidden_claims(shown: str) -> list[int]:
     return [
         int(pk) for pk in re.findall(r"<details class=\"claim-card\" id=\"claim-(\d+)\"[^>]* hidden>", shown)
     ]
+
+
+def test_a_card_shows_an_override_beside_the_computed_status(client: Client, reviewer: User) -> None:
+    article = an_article(text=WORDS)
+    claim = backed(a_claim(words="410,000 crowns", article=article))
+    chip = f'data-standing="OVERRIDDEN" data-overridden="{claim.pk}"'
+    assert f"{chip} hidden></span>" in page(client, article)
+    override = an_override(claim, status="REFUTED")
+    shown = page(client, article)
+    words = override_words(override, "Refuted")
+    assert f"{chip}>{words}</span>" in shown
+    assert f'data-status="SUPPORTED" data-claim-status="{claim.pk}">Supported</span>' in shown
 
 
 def test_filters_hide_cards_and_leave_their_words_plain_but_reachable(client: Client, reviewer: User) -> None:

@@ -8,6 +8,7 @@ from annotations.actions.claim_sets import create_claim_set
 from annotations.domain.vocabulary import ClaimType, Role
 from tests.exports.signed_claims import a_signed_claim, backed
 from tests.factories import a_claim, a_person, an_article
+from tests.overridden import an_override, override_words
 from tests.web.visitors import visitor, words_of
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,19 @@ def rows(response: Any) -> list[str]:
 def test_every_claim_stands_on_the_board_latest_change_first() -> None:
     first, second = a_claim(), a_claim()
     assert rows(visitor().get("/claims/")) == [second.text, first.text]
+
+
+def test_an_override_stands_beside_the_computed_status() -> None:
+    plain, overridden = a_signed_claim(), a_signed_claim()
+    override = an_override(overridden, status="REFUTED")
+    found = {
+        row.id: (row.shown, row.standing, row.override) for row in visitor().get("/claims/").context["rows"]
+    }
+    assert found[plain.pk] == ("SUPPORTED", "SIGNED", None)
+    assert found[overridden.pk][:2] == ("SUPPORTED", "SIGNED")
+    words = words_of(visitor().get("/claims/"))
+    assert f"Supported {override_words(override, 'Refuted')} Signed" in words
+    assert words.count("Overridden") == 1
 
 
 def test_filters_order_and_place_stand_in_the_address() -> None:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annotations.actions.claims import AttributionLayer, withdraw_claim
 from annotations.actions.evidence import attach_evidence
+from annotations.actions.overrides import end_override
 from annotations.domain.vocabulary import Role
 from annotations.models import Claim, User
 from tests.factories import (
@@ -21,6 +22,7 @@ from tests.factories import (
     some_evidence,
     the_administrator,
 )
+from tests.overridden import an_override, override_words
 from tests.web.visitors import toasts_of, visitor, words_of
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,22 @@ def test_the_reasons_are_told_in_plain_words_and_the_band_has_a_text() -> None:
     assert "Harbour Office brought 100 points against it." in page
     assert "The truth lies between 0 and 50 on a scale" in answer.content.decode()
     assert "Computed by rule 1.0.0, not signed" in page
+
+
+def test_an_override_says_what_it_overrides_who_decided_why_and_until_when() -> None:
+    claim = a_claim_with_links(1)
+    override = an_override(claim, status="REFUTED", reason_code="off_platform_evidence")
+    page = words_of(visitor().get(f"/claims/{claim.pk}/"))
+    assert f"Leans supported {override_words(override, 'Refuted', 'evidence kept elsewhere')}" in page
+    assert "Why: leans supported" in page
+    assert "Shown as refuted, overriding computed leans supported" in page
+    people = [person.display_name for person in (override.proposed_by, override.approved_by) if person]
+    assert len(people) == 2 and all(f"by {name}" in page for name in people)
+    assert "Evidence kept elsewhere. Proposed by" in page
+    assert override.text in page
+    end_override(override_id=override.pk, reason="It was published.", actor=override.proposed_by)
+    after = words_of(visitor().get(f"/claims/{claim.pk}/panel/"))
+    assert ("Shown as" in after, "Overridden:" in after) == (False, False)
 
 
 def test_what_needs_no_evidence_says_why() -> None:

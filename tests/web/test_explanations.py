@@ -43,7 +43,7 @@ def test_the_reasoning_is_told_in_its_parts() -> None:
     )
     record = ToldLink(found.record.pk, "Harbour Office", 100, "Harbour Office brought 100 points for it.")
     blog = ToldLink(
-        found.blog.pk, "Quay Talk", 0, "Not counted until the reliability has been graded: Quay Talk."
+        found.blog.pk, "Quay Talk", 0, "The reliability is not graded yet, so this does not count: Quay Talk."
     )
     current = Assessment.objects.get(claim=found.claim, fingerprint=page_fingerprint(found.claim))
     assert explanation_of(current.result) == Explanation(
@@ -74,7 +74,7 @@ def test_the_page_shows_them() -> None:
     assert "Counted once; not added: Morning Ledger" in page
     assert "without Harbour Office : Leans supported" in page
     assert "Missing for sign-off 1 signature." in page
-    assert "Not counted Not counted until the reliability has been graded: Quay Talk." in page
+    assert "Not counted The reliability is not graded yet, so this does not count: Quay Talk." in page
 
 
 def test_where_no_single_source_decides_the_page_says_so() -> None:
@@ -89,6 +89,25 @@ def test_what_keeps_everybody_from_signing_is_named() -> None:
     edit_claim(claim_id=claim.pk, values={"must_split": True}, actor=the_administrator())
     page = words_of(page_of(assessed(claim)))
     assert "Missing for sign-off The claim says more than one thing. Split it, then sign." in page
+
+
+def test_what_was_split_is_not_asked_to_be_split_again() -> None:
+    whole = a_claim(must_split=True)
+    part = a_claim(part_of_id=whole.pk)
+    some_evidence(claim=part, sourcing="own")
+    assessed(part)
+    page = words_of(page_of(assessed(whole)))
+    assert page.count("It is split: its parts are signed, each by itself, and it is not.") == 2
+    assert ("Split it, then sign" in page, "1 signature" in page) == (False, False)
+
+
+def test_a_part_that_says_more_than_one_thing_is_named_as_such() -> None:
+    whole = a_claim()
+    part = a_claim(part_of_id=whole.pk, must_split=True)
+    some_evidence(claim=part, sourcing="own")
+    assessed(part)
+    page = words_of(page_of(assessed(whole)))
+    assert "Missing for sign-off A part says more than one thing. Split that part, then sign." in page
 
 
 def test_what_cannot_be_signed_misses_nothing() -> None:

@@ -56,7 +56,7 @@ def test_parties_circles_and_what_was_taken_back_are_named() -> None:
     change_source_state(source_id=other.source_id, state="retracted", reason="Not so.", actor=person)
     page = words_of(visitor().get(address(found.claim)))
     assert "Speaks for The company" in page
-    assert "Withdrawn Weekly took its publication back" in page
+    assert "Withdrawn Weekly took a publication back" in page
     assert "Withdrawn Weekly Taken back" in page
 
 

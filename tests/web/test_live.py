@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from annotations.actions.claims import edit_claim, withdraw_claim
+from annotations.actions.overrides import end_override
 from tests.exports.signed_claims import backed, signed
 from tests.factories import a_claim, an_article, assessed, some_evidence, the_administrator
+from tests.overridden import an_override, override_words
 from tests.web.visitors import visitor
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,7 @@ def test_a_claim_that_nobody_has_computed_is_being_computed() -> None:
             "opposition": None,
             "state": "draft",
             "is_signed": False,
+            "overridden": "",
             "version": 1,
             "is_due": True,
             "assessment": None,
@@ -74,6 +77,18 @@ def test_a_signature_that_completes_is_told() -> None:
     signed(claim)
     told = ask(client, ids=claim.pk, after=before)["claims"]
     assert [(one["state"], one["is_signed"]) for one in told] == [("signed", True)]
+
+
+def test_an_override_is_told_when_it_holds_and_when_it_ended() -> None:
+    claim, client = backed(a_claim()), visitor()
+    before = ask(client, ids=claim.pk)["cursor"]
+    override = an_override(claim, status="CONFLICTING")
+    answer = ask(client, ids=claim.pk, after=before)
+    shown = [(one["status"], one["overridden"]) for one in answer["claims"]]
+    assert shown == [("SUPPORTED", override_words(override, "Conflicting"))]
+    end_override(override_id=override.pk, reason="It was published.", actor=the_administrator())
+    told = ask(client, ids=claim.pk, after=answer["cursor"])["claims"]
+    assert [(one["status"], one["overridden"]) for one in told] == [("SUPPORTED", "")]
 
 
 def test_an_article_is_asked_for_all_of_its_claims() -> None:

@@ -11,15 +11,28 @@ from annotations.models import Notice
 class NoticeShape(Shape):
     """One thing the person was told without having asked."""
 
-    article_id = serializers.IntegerField()
+    article_id = serializers.IntegerField(allow_null=True, help_text="The article it is about, if it is one.")
+    source_id = serializers.IntegerField(allow_null=True)
+    publisher_id = serializers.IntegerField(allow_null=True)
     revision_id = serializers.IntegerField(allow_null=True)
     detail = serializers.DictField(
-        help_text="What it is about: a `count`, and `claims` with their old and new words."
+        help_text="What it is about: a `count`, and `claims` with their old and new words, or `moved`, the "
+        "ids of claims under which the register changed, and `because`, a sentence for each event."
     )
 
     class Meta:
         model = Notice
-        fields = ("id", "kind", "article_id", "revision_id", "detail", "raised_at", "read_at")
+        fields = (
+            "id",
+            "kind",
+            "article_id",
+            "source_id",
+            "publisher_id",
+            "revision_id",
+            "detail",
+            "raised_at",
+            "read_at",
+        )
 
 
 class ReadNoticesShape(serializers.Serializer[Any]):

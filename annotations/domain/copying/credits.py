@@ -140,8 +140,9 @@ def _forms_of_credit(forms: frozenset[str]) -> tuple[regex.Pattern[str], ...]:
         regex.compile("|".join(f"(?:{one})" for one in kinds))
         for kinds in (
             (
-                rf"\A[^.!?()]{{0,60}}[(\[【]{several}[)\]】]",
-                rf"\A(?:{signed})(?:\p{{Han}}{{1,8}}\d|\s*{_DASH}\s)",
+                rf"\A[^!?()]{{0,60}}[(\[【]{several}[)\]】]",
+                rf"\A(?i:{name})\p{{Han}}{{1,8}}\d",
+                rf"\A(?:{signed})\s*{_DASH}\s",
                 rf"\A(?i:©|\(c\)|copyright)[\s\d,©]*(?:the )?(?:{signed})",
             ),
             (

@@ -123,8 +123,8 @@ def _page(seen: SeenPage, known: Known, place: str) -> Judgement:
 def _without_text(seen: SeenPage, known: Known, place: str) -> Judgement:
     if known.text is not None:
         sentence = (
-            "The address served hardly any words where it served a text before; a script may put them there. "
-            "Nothing can be said of the quoted passages: open it and look."
+            "The address served no words where it served a text before: a script may put them there, or it is "
+            "a file without text now. Nothing can be said of quoted passages; open it and look."
         )
         return Judgement(LinkHealth.CHANGED, sentence, moved_to=place)
     if known.bytes_sha256 in ("", seen.bytes_sha256):

@@ -3,7 +3,7 @@
 What is folded is what typesetting, copying and mail programs change without a person touching a word:
 
 * quotation marks, apostrophes and dashes of all countries; white space beside quotation marks and around
-  dashes, and the space that French sets before ! ? ; and :
+  dashes, and the space that French sets before ! ? ; : and %
 * ligatures, wide and narrow letters, and the presentation forms of Arabic and Hebrew; a letter and its marks
   written as one character or as several (also the syllables of Korean)
 * characters that are not seen: soft hyphens, joiners, direction marks, the Arabic letter stretcher
@@ -36,7 +36,7 @@ _UNDIVIDED = "".join(
 )
 
 _TOKEN = regex.compile(
-    rf"(?P<division>(?<=\p{{L}}\p{{M}}*)[-‐](?:[^\S\n]*\r?\n\s*|[ ])(?=\p{{Ll}}))"
+    rf"(?P<division>(?<=\p{{L}}\p{{M}}*)[-‐](?:[^\S\n]*\r?\n\s*(?=[\p{{L}}\p{{N}}])|[ ](?=\p{{Ll}})))"
     rf"|(?P<dash>\s*[{_DASHES}]\s*|(?<=\S)\s+[{regex.escape(_HYPHENS)}]\s+(?=\S))"
     r"|(?P<space>\s+)"
     rf"|(?P<unseen>[{_UNSEEN}]+)"
@@ -61,7 +61,7 @@ _FOLDED_WIDTHS = frozenset(
     ]
 )
 _PLAIN = {"quote": '"', "apostrophe": "'", "hyphen": "-"}
-_NO_SPACE_BEFORE = frozenset("!?;:")
+_NO_SPACE_BEFORE = frozenset("!?;:%‰")
 MOST_DIVISIONS = 3
 """Divided words in one passage of which every combination of readings is tried."""
 
@@ -83,7 +83,7 @@ class Folded:
     ends: "array[int]"
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def readings_of_text(text: str) -> tuple[Folded, ...]:
     """A long text folded, once for each reading of its line ends. Kept, since passages come in groups."""
     if not any(found.lastgroup == "division" for found in _TOKEN.finditer(text)):

@@ -40,7 +40,7 @@ _SENTENCES = {
     StepCode.DECIDE_COPY: "Deciding whether {outlet} copied could turn this from {before} to {after}.",
     StepCode.TRACE_SOURCING: "Traced sourcing of {outlet} would turn this from {before} to {after}.",
     StepCode.ADD_PASSAGE: "A quoted passage of {outlet} would turn this from {before} to {after}.",
-    StepCode.REVIEW_PASSAGE: "Finding {outlet} quoted again would turn this from {before} to {after}.",
+    StepCode.REVIEW_PASSAGE: "Finding the words of {outlet} again would turn this from {before} to {after}.",
     StepCode.REVIEW_LINK: "Accepting the link to {outlet} would turn this from {before} to {after}.",
     StepCode.SETTLE_STANCE: "Settling the stance of {outlet} could turn this from {before} to {after}.",
     StepCode.GRADE_PUBLISHER: "Grading {outlet} B would turn this from {before} to {after}.",

@@ -61,8 +61,9 @@ class CapturedDocument:
 
     `canonical` is its text, None where it can be quoted from in no way (`state` says why). `media_type` is
     what the content is. `metadata` are plain JSON values (see `page_description`), beside them `state`, for a
-    PDF `pages` (the last that holds text) and for a picture `width` and `height`. `notes` are whole sentences for people. `tool` and
-    `tool_version` say what read it. `document` is the whole reading where there is text.
+    PDF `pages` (the last that holds text) and for a picture `width` and `height`. `notes` are whole sentences
+    for people. `tool` and `tool_version` say what read it. `document` is the whole reading where there is
+    text.
     """
 
     state: ReadingState

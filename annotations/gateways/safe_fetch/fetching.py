@@ -5,12 +5,11 @@ import ssl
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from urllib3 import HTTPResponse
-
 from annotations.domain.errors import Invalid
 from annotations.domain.weblinks import WebAddress, parse_web_url
 from annotations.gateways.safe_fetch.failures import FailureReason, FetchFailed, FetchRefused
 from annotations.gateways.safe_fetch.hops import UNSTORABLE, Hop, Visit, answer, broken, too_large
+from annotations.gateways.safe_fetch.packing import KNOWN_ENCODINGS, is_unpacked_whole
 from annotations.gateways.safe_fetch.pages import Fetched, Limits, Redirect, media_type_and_charset
 from annotations.gateways.safe_fetch.transport import (
     Budget,
@@ -23,8 +22,6 @@ from annotations.gateways.safe_fetch.transport import (
 
 WEB_PORTS = frozenset({80, 443})
 CHUNK_BYTES = 64 * 1024
-
-_KNOWN_ENCODINGS = frozenset({"identity", *HTTPResponse.CONTENT_DECODERS})
 
 
 def fetch(
@@ -131,7 +128,7 @@ def _status_message(hop: Hop) -> str:
 def _body(visit: Visit, hop: Hop) -> bytes:
     """The unpacked body, counted while it grows."""
     encodings = (hop.response.headers.get("Content-Encoding") or "identity").lower().split(",")
-    if not {encoding.strip() for encoding in encodings} <= _KNOWN_ENCODINGS:
+    if not {encoding.strip() for encoding in encodings} <= KNOWN_ENCODINGS:
         raise broken(hop.url)
     most = visit.limits.body_bytes
     if (hop.response.length_remaining or 0) > most:
@@ -142,6 +139,8 @@ def _body(visit: Visit, hop: Hop) -> bytes:
         if len(body) > most:
             raise too_large(visit, hop.url)
         visit.budget.seconds_left()
+    if (body or hop.response.tell()) and not is_unpacked_whole(hop.response):
+        raise broken(hop.url)
     return bytes(body)
 
 

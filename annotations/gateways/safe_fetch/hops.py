@@ -153,12 +153,12 @@ def _exchange(
     visit: Visit, address: WebAddress, channel: socket.socket, headers: Sequence[tuple[str, str]]
 ) -> HTTPResponse:
     """Request and response head on an open connection, which urllib3 is given rather than left to open."""
-    visit.budget.allow(visit.limits.header_bytes)
+    visit.budget.allow_head(visit.limits.header_bytes)
     connection = HTTPConnection(address.host, address.effective_port, timeout=visit.budget.seconds_left())
     connection.sock = channel
     connection.request("GET", address.request_target, headers=dict(headers), preload_content=False)
     response = connection.getresponse()
-    visit.budget.allow_more(visit.limits.body_bytes)
+    visit.budget.allow_body(visit.limits.body_bytes)
     return response
 
 
@@ -184,6 +184,8 @@ def _named_failures(visit: Visit, url: str) -> Iterator[None]:
         if visit.budget.late or isinstance(error, TimeoutError | HTTPTimeoutError):
             message = "The site took too long to answer. Try again later, or upload the page as a file."
             raise FetchFailed(FailureReason.TIMED_OUT, message, url=url) from error
+        if isinstance(error, ssl.SSLEOFError):
+            raise broken(url) from error
         if isinstance(error, ssl.SSLError):
             message = "The site could not prove by certificate that it is itself. Check the address."
             raise FetchFailed(FailureReason.INSECURE, message, url=url) from error

@@ -12,6 +12,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Sequence
+from http.client import HTTPException
 from typing import Any
 
 Resolver = Callable[[str], Sequence[str]]
@@ -19,6 +20,14 @@ Resolver = Callable[[str], Sequence[str]]
 
 Connect = Callable[[str, int, float], socket.socket]
 """Open a TCP connection to a vetted number and port within so many seconds; `OSError` when that fails."""
+
+
+class EndedInTheHead(HTTPException):
+    """The connection was closed in the middle of a status line or of headers; raised inside a read.
+
+    The standard library would take what came for the whole head, and a page that was cut off for an empty
+    one.
+    """
 
 
 class ReceivedTooMuch(OSError):
@@ -31,6 +40,8 @@ class Budget:
     def __init__(self, seconds: float) -> None:
         self._ends = time.monotonic() + seconds
         self._bytes = 0
+        self._head_began = False
+        self._is_head = False
 
     @property
     def overdrawn(self) -> bool:
@@ -49,16 +60,23 @@ class Budget:
             raise TimeoutError("the visit took too long")
         return left
 
-    def allow(self, count: int) -> None:
-        """Set how many bytes may be received from now on."""
+    def allow_head(self, count: int) -> None:
+        """Set how many bytes may be received from now on, for an answer's head."""
         self._bytes = count
+        self._is_head, self._head_began = True, False
 
-    def allow_more(self, count: int) -> None:
-        """Add to the allowance."""
+    def allow_body(self, count: int) -> None:
+        """Add so many bytes for its body."""
         self._bytes += count
+        self._is_head = False
 
     def spend(self, count: int) -> None:
-        """Take received bytes off the allowance; `ReceivedTooMuch` when it is overdrawn."""
+        """Take received bytes off the allowance; `ReceivedTooMuch` when it is overdrawn, `EndedInTheHead`
+        when there were none and more of a head is due.
+        """
+        if not count and self._is_head and self._head_began:
+            raise EndedInTheHead("the answer ends in the middle of its head")
+        self._head_began = True
         self._bytes -= count
         if self.overdrawn:
             raise ReceivedTooMuch("the answer is larger than allowed")
@@ -103,11 +121,13 @@ def counting_tls(
 ) -> CountingTLSSocket:
     """Shake hands on an open socket, verify the certificate against `host`, and take the socket over.
 
+    An end without TLS's own farewell is an error: whoever sits on the line could make it, to cut a page off.
+
     Raises `ssl.SSLError` when the other side cannot prove to be `host`, `TimeoutError` when it takes too
     long.
     """
     plain.settimeout(budget.seconds_left())
-    counted = trust.wrap_socket(plain, server_hostname=host)
+    counted = trust.wrap_socket(plain, server_hostname=host, suppress_ragged_eofs=False)
     assert isinstance(counted, CountingTLSSocket)
     counted.budget = budget
     return counted

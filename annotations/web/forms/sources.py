@@ -5,7 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotations.domain.vocabulary import DerivationKind, Origin, SourceKind, SourceState
+from annotations.domain.errors import Invalid
+from annotations.domain.identifiers import identifiers_in
+from annotations.domain.tags import tags_in
+from annotations.domain.vocabulary import DerivationKind, Origin, SourceKind
+from annotations.domain.weblinks import without_credentials
 from annotations.models import Source
 from annotations.web.forms.articles import COMMON_LANGUAGES, DocumentForm
 from annotations.web.forms.publisher_field import PublisherNaming
@@ -13,6 +17,21 @@ from annotations.web.forms.publisher_field import PublisherNaming
 LATER = "later"
 READ_FROM = (Origin.UPLOAD.value, Origin.FETCH.value)
 """The ways in which a document comes that may name its own title."""
+
+
+SAID = (
+    "title",
+    "kind",
+    "url",
+    "published_on",
+    "authors",
+    "language",
+    "identifiers",
+    "tags",
+    "is_anonymous",
+    "note",
+)
+"""What a form says about a source, besides its publisher."""
 
 
 class SourceForm(PublisherNaming):
@@ -43,18 +62,53 @@ class SourceForm(PublisherNaming):
         ),
     )
 
+    identifiers = forms.CharField(
+        label=_("Identifiers"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr", "spellcheck": "false", "autocomplete": "off"}),
+        help_text=_("One a line: a DOI, ISBN, ISSN or arXiv number as you find it, or “name: value”."),
+    )
+    tags = forms.CharField(
+        label=_("Tags"), required=False, max_length=1_100, help_text=_("With commas between.")
+    )
+    note = forms.CharField(
+        label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+    )
+
     field_order = ["title", "publisher", "publisher_kind", "url"]
+    had_credentials = False
+    """Whether a user name and password were taken out of the address."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _offer(self.fields["language"], self.initial.get("language"))
         publisher = self.fields["publisher"]
         publisher.required = True
         publisher.error_messages["required"] = _("Say who published it.")
 
+    def clean_url(self) -> str:
+        """The address without a user name and password."""
+        url: str = self.cleaned_data["url"]
+        self.had_credentials = without_credentials(url) != url
+        return without_credentials(url)
+
+    def clean_identifiers(self) -> dict[str, str]:
+        """The identifiers by name."""
+        try:
+            return identifiers_in(self.cleaned_data["identifiers"])
+        except Invalid as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
+
+    def clean_tags(self) -> list[str]:
+        """The tags as a list."""
+        try:
+            return tags_in(self.cleaned_data["tags"])
+        except Invalid as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
+
     def source_values(self) -> dict[str, Any]:
         """The values for the action, without the publisher."""
-        names = ("title", "kind", "url", "published_on", "authors", "language", "is_anonymous")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in SAID}
 
 
 class NewSourceForm(SourceForm):
@@ -77,6 +131,10 @@ class CaptureForm(DocumentForm):
         help_text=_("It is shown as a summary wherever it is quoted."),
     )
 
+    def clean_url(self) -> str:
+        """The address without a user name and password."""
+        return without_credentials(self.cleaned_data["url"])
+
 
 class DerivationForm(forms.Form):
     """What a source rests on."""
@@ -95,13 +153,8 @@ class DerivationForm(forms.Form):
         return [int(value)] if value.isdecimal() and len(value) < 18 else []
 
 
-class SourceStateForm(forms.Form):
-    """Whether a source still stands, and why."""
-
-    state = forms.ChoiceField(label=_("It is"), choices=SourceState.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_("Why"),
-        help_text=_("With the place where the correction or retraction was published."),
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-        max_length=2_000,
-    )
+def _offer(field: forms.Field, language: str | None) -> None:
+    """A language that is not among the common ones stays what it is."""
+    assert isinstance(field, forms.ChoiceField)
+    if language and language not in dict(COMMON_LANGUAGES):
+        field.choices = [*COMMON_LANGUAGES, (language, language)]

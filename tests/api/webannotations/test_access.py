@@ -14,6 +14,7 @@ from annotations.models import Claim, CurrentAssessment, Verdict
 from tests.api.webannotations.wire import JSON_LD, PAGE, TEXT, an_annotation
 from tests.exports.signed_claims import backed
 from tests.factories import a_claim, a_person, a_token, an_article
+from tests.overridden import an_override
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,22 @@ def test_a_verdict_is_assessing_what_the_claim_says() -> None:
         ("identifying", "28 crossings"),
     ]
     assert document["workbench:claim"] == {"id": f"http://testserver/claims/{verdict.claim_id}/"}
+
+
+def test_an_override_stands_beside_what_a_verdict_says() -> None:
+    verdict = a_flagged_verdict()
+    client, place = program(Role.READER, [Scope.READ]), f"/annotations/verdict-{verdict.pk}"
+    before = client.get(place)
+    override = an_override(verdict.claim, status="CONFLICTING")
+    after = client.get(place)
+    assert after.json() == before.json() | {
+        "workbench:overridden": {
+            "workbench:status": "CONFLICTING",
+            "workbench:reason": "legal",
+            "workbench:expires": override.expires_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        }
+    }
+    assert after["ETag"] != before["ETag"]
 
 
 def test_a_withdrawn_claim_takes_its_annotations_along() -> None:

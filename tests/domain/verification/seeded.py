@@ -133,6 +133,30 @@ DEFECTS = (
         "if False:",
     ),
     Defect(
+        "only what shares no label is counted without a matching",
+        "matching.py",
+        "return len(set(labels)) == len(labels)",
+        "return True",
+    ),
+    Defect(
+        "what rests on nothing is an origin together with its copies",
+        "chains.py",
+        "return Trace(start, (first,), steps=None",
+        "return Trace(start, ((start,),), steps=None",
+    ),
+    Defect(
+        "a next step is tried on the link as it would be",
+        "trials.py",
+        "changed.id: self._weighing.weigh(changed)",
+        "changed.id: self._weighed[changed.id]",
+    ),
+    Defect(
+        "one report more is tried beside all others",
+        "trials.py",
+        "[*self._weighed.values(), *weighed_links(",
+        "[*weighed_links(",
+    ),
+    Defect(
         "untraced links add to nothing",
         "sides.py",
         "(traced if weighed.traced else untraced).append",

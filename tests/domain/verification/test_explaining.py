@@ -152,7 +152,7 @@ def test_unnamed_origins_are_called_so() -> None:
             ),
             NodeInput(1),
             StepCode.REVIEW_PASSAGE,
-            "Finding Globe's passage again would turn this from leans supported to supported.",
+            "Finding the words of Globe again would turn this from leans supported to supported.",
         ),
         (
             (publisher("globe", "F"), item("g", "globe"), pro("X", "g", sourcing="own")),
@@ -174,6 +174,12 @@ def test_unnamed_origins_are_called_so() -> None:
         (
             own_reports("B"),
             NodeInput(1),
+            StepCode.ADD_INDEPENDENT_ORIGIN,
+            "One more independent origin for it would give: supported.",
+        ),
+        (
+            own_reports("B"),
+            NodeInput(1, risk="high"),
             StepCode.ADD_INDEPENDENT_ORIGIN,
             "One more independent origin for it would give: supported.",
         ),

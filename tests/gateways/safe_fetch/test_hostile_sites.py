@@ -2,12 +2,16 @@
 
 import gzip
 import socket
+import struct
+import subprocess
+import sys
 import threading
 import time
 import tracemalloc
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import brotli
 import pytest
@@ -58,6 +62,29 @@ def hang_up(channel: socket.socket) -> None:
     channel.close()
 
 
+def reset_after(head: bytes) -> Callable[[socket.socket], None]:
+    """Break the connection off hard once something was sent."""
+
+    def route(channel: socket.socket) -> None:
+        channel.sendall(head)
+        time.sleep(0.1)
+        channel.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        channel.close()
+
+    return route
+
+
+def in_two_parts(first: bytes, second: bytes) -> Callable[[socket.socket], None]:
+    """A pause in the middle of an answer, such as routers make."""
+
+    def route(channel: socket.socket) -> None:
+        channel.sendall(first)
+        time.sleep(0.1)
+        channel.sendall(second)
+
+    return route
+
+
 ZEROS = bytes(50_000_000)
 
 TOO_SLOW: dict[str, Route] = {
@@ -99,6 +126,18 @@ BROKEN: dict[str, Route] = {
     "gzip that is none": page(b"hello", headers=["Content-Encoding: gzip"]),
     "brotli that is none": page(b"\xff" * 20, headers=["Content-Encoding: br"]),
     "zstd that is none": page(b"hello", headers=["Content-Encoding: zstd"]),
+    "deflate that is none": page(b"hello", headers=["Content-Encoding: deflate"]),
+    "gzip cut short": page(gzip.compress(b"hello" * 9_000, mtime=0)[:40], headers=["Content-Encoding: gzip"]),
+    "deflate cut short": page(zlib.compress(b"hello" * 9_000)[:40], headers=["Content-Encoding: deflate"]),
+    "brotli cut short": page(brotli.compress(b"hello" * 9_000)[:-3], headers=["Content-Encoding: br"]),
+    "zstd cut short": page(zstd.compress(b"hello" * 9_000)[:-3], headers=["Content-Encoding: zstd"]),
+    "a pack in a pack cut short": page(
+        gzip.compress(zlib.compress(b"hello" * 9_000)[:40], mtime=0),
+        headers=["Content-Encoding: deflate, gzip"],
+    ),
+    "a status line cut short": b"HTTP/1.1 200",
+    "headers cut short": OK + b"Content-Type: text/html\r\n",
+    "a header cut short": OK + b"Content-Ty",
     "packed as nobody knows": page(b"hello", headers=["Content-Encoding: compress"]),
     "packed too often": page(b"hello", headers=["Content-Encoding: " + ", ".join(["gzip"] * 9)]),
 }
@@ -174,9 +213,86 @@ def test_one_byte_more_is_not(web: PretendWeb) -> None:
     assert ends_by(web, OK + b"\r\n" + b"a" * (SMALL.body_bytes + 1)) is FailureReason.TOO_LARGE
 
 
+def test_bytes_beyond_the_announced_length_are_not_read(web: PretendWeb) -> None:
+    web.routes["/"] = page(b"hello and more", length=5)
+    assert web.fetch("http://news.example/", limits=SMALL).body == b"hello"
+
+
+@pytest.mark.parametrize("length", [b"-5", b"five", b""])
+def test_a_length_that_is_none_means_until_the_end(web: PretendWeb, length: bytes) -> None:
+    web.routes["/"] = OK + b"Content-Length: " + length + b"\r\n\r\nhello"
+    assert web.fetch("http://news.example/", limits=SMALL).body == b"hello"
+    web.routes["/"] = OK + b"Content-Length: " + length + b"\r\n\r\n" + b"a" * 400_000
+    assert ends_by(web, web.routes["/"]) is FailureReason.TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        gzip.compress(b"hello ", mtime=0) + gzip.compress(b"again", mtime=0),
+        gzip.compress(b"hello again", mtime=0) + b"\0\0junk",
+    ],
+    ids=["two members", "junk at the end"],
+)
+def test_gzip_with_more_after_its_end_is_whole(web: PretendWeb, packed: bytes) -> None:
+    web.routes["/"] = page(packed, headers=["Content-Encoding: gzip"])
+    assert web.fetch("http://news.example/", limits=SMALL).body == b"hello again"
+
+
+def test_an_empty_body_needs_no_unpacking(web: PretendWeb) -> None:
+    web.routes["/"] = page(b"", headers=["Content-Encoding: gzip"])
+    assert web.fetch("http://news.example/", limits=SMALL).body == b""
+
+
+def test_deflate_without_its_wrapping_is_unpacked(web: PretendWeb) -> None:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    raw = packer.compress(b"hello" * 100) + packer.flush()
+    web.routes["/"] = page(raw, headers=["Content-Encoding: deflate"])
+    assert web.fetch("http://news.example/", limits=SMALL).body == b"hello" * 100
+
+
+def test_a_page_in_pieces_is_put_together(web: PretendWeb) -> None:
+    whole = page(b"hello " * 2_000)
+    web.routes["/"] = in_two_parts(whole[:20], whole[20:])
+    assert web.fetch("http://news.example/", limits=SMALL).body == b"hello " * 2_000
+
+
+BOMBS: dict[str, Route] = {
+    "ten gigabytes that come": flood(OK + b"Content-Length: 10000000000\r\n\r\n", b"a" * 65_536),
+    "an endless body": flood(OK + b"\r\n", b"a" * 65_536),
+    "gzip of half a gigabyte": page(
+        gzip.compress(bytes(500_000_000), compresslevel=1), headers=["Content-Encoding: gzip"]
+    ),
+    "brotli of half a gigabyte": page(
+        brotli.compress(bytes(500_000_000), quality=1), headers=["Content-Encoding: br"]
+    ),
+    "endless headers": flood(OK, b"X-Header: " + b"1" * 4_000 + b"\r\n"),
+}
+
+
+@pytest.mark.parametrize("route", BOMBS.values(), ids=BOMBS)
+def test_a_process_hardly_grows_by_what_it_refuses(web: PretendWeb, route: Route) -> None:
+    """By less than two bodies of the largest size that is kept, with the limits that hold outside."""
+    web.routes["/"] = route
+    port = web.listeners[80].getsockname()[1]
+    command = [sys.executable, "-m", "tests.gateways.safe_fetch.one_visit", str(port)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    reason, kilobytes = ended.stdout.split()
+    assert reason == FailureReason.TOO_LARGE
+    assert int(kilobytes) < 2 * Limits().body_bytes // 1024
+
+
 def test_a_redirect_loop_ends(web: PretendWeb) -> None:
     assert ends_by(web, forward("/")) is FailureReason.TOO_MANY_REDIRECTS
     assert len(web.dialled) == SMALL.redirects + 1
+
+
+def test_a_loop_over_two_sites_ends(web: PretendWeb) -> None:
+    web.routes["/"] = forward("https://other.example/a")
+    web.routes["/a"] = forward("http://news.example/")
+    with pytest.raises(FetchFailed) as failure:
+        web.fetch("http://news.example/", limits=SMALL)
+    assert failure.value.reason is FailureReason.TOO_MANY_REDIRECTS
 
 
 def test_the_deadline_covers_all_hops_together(web: PretendWeb) -> None:
@@ -191,6 +307,17 @@ def test_a_site_that_hangs_up_or_is_away_cannot_be_reached(web: PretendWeb) -> N
     assert ends_by(web, hang_up) is FailureReason.UNREACHABLE
     web.unreachable = {PUBLIC}
     assert ends_by(web, page()) is FailureReason.UNREACHABLE
+
+
+@pytest.mark.parametrize("url", ["http://news.example/", "https://news.example/"])
+@pytest.mark.parametrize(
+    "head",
+    [b"HTTP/1.1 200", OK + b"X: 1\r\n", OK + b"Content-Length: 900\r\n\r\nhello", OK + b"\r\nhello"],
+    ids=["status line", "headers", "body", "endless body"],
+)
+def test_a_connection_that_breaks_midway_gives_no_half_page(web: PretendWeb, url: str, head: bytes) -> None:
+    broken = (FailureReason.UNREACHABLE, FailureReason.BROKEN_ANSWER)
+    assert ends_by(web, reset_after(head), url) in broken
 
 
 def test_an_unknown_name_and_a_name_service_in_trouble_are_told_apart(web: PretendWeb) -> None:
@@ -218,6 +345,21 @@ def test_a_certificate_of_an_unknown_authority_is_not_accepted(web: PretendWeb) 
         forged.authorities = web.authorities
         assert ends_by(forged, page(), "https://news.example/") is FailureReason.INSECURE
         assert forged.requests == []
+
+
+def test_a_certificate_that_ran_out_is_not_accepted(
+    web: PretendWeb, certificate_authority: trustme.CA
+) -> None:
+    old = certificate_authority.issue_cert("news.example", not_after=datetime(2020, 1, 1, tzinfo=UTC))
+    old.configure_cert(web.tls)
+    assert ends_by(web, page(), "https://news.example/") is FailureReason.INSECURE
+    assert web.requests == []
+
+
+def test_a_handshake_that_breaks_off_is_named(web: PretendWeb) -> None:
+    web.instead_of_tls = hang_up
+    failed = ends_by(web, page(), "https://news.example/")
+    assert failed in (FailureReason.BROKEN_ANSWER, FailureReason.UNREACHABLE)
 
 
 def test_plain_http_where_tls_is_expected_is_not_accepted(web: PretendWeb) -> None:

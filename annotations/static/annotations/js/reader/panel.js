@@ -58,11 +58,19 @@ function refresh(claim) {
   ask("GET", addressOf("panel", claim), { target: body }).then(alignSoon);
 }
 
+function refreshSoon(claim) {
+  clearTimeout(waiting.get(claim));
+  waiting.set(claim, setTimeout(() => refresh(claim), RELOAD_MS));
+}
+
 /* What was asked from inside a panel is answered there: until then the panel is not exchanged under it, for an answer
-   to an element that is gone no longer finds the blocks of the text. */
+   to an element that is gone no longer finds the blocks of the text. Nor is it while something in it is pressed: what
+   is let go of elsewhere than it was pressed is no click. */
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { target } = event.detail;
-  if (target.matches?.("[data-panel]") && target.querySelector(".htmx-request")) event.detail.shouldSwap = false;
+  if (!target.matches?.("[data-panel]") || !target.querySelector(".htmx-request, :active")) return;
+  event.detail.shouldSwap = false;
+  refreshSoon(Number(target.closest("[data-claim]").dataset.claim));
 });
 
 export function step(by) {
@@ -129,11 +137,7 @@ document.addEventListener("click", (event) => {
   if (raised && event.target.closest("[data-article-text]") && !event.target.closest(".highlight")) raised.open = false;
 });
 
-document.addEventListener("workbench:claim-changed", (event) => {
-  const { id } = event.detail;
-  clearTimeout(waiting.get(id));
-  waiting.set(id, setTimeout(() => refresh(id), RELOAD_MS));
-});
+document.addEventListener("workbench:claim-changed", (event) => refreshSoon(event.detail.id));
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;

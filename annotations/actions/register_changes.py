@@ -1,0 +1,156 @@
+"""Making a change of the register whose consequences somebody has seen: exactly that one, with one reason.
+
+The consequences are computed once more while nobody else can change the register or link claims to it. If
+they are others than those that were seen, nothing is done and the person looks again.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models.expressions import RawSQL
+
+from annotations.access import require
+from annotations.actions.merges import merge_publishers, merge_sources
+from annotations.actions.publishers import (
+    drop_publisher_relation,
+    edit_membership,
+    edit_publisher,
+    grade_publisher,
+    join_bloc,
+    relate_publishers,
+)
+from annotations.actions.register import change_register
+from annotations.actions.sources import (
+    change_source_state,
+    derive_source,
+    drop_derivation,
+    drop_source_relation,
+    relate_sources,
+)
+from annotations.domain.errors import Invalid, NotFound, Stale
+from annotations.domain.verification import RelationInput
+from annotations.domain.verification.register_changes import (
+    BlocJoined,
+    Derived,
+    MembershipChanged,
+    OwnerChanged,
+    PublishersMerged,
+    PublishersRelated,
+    PublishersUnrelated,
+    RegisterChange,
+    Regraded,
+    SourcesMerged,
+    SourcesRelated,
+    SourcesUnrelated,
+    StateChanged,
+    Underived,
+)
+from annotations.models import (
+    Derivation,
+    Event,
+    PartyMembership,
+    PublisherRelation,
+    SourceRelation,
+    User,
+)
+from annotations.queries.impact import impact_of
+
+ACCESS: dict[type[Any], str] = {
+    Regraded: "publisher.grade",
+    StateChanged: "source.change_state",
+    BlocJoined: "publisher.relate",
+    MembershipChanged: "publisher.relate",
+    OwnerChanged: "publisher.edit",
+    PublishersRelated: "publisher.relate",
+    PublishersUnrelated: "publisher.relate",
+    SourcesRelated: "source.derive",
+    SourcesUnrelated: "source.derive",
+    Derived: "source.derive",
+    Underived: "source.derive",
+    SourcesMerged: "source.merge",
+    PublishersMerged: "publisher.merge",
+}
+"""What a person has to be allowed for each kind of change, of the table in `access`."""
+
+
+@transaction.atomic
+def apply_register_change(*, change: RegisterChange, reason: str, seen: str, actor: User) -> Event | None:
+    """Makes the change if its consequences are those that were seen (`seen` is the digest of the preview).
+
+    Refuses with `Stale` (rule `consequences-changed`) where they are others by now, without a reason, and
+    whatever the action for the change refuses. Gives back its event, None where all was as wanted already.
+    """
+    require(actor, ACCESS[type(change)])
+    if not reason.strip():
+        raise Invalid("Say why, so that others can follow.", field="reason", rule="required")
+    change_register()
+    if impact_of(change).digest != seen:
+        raise Stale(
+            "The register or the evidence changed while you looked: other statuses would move than those "
+            "you saw. Look at them again; nothing was changed.",
+            rule="consequences-changed",
+        )
+    _make(change, reason.strip(), actor)
+    here = Event.objects.filter(actor=actor, transaction_id=RawSQL("pg_current_xact_id()::text::bigint", []))
+    return here.order_by("-id").first()
+
+
+def _make(change: RegisterChange, reason: str, actor: User) -> None:
+    said: dict[str, Any] = {"reason": reason, "actor": actor}
+    match change:
+        case Regraded(publisher, grade, topic):
+            grade_publisher(publisher_id=int(publisher), grade=grade, topic=topic, **said)
+        case StateChanged(source, state):
+            change_source_state(source_id=int(source), state=state, **said)
+        case BlocJoined(publisher, bloc, since, until):
+            pk, bloc_id = int(publisher), int(bloc)
+            join_bloc(publisher_id=pk, bloc_id=bloc_id, starts_on=since, ends_on=until, **said)
+        case MembershipChanged():
+            days = {"starts_on": change.since, "ends_on": change.until}
+            values = {**days, "reason": reason}
+            edit_membership(membership_id=_membership(change), values=values, actor=actor)
+        case OwnerChanged(publisher, owner):
+            edit_publisher(publisher_id=int(publisher), values={"owner_id": owner}, **said)
+        case PublishersRelated(relation):
+            relate_publishers(**_ends(relation), kind=relation.kind, **said)
+        case PublishersUnrelated(relation):
+            drop_publisher_relation(relation_id=_stated(PublisherRelation, relation), **said)
+        case SourcesRelated(relation):
+            relate_sources(**_ends(relation), kind=relation.kind, **said)
+        case SourcesUnrelated(relation):
+            drop_source_relation(relation_id=_stated(SourceRelation, relation), **said)
+        case Derived(source, origin, kind):
+            derive_source(source_id=int(source), origin_id=int(origin), kind=kind, **said)
+        case Underived(source, origin):
+            found = Derivation.objects.filter(source=int(source), origin=int(origin))
+            drop_derivation(derivation_id=_only(found), **said)
+        case SourcesMerged(kept, absorbed):
+            merge_sources(kept_id=int(kept), absorbed_id=int(absorbed), **said)
+        case PublishersMerged(kept, absorbed):
+            merge_publishers(kept_id=int(kept), absorbed_id=int(absorbed), **said)
+
+
+def _ends(relation: RelationInput) -> dict[str, Any]:
+    return {"first_id": int(relation.a), "second_id": int(relation.b)}
+
+
+def _membership(change: MembershipChanged) -> int:
+    was = change.was
+    return _only(
+        PartyMembership.objects.filter(
+            publisher=int(change.publisher), bloc=int(was.bloc), starts_on=was.since, ends_on=was.until
+        )
+    )
+
+
+def _stated(model: Any, relation: RelationInput) -> int:
+    low, high = sorted((int(relation.a), int(relation.b)))
+    return _only(model.objects.filter(first=low, second=high, kind=relation.kind))
+
+
+def _only(found: Any) -> int:
+    """The id of the row; somebody may have dropped it meanwhile."""
+    pk = found.values_list("pk", flat=True).first()
+    if pk is None:
+        raise NotFound("This is no longer on record.", rule="gone-meanwhile")
+    return int(pk)

@@ -1,0 +1,69 @@
+"""What a preview shows of the claims that would move: their words, who answers for them, and which sets and
+exports hold them.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Count, QuerySet
+
+from annotations.domain.vocabulary import ExportState
+from annotations.models import Claim, ClaimSet, Export
+from annotations.queries.impact import Impact, Move
+
+LINES_SHOWN: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactLine:
+    """A claim that would move, and what would become of its signatures and its override."""
+
+    move: Move
+    text: str
+    language: str
+    lapses: bool
+    ends_override: bool
+    is_flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetsTouched:
+    """The frozen sets that hold claims whose status would move, with how many, and their finished exports."""
+
+    sets: tuple[ClaimSet, ...]
+    exports: int
+
+
+def impact_lines(impact: Impact) -> list[ImpactLine]:
+    """The first of the claims that would move: those that people answer for before all others."""
+    moves = {move.claim_id: move for move in impact.moves}
+    lapsing, ending, flagged = set(impact.lapsing), set(impact.ending), set(impact.flagged)
+    answered_for = lapsing | ending | flagged
+    ids = sorted(moves, key=lambda pk: (pk not in answered_for, not moves[pk].is_other_status, pk))
+    claims = Claim.objects.in_bulk(ids[:LINES_SHOWN])
+    return [
+        ImpactLine(
+            move=moves[pk],
+            text=claims[pk].text,
+            language=claims[pk].language,
+            lapses=pk in lapsing,
+            ends_override=pk in ending,
+            is_flagged=pk in flagged,
+        )
+        for pk in ids[:LINES_SHOWN]
+        if pk in claims
+    ]
+
+
+def sets_touched(impact: Impact) -> SetsTouched:
+    """Which frozen sets, and how many exports of them, hold claims whose status would be another."""
+    moved = [move.claim_id for move in impact.moves if move.is_other_status]
+    found = list(_holding(moved)) if moved else []
+    exports = Export.objects.filter(claim_set__in=found, state=ExportState.DONE).count() if found else 0
+    return SetsTouched(tuple(found), exports)
+
+
+def _holding(claim_ids: Collection[int]) -> QuerySet[ClaimSet]:
+    holding = ClaimSet.objects.filter(members__claim__in=claim_ids)
+    return holding.annotate(held=Count("members__claim", distinct=True)).order_by("-pk")

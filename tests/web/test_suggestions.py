@@ -1,0 +1,109 @@
+"""The queue of suggestions and one suggestion with both texts."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from annotations.domain.vocabulary import Role
+from annotations.models import Derivation, DerivationSuggestion
+from tests.actions.test_suggestions import a_report, wire_and_copy
+from tests.factories import the_administrator
+from tests.web.visitors import toasts_of, visitor
+
+pytestmark = pytest.mark.django_db
+
+
+def the_suggestion() -> DerivationSuggestion:
+    """A paper that may have printed an agency's report."""
+    wire_and_copy()
+    return DerivationSuggestion.objects.get()
+
+
+def test_the_queue_shows_what_waits_and_why() -> None:
+    suggestion = the_suggestion()
+    page = visitor().get("/suggestions/").content.decode()
+    assert f'href="/suggestions/{suggestion.pk}/"' in page
+    assert "credited to Northern Press" in page
+    assert f"{suggestion.score} of 100" in page
+    assert "No suggestion waits" in visitor().get("/suggestions/?state=open").content.decode() or page
+
+
+def test_both_texts_stand_side_by_side_with_what_they_share_marked() -> None:
+    suggestion = the_suggestion()
+    answer = visitor().get(f"/suggestions/{suggestion.pk}/")
+    page = answer.content.decode()
+    passages = suggestion.matches[1]["passages"]
+    for number in range(1, len(passages) + 1):
+        assert page.count(f'id="a-{number}"') == page.count(f'id="b-{number}"') == 1
+    assert 'name="direction" value="reversed"' in page
+
+
+def test_accepting_from_the_queue_takes_it_as_suggested_and_offers_the_way_back() -> None:
+    suggestion, person = the_suggestion(), visitor()
+    answer = person.post(f"/suggestions/{suggestion.pk}/accept/")
+    assert (answer.status_code, answer["Location"]) == (302, "/suggestions/")
+    derivation = Derivation.objects.get()
+    assert (derivation.source_id, derivation.kind) == (suggestion.source_id, "republishes")
+    shown = person.get("/suggestions/")
+    assert toasts_of(shown)[0][1] == f"/suggestions/{suggestion.pk}/reopen/"
+    person.post(f"/suggestions/{suggestion.pk}/reopen/")
+    assert not Derivation.objects.exists()
+
+
+def test_the_direction_and_the_kind_are_the_persons() -> None:
+    suggestion = the_suggestion()
+    sent = {"direction": "reversed", "kind": "quotes", "reason": "They were there first."}
+    visitor().post(f"/suggestions/{suggestion.pk}/accept/", sent)
+    derivation = Derivation.objects.get()
+    assert (derivation.source_id, derivation.origin_id, derivation.kind, derivation.reason) == (
+        suggestion.origin_id,
+        suggestion.source_id,
+        "quotes",
+        "They were there first.",
+    )
+
+
+def test_rejecting_without_a_reason_is_refused_and_keeps_the_page() -> None:
+    suggestion, person = the_suggestion(), visitor()
+    answer = person.post(f"/suggestions/{suggestion.pk}/reject/", {"rejected_because": " "})
+    assert answer.status_code == 422
+    assert "Say why, so that others can follow." in answer.content.decode()
+    person.post(f"/suggestions/{suggestion.pk}/reject/", {"rejected_because": "Both wrote it."})
+    suggestion.refresh_from_db()
+    assert (suggestion.state, suggestion.reason) == ("rejected", "Both wrote it.")
+    assert "Both wrote it." in person.get("/suggestions/?state=rejected").content.decode()
+
+
+def test_an_unknown_kind_is_refused_beside_its_field() -> None:
+    suggestion = the_suggestion()
+    answer = visitor().post(f"/suggestions/{suggestion.pk}/accept/", {"kind": "copies"})
+    assert answer.status_code == 422
+    assert not Derivation.objects.exists()
+
+
+def test_a_reader_sees_and_decides_nothing() -> None:
+    suggestion, reader = the_suggestion(), visitor(role=Role.READER)
+    assert "Accept" not in reader.get(f"/suggestions/{suggestion.pk}/").content.decode()
+    assert reader.post(f"/suggestions/{suggestion.pk}/accept/").status_code == 403
+
+
+def test_what_concerns_a_protected_source_is_in_no_list() -> None:
+    suggestion = the_suggestion()
+    suggestion.origin.is_protected = True
+    suggestion.origin.save(update_fields=["is_protected"])
+    person = visitor()
+    assert person.get(f"/suggestions/{suggestion.pk}/").status_code == 404
+    assert suggestion.source.title not in person.get("/suggestions/").content.decode()
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_the_queue_asks_the_same_number_of_times_however_long_it_is(more: int) -> None:
+    wire_and_copy()
+    for number in range(more):
+        text = f"Line {number}.\n" + DerivationSuggestion.objects.first().origin.captures.get().text  # type: ignore[union-attr]
+        a_report(text)
+    person = visitor(the_administrator())
+    person.get("/suggestions/")
+    with CaptureQueriesContext(connection) as statements:
+        assert len(person.get("/suggestions/").context["lines"]) == 1 + more
+    assert len(statements) == 4
