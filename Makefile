@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# One more than cores on a small machine: what has live processes mostly waits for them.
+TEST_PROCESSES ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format openapi lock browser clean
@@ -14,7 +16,7 @@ run: $(VENV)/run.stamp  ## Start everything on this machine; Ctrl-C stops it
 	@$(BIN)/python -m workbench.launch
 
 test: $(VENV)/dev.stamp browser  ## Run the whole test suite with real servers and a real browser
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/dev.stamp  ## Check style, types and the import contracts
 	@$(BIN)/ruff check .

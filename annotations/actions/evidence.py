@@ -77,6 +77,7 @@ def attach_evidence(
     claim = locked(Claim, claim_id)
     require(actor, "evidence.attach", claim)
     capture = _capture(capture_id)
+    require(actor, "source.know", capture.source)
     judged = {
         "stance": stance,
         "coverage": coverage,
@@ -296,7 +297,7 @@ def _place_of(passage: str, capture: Capture, near: int | None) -> FoundPassage:
     found = find_passage(capture.text, passage, near)
     if found is None:
         raise Invalid(
-            "These words do not stand in the captured text. "
+            "These words do not stand in the captured text as whole words. "
             "Select them there, or add a capture that holds them.",
             field="passage",
             rule="passage-not-in-capture",

@@ -53,6 +53,7 @@ class CitationsView(Listing):
     access = {"GET": "workbench.read"}
     reading = Reading("citation", CitationShape, every(Source))
     filterset_class = CitationFilters
+    further_refusals = (404,)
 
     def rows(self) -> QuerySet[Source]:
         return Source.objects.filter(merged_into__isnull=True)

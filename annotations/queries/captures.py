@@ -2,32 +2,36 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from annotations.access import require
 from annotations.domain.canonical import CanonicalText
 from annotations.domain.errors import NotFound
 from annotations.domain.vocabulary import EvidenceState
-from annotations.models import Capture, Evidence
+from annotations.models import Capture, Evidence, User
 
 
 @dataclass(frozen=True)
 class ReadableCapture:
-    """A capture to read: its text in blocks, and the passages in it that claims use, in reading order."""
+    """A capture to read: its text in blocks (None where it holds none), and the passages in it that claims
+    use, in reading order.
+    """
 
     capture: Capture
-    document: CanonicalText
+    document: CanonicalText | None
     evidence: list[Evidence]
 
 
 def captures_of(source_id: int) -> QuerySet[Capture]:
-    """The copies of a source without their texts, latest first."""
-    captures = Capture.objects.filter(source=source_id).select_related("captured_by")
+    """The copies of a source, and of what was merged into it, without their texts; latest first."""
+    own_or_merged = Q(source=source_id) | Q(source__merged_into=source_id)
+    captures = Capture.objects.filter(own_or_merged).select_related("captured_by")
     return captures.defer("text", "blocks").order_by("-id")
 
 
 def latest_capture_id(source_id: int) -> int | None:
-    """The copy of a source that was stored last; None when there is none."""
-    return captures_of(source_id).values_list("pk", flat=True).first()
+    """The copy with text that was stored last; None when there is none."""
+    return captures_of(source_id).exclude(text="").values_list("pk", flat=True).first()
 
 
 def capture_by_id(capture_id: int) -> Capture:
@@ -39,12 +43,15 @@ def capture_by_id(capture_id: int) -> Capture:
     return capture
 
 
-def capture_to_read(capture_id: int) -> ReadableCapture:
-    """A capture for the viewer. Refuses with `NotFound`."""
+def capture_to_read(capture_id: int, person: User) -> ReadableCapture:
+    """A capture for the viewer. Refuses with `NotFound`, and with `NotAllowed` (`source.know`) to show one of
+    a protected source to somebody who is not named for it.
+    """
     capture = capture_by_id(capture_id)
+    require(person, "source.know", capture.source)
     return ReadableCapture(
         capture=capture,
-        document=CanonicalText.from_json(capture.text, capture.blocks),
+        document=CanonicalText.from_json(capture.text, capture.blocks) if capture.text else None,
         evidence=list(evidence_in_capture(capture_id)),
     )
 

@@ -111,7 +111,7 @@ def _latest_copies(source_ids: Collection[int]) -> dict[int, tuple[date, str]]:
         Capture.objects.filter(source__in=source_ids)
         .order_by("source", "-pk")
         .distinct("source")
-        .values_list("source_id", "captured_at", said=F("metadata__published"))
+        .values_list("source_id", "captured_at", F("metadata__published"))
     )
     return {source: (at.date(), str(said or "")) for source, at, said in rows}
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from annotations.access import may
 from annotations.domain.errors import NotFound
 from annotations.models import Derivation, Evidence, Highlight, Reliance, Source, User
 from annotations.queries.captures import latest_capture_id
@@ -39,7 +40,7 @@ def sources_to_cite(*, claim_id: int, person: User, words: str, source_id: int |
         words=typed,
         found=with_use([source.pk for source in found]),
         chosen=chosen,
-        capture_id=latest_capture_id(chosen.pk) if chosen else None,
+        capture_id=latest_capture_id(chosen.pk) if chosen and may(person, "source.know", chosen) else None,
     )
 
 

@@ -25,6 +25,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
 from annotations.models import Claim
+from annotations.queries.overrides import IN_EFFECT
 from annotations.queries.staleness import MAKING_STALE
 
 
@@ -158,17 +159,17 @@ _OVERRIDE = _object(
     f"""o.status, o.reason_code, o.text, proposer.display_name AS proposed_by,
         approver.display_name AS approved_by, {_utc("o.approved_at")} AS approved_at,
         {_utc("o.expires_at")} AS expires_at""",
-    """FROM annotations_override o JOIN annotations_user proposer ON proposer.id = o.proposed_by_id
+    f"""FROM annotations_override o JOIN annotations_user proposer ON proposer.id = o.proposed_by_id
        JOIN annotations_user approver ON approver.id = o.approved_by_id
-       WHERE o.claim_id = c.id AND o.ended_at IS NULL AND o.expires_at > now()""",
+       WHERE o.claim_id = c.id AND {IN_EFFECT}""",
 )
 _STATUS = _object(
-    """c.status AS computed,
+    f"""c.status AS computed,
        CASE WHEN c.signed THEN (SELECT v.status FROM annotations_verdict v
          WHERE v.claim_id = c.id AND v.state = 'live' ORDER BY v.signed_at DESC, v.id DESC LIMIT 1)
        END AS signed,
-       (SELECT o.status FROM annotations_override o WHERE o.claim_id = c.id AND o.approved_by_id IS NOT NULL
-         AND o.ended_at IS NULL AND o.expires_at > now()) AS overridden""",
+       (SELECT o.status FROM annotations_override o WHERE o.claim_id = c.id AND {IN_EFFECT})
+         AS overridden""",
     "",
 )
 _STALE_CAUSES = f"""(SELECT COALESCE(json_agg(cause ORDER BY cause), '[]'::json) FROM (

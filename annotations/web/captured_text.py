@@ -28,6 +28,8 @@ class ShownBlock:
 def shown_blocks(read: ReadableCapture, claim_id: int | None = None) -> list[ShownBlock]:
     """The blocks with the passages in use: all of them, or those of one claim."""
     used = {link.pk: link for link in read.evidence if claim_id is None or link.claim_id == claim_id}
+    if read.document is None:
+        return []
     painted = paint(read.document, [(link.start, link.end, link.pk) for link in used.values()])
     shown, seen = [], set[int]()
     for block, segments in painted:

@@ -24,7 +24,7 @@ from annotations.web.toasts import toast
 @require_safe
 def capture(request: PageRequest, capture_id: int) -> HttpResponse:
     """The captured text with the passages that claims rest on, each of them a way to its claim."""
-    readable = capture_to_read(capture_id)
+    readable = capture_to_read(capture_id, request.user)
     content = {
         "capture": readable.capture,
         "source": readable.capture.source,

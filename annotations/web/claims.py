@@ -8,9 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotations.domain.pictures import band, bar
+from annotations.domain.verification import NodeReason
+from annotations.models import DerivationSuggestion
 from annotations.queries.annotation_notes import notes_on
 from annotations.queries.claim_pages import ClaimReading, history_of, read_claim
 from annotations.queries.explanations import explanation_of, statuses_of
+from annotations.queries.suggestions import suggestions_behind
 from annotations.web.claim_structure import split_reasons
 from annotations.web.claim_times import time_to_confirm
 from annotations.web.forms.verdicts import VerdictForm
@@ -78,6 +81,7 @@ def whole(
     return described(reading) | {
         "happenings": happenings,
         "told": explanation_of(reading.result),
+        "copies": _copies(reading),
         "statuses": status_steps(statuses_of(reading.claim.pk)),
         "missing": missing_for_sign_off(reading),
         "split_reasons": split_reasons(reading.claim),
@@ -90,6 +94,12 @@ def whole(
         "place": Place(reading.claim.pk, here),
         **known_on(reading.claim.pk, asked or QueryDict()),
     }
+
+
+def _copies(reading: ClaimReading) -> list[DerivationSuggestion]:
+    """What nobody has decided yet, where it holds links of the claim back."""
+    reasons = {reason["code"] for reason in reading.result.get("reasons", ())}
+    return suggestions_behind(reading.claim.pk) if NodeReason.COPIES_UNDECIDED in reasons else []
 
 
 def _fresh_form(reading: ClaimReading) -> VerdictForm | None:

@@ -209,7 +209,9 @@ def _origins(form: JudgementForm, claim_id: int, source_id: int | None) -> dict[
 def _composer(
     request: PageRequest, claim: Claim, sources: ComposerSources, form: EvidenceForm, status: int
 ) -> HttpResponse:
-    read: ReadableCapture | None = capture_to_read(sources.capture_id) if sources.capture_id else None
+    read: ReadableCapture | None = None
+    if sources.capture_id:
+        read = capture_to_read(sources.capture_id, request.user)
     source_id = sources.chosen.pk if sources.chosen else None
     content = {
         "claim": claim,

@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseBase, QueryDict, StreamingHttp
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from annotations.domain.errors import NotFound
@@ -210,13 +211,13 @@ def _with(asked: QueryDict, name: str, value: str, chosen: tuple[str, ...]) -> d
 def _sums(resting: Any, shown: str, wanted: RestingFilter) -> list[dict[str, Any]]:
     """How much there is of each kind, each with the list that holds it."""
     ways = {
-        "direct": _("link a passage of it"),
-        "reliance": _("have a passage that relies on it"),
+        "direct": _("by a passage of it"),
+        "reliance": _("by a passage that relies on it"),
         "derivation": _("by derivation"),
         "relation": _("by a relation of sources"),
     }
-    claims = [("", False, resting.claims, _("claims in all"))]
-    claims += [(way, False, getattr(resting, way), ways[way]) for way in WAYS if getattr(resting, way)]
+    claims = [("", resting.claims, ngettext("claim in all", "claims in all", resting.claims))]
+    claims += [(way, getattr(resting, way), ways[way]) for way in WAYS if getattr(resting, way)]
     sums = [
         {
             "number": number,
@@ -224,7 +225,7 @@ def _sums(resting: Any, shown: str, wanted: RestingFilter) -> list[dict[str, Any
             "address": f"?{urlencode({'way': way} if way else {})}",
             "is_shown": shown == CLAIMS and not wanted.is_signed and wanted.way == way,
         }
-        for way, _signed, number, words in claims
+        for way, number, words in claims
     ]
     sums.append(
         {
@@ -234,7 +235,11 @@ def _sums(resting: Any, shown: str, wanted: RestingFilter) -> list[dict[str, Any
             "is_shown": shown == CLAIMS and wanted.is_signed,
         }
     )
-    others = {ARTICLES: _("articles"), SETS: _("frozen claim sets"), EXPORTS: _("exports of them")}
+    others = {
+        ARTICLES: ngettext("article", "articles", resting.articles),
+        SETS: ngettext("frozen claim set", "frozen claim sets", resting.sets),
+        EXPORTS: ngettext("export of these", "exports of these", resting.exports),
+    }
     return sums + [
         {
             "number": getattr(resting, name),

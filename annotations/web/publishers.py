@@ -74,16 +74,16 @@ def new(request: PageRequest) -> HttpResponse:
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: PageRequest, publisher_id: int) -> HttpResponse:
-    """Corrects what is said about a publisher. Its grade has a page of its own."""
+    """Corrects what is said about a publisher. Its grade and its owner have pages of their own."""
     require(request.user, "publisher.edit")
     found = publisher_by_id(publisher_id)
-    form = PublisherForm(request.POST or None, initial=_described(found))
+    form = PublisherForm(request.POST or None, initial=_described(found), may_own=False)
     status, known, meanwhile = 422 if form.errors else 200, None, False
     if request.method == "POST" and form.is_valid():
         try:
             edit_publisher(
                 publisher_id=publisher_id,
-                values=_values(form),
+                values=form.publisher_values(),
                 expected_version=number_in(request.POST, "version"),
                 actor=request.user,
             )
@@ -114,10 +114,7 @@ def _values(form: PublisherForm) -> dict[str, Any]:
 
 def _refused(form: PublisherForm, refusal: Refusal) -> tuple[int, Any]:
     """The status of the answer, and the publisher that is known already where that is the reason."""
-    if refusal.rule == "owner-circle":
-        form.add_error("owner_publisher", refusal.message)
-    else:
-        add_refusal(form, refusal)
+    add_refusal(form, refusal)
     return status_of(refusal), refusal.details.get("id") if refusal.rule in KNOWN else None
 
 
@@ -125,5 +122,4 @@ def _described(found: Publisher) -> dict[str, Any]:
     return {name: getattr(found, name) for name in PLAIN} | {
         "languages": ", ".join(found.languages),
         "tags": ", ".join(found.tags),
-        "owner_publisher": found.owner.name if found.owner else "",
     }

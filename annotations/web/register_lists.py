@@ -2,6 +2,7 @@
 and gone back to.
 """
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,12 +31,14 @@ from annotations.queries.register_lists import (
 )
 from annotations.queries.saved_filters import filters_of
 from annotations.queries.source_pages import Page
+from annotations.web.forms.articles import COMMON_LANGUAGES
 from annotations.web.pages import PageRequest, page
 from annotations.web.paging import pages_of
 from annotations.web.places import page_number
 
 Criteria = dict[str, list[str]]
 NOT_CRITERIA = frozenset({"sort", "page", "find", "next", "name", "rows", "row", "all"})
+LANGUAGES = dict(COMMON_LANGUAGES)
 NOTHING: Page[Any] = Page([], 1, False)
 COLUMNS = {
     RegisterNoun.SOURCES: [
@@ -156,11 +159,16 @@ def _facet_lines(asked: QueryDict, facets: Facets) -> list[dict[str, Any]]:
         {
             "name": name,
             "label": labels[name],
-            "values": [(facet, _toggled(asked, name, facet.value)) for facet in found],
+            "values": [(_called(name, facet), _toggled(asked, name, facet.value)) for facet in found],
         }
         for name, found in facets.by.items()
         if len(found) > 1 or any(facet.is_chosen for facet in found)
     ]
+
+
+def _called(name: str, facet: Facet) -> Facet:
+    """Languages by what they call themselves, where that is known."""
+    return replace(facet, label=str(LANGUAGES.get(facet.value, facet.label))) if name == "language" else facet
 
 
 def _address(asked: QueryDict, **changed: str) -> str:

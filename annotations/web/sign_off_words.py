@@ -70,7 +70,7 @@ def missing_for_sign_off(reading: ClaimReading) -> list[str]:
     if reading.claim.state == ClaimState.WITHDRAWN or not reading.is_scored:
         return []
     blockers = [_refused(WhyNot(blocker), reading) for blocker in reading.result["sign_off"]["blocked_by"]]
-    return blockers if SPLIT_ALREADY in blockers else [*blockers, *_signatures(reading.sign_off)]
+    return blockers if str(SPLIT_ALREADY) in blockers else [*blockers, *_signatures(reading.sign_off)]
 
 
 def _signatures(sign_off: SignOffState) -> list[str]:

@@ -12,8 +12,11 @@ from annotations.access import may
 from annotations.actions.sources import derive_source, drop_derivation
 from annotations.domain.errors import NotAllowed, NotFound, Refusal
 from annotations.domain.identifiers import LABELS, resolver_address
+from annotations.queries.citations import source_as_citation
 from annotations.queries.claim_pages import history_of
 from annotations.queries.source_pages import SourceReading, read_source, sources_to_choose
+from annotations.queries.suggestions import suggestions_of
+from annotations.web.citations import cited
 from annotations.web.forms.sources import DerivationForm
 from annotations.web.pages import PageRequest, page
 from annotations.web.places import number_in
@@ -96,6 +99,8 @@ def _source_page(
             (LABELS.get(name, name), value, resolver_address(name, value))
             for name, value in reading.source.identifiers.items()
         ],
+        "suggestions": suggestions_of(source_id),
+        "cited": cited(source_as_citation(reading.source), f"ids={source_id}"),
         **_derivation(request, reading, derivation or DerivationForm()),
     }
     return render(request, "sources/source.html", content, status=status)

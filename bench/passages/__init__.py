@@ -74,8 +74,14 @@ def _report(cases: list[PassageCase], wrong: list[PassageCase]) -> str:
         columns=" | ".join(scripts),
         lines=" | ".join("---" for _ in scripts),
     )
-    lines = [_row(kind, stands, by_script, scripts) for (kind, stands), by_script in rows.items()]
+    lines = [_row(kind, stands, by_script, scripts) for (kind, stands), by_script in _true_first(rows)]
     return "\n".join([head, *lines, "", _summary(cases, wrong)]) + "\n"
+
+
+def _true_first(
+    rows: dict[tuple[str, bool], dict[str, list[bool]]],
+) -> list[tuple[tuple[str, bool], dict[str, list[bool]]]]:
+    return sorted(rows.items(), key=lambda row: not row[0][1])
 
 
 def _row(kind: str, stands: bool, by_script: dict[str, list[bool]], scripts: list[str]) -> str:

@@ -93,6 +93,7 @@ class World:
         self.claims = [
             a_claim(words="Two boats", article=article) for article in self.articles for _ in range(2)
         ]
+        Claim.objects.filter(pk__in=[claim.pk for claim in self.claims[::2]]).update(topic="health")
         layer = AttributionLayer(asserter="The mayor", publisher_id=self.publishers[0].pk)
         self.claims.append(a_claim(attributions=[layer]).asserted_by.get())
         for claim in self.claims:
@@ -284,6 +285,7 @@ def correct_claim(world: World) -> set[int]:
         [
             {"values": {"risk": "high"}},
             {"values": {"must_split": True}},
+            {"values": {"topic": "health"}},
             {"values": {"text": "Other words."}},
             {"values": {"type": "prediction", "matures_on": date(2020, 1, 1)}},
             {"values": {"type": "opinion"}},

@@ -9,7 +9,15 @@ from annotations.actions.annotation_imports import request_import
 from annotations.actions.claims import withdraw_claim
 from annotations.actions.exports import cancel_export, request_export
 from annotations.actions.policies import propose_policy
-from annotations.domain.vocabulary import ExportFormat, ExportState, ImportState, TrialState
+from annotations.actions.publishers import add_bloc, grade_publisher, join_bloc, relate_publishers
+from annotations.actions.sources import relate_sources
+from annotations.domain.vocabulary import (
+    ExportFormat,
+    ExportState,
+    ImportState,
+    RecomputationState,
+    TrialState,
+)
 from annotations.models import (
     AnnotationImport,
     ApiToken,
@@ -17,15 +25,21 @@ from annotations.models import (
     Claim,
     ClaimSet,
     Derivation,
+    Event,
     Evidence,
     Export,
     Highlight,
     Notice,
+    PartyMembership,
     PolicyTrial,
+    PublisherRelation,
+    Recomputation,
+    SourceRelation,
     User,
     Verdict,
 )
-from tests.factories import a_claim, a_token, an_article
+from tests.factories import a_claim, a_source, a_token, an_article
+from tests.register import many_claims_on
 from tests.revised import CHANGED, GONE, OLD, a_story, revised
 from tests.services.live import LiveWorkbench
 
@@ -52,6 +66,22 @@ def things_of_every_state(agnes: User, live: LiveWorkbench) -> None:
     revised(replaced, "Nothing of it is printed here any more.")
     an_import_of_annotations(replaced, agnes, live)
     a_trial_of_another_policy(agnes, live)
+    a_register_that_changed(agnes, live)
+
+
+def a_register_that_changed(person: User, live: LiveWorkbench) -> None:
+    """A regrade with many claims behind it, a side that somebody speaks for, and statements about two."""
+    first, second = a_source(), a_source()
+    many_claims_on(first, 25)
+    outlets = {"first_id": first.publisher_id, "second_id": second.publisher_id}
+    relate_publishers(**outlets, kind="not_independent", reason="One hand.", actor=person)
+    relate_sources(
+        first_id=first.pk, second_id=second.pk, kind="same_work", reason="Word by word.", actor=person
+    )
+    bloc = add_bloc(name="The pilots", dispute="The pilotage", actor=person)
+    join_bloc(publisher_id=first.publisher_id, bloc_id=bloc.pk, actor=person)
+    grade_publisher(publisher_id=first.publisher_id, grade="A", reason="Never wrong.", actor=person)
+    live.wait_for(lambda: not Recomputation.objects.exclude(state=RecomputationState.DONE).exists())
 
 
 def a_trial_of_another_policy(person: User, live: LiveWorkbench) -> None:
@@ -100,5 +130,10 @@ def rows() -> dict[str, Any]:
         "import_id": AnnotationImport.objects.latest("pk").pk,
         "highlight_id": Highlight.objects.waiting().filter(outcome="orphaned").earliest("pk").pk,
         "trial_id": PolicyTrial.objects.latest("pk").pk,
+        "membership_id": PartyMembership.objects.latest("pk").pk,
+        "publisher_relation_id": PublisherRelation.objects.latest("pk").pk,
+        "source_relation_id": SourceRelation.objects.latest("pk").pk,
+        "recomputation_id": Recomputation.objects.latest("pk").pk,
+        "event_id": Event.objects.filter(verb="publisher.graded").latest("pk").pk,
         "notice_id": Notice.objects.latest("pk").pk,
     }

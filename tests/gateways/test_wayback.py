@@ -22,7 +22,7 @@ SHORT = Limits(total_seconds=20, body_bytes=100_000)
 
 
 @pytest.fixture
-def archive(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[PretendWeb]:
+def archive(settings: Any) -> Iterator[PretendWeb]:
     settings.WAYBACK_IS_ON = True
     authority = trustme.CA()
     with pretend_web(authority) as web:

@@ -89,7 +89,7 @@ def test_one_returns_to_where_one_came_from_but_not_to_another_site(claim: Claim
             {"passage": "Three boats lay at the quay."},
             {
                 "passage": [
-                    "These words do not stand in the captured text. "
+                    "These words do not stand in the captured text as whole words. "
                     "Select them there, or add a capture that holds them."
                 ]
             },

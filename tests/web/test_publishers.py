@@ -57,18 +57,6 @@ def test_readers_do_not_register() -> None:
     assert "/publishers/new/" not in client.get("/publishers/").content.decode()
 
 
-def test_the_list_finds_by_name_and_goes_on_after_fifty() -> None:
-    for number in range(52):
-        a_publisher(name=f"Gazette {number:02}")
-    client = visitor()
-    second = client.get("/publishers/?words=gazette&page=2")
-    assert ([row.name for row in second.context["found"].rows], second.context["pages"]) == (
-        ["Gazette 50", "Gazette 51"],
-        {"words": "51 to 52", "previous": "?words=gazette&page=1", "next": ""},
-    )
-    assert "No publisher matches" in words_of(client.get("/publishers/?words=nothing"))
-
-
 def test_a_publisher_tells_its_grades_its_interests_and_what_rests_on_it() -> None:
     office, post, administrator = a_publisher(name="Harbour Office"), a_publisher(), the_administrator()
     grade_publisher(publisher_id=office.pk, grade="B", reason="Ten figures held.", actor=administrator)
@@ -84,6 +72,7 @@ def test_a_publisher_tells_its_grades_its_interests_and_what_rests_on_it() -> No
         "Ten figures held.",
         "Speaks for The harbour The ferry dispute",
         f"Not independent {post.name}",
+        "Owned by Nobody is named",
         "Harbour log",
         "claim rests on it 1",
         "First Administrator graded it B",
@@ -91,28 +80,93 @@ def test_a_publisher_tells_its_grades_its_interests_and_what_rests_on_it() -> No
         assert told in page
 
 
-def test_only_administrators_are_led_to_the_grade() -> None:
+def test_only_administrators_are_led_to_the_grade_and_to_what_is_said() -> None:
     office = a_publisher()
     pages = {
-        role: "Grade and edit" in words_of(visitor(role=role).get(f"/publishers/{office.pk}/"))
+        role: [end for end in ("grade", "edit", "owner") if f"/publishers/{office.pk}/{end}/" in page]
         for role in (Role.REVIEWER, Role.EDITOR, Role.ADMINISTRATOR)
+        for page in [visitor(role=role).get(f"/publishers/{office.pk}/").content.decode()]
     }
-    assert pages == {Role.REVIEWER: False, Role.EDITOR: False, Role.ADMINISTRATOR: True}
+    assert pages == {Role.REVIEWER: [], Role.EDITOR: [], Role.ADMINISTRATOR: ["grade", "edit", "owner"]}
 
 
-@pytest.mark.parametrize(("path", "number"), [("/publishers/", 5), ("/publishers/{}/", 12)])
-def test_pages_cost_the_same_for_one_and_for_twenty(path: str, number: int) -> None:
+def test_grades_are_drawn_and_told_topic_by_topic() -> None:
+    office, administrator = a_publisher(), the_administrator()
+    for grade, topic in (("B", ""), ("D", "shipping"), ("C", "")):
+        grade_publisher(
+            publisher_id=office.pk, grade=grade, reason=f"Because {grade}.", topic=topic, actor=administrator
+        )
+    answer = visitor().get(f"/publishers/{office.pk}/")
+    told = [(one.topic, [change.grade for change in one.changes]) for one in answer.context["reading"].graded]
+    assert told == [("", ["C", "B"]), ("shipping", ["D"])]
+    assert "Overall" in words_of(answer) and "Because D." in words_of(answer)
+    assert " style=" not in answer.content.decode()
+
+
+def test_a_publisher_is_registered_with_all_there_is_to_say() -> None:
+    owner = a_publisher(name="Harbour Group")
+    values = {
+        "name": "Harbour Post",
+        "kind": "newspaper",
+        "languages": "de, pt-BR",
+        "wikidata_id": "https://www.wikidata.org/wiki/Q42",
+        "owner_publisher": "harbour group",
+        "tags": "Local",
+        "is_fictional": "on",
+    }
+    visitor().post("/publishers/new/", values)
+    found = Publisher.objects.get(name="Harbour Post")
+    assert (found.languages, found.wikidata_id, found.owner, found.tags, found.is_fictional) == (
+        ["de", "pt-BR"],
+        "Q42",
+        owner,
+        ["local"],
+        True,
+    )
+    again = visitor().post("/publishers/new/", values | {"name": "Other"})
+    assert (again.status_code, list(field_errors(again))) == (422, ["wikidata_id"])
+    assert f'href="/publishers/{found.pk}/">Look at it' in again.content.decode()
+    nobody = visitor().post(
+        "/publishers/new/", {"name": "Third", "kind": "wire", "owner_publisher": "Nobody"}
+    )
+    assert field_errors(nobody) == {
+        "owner_publisher": ["“Nobody” is not in the register. Register it first."]
+    }
+
+
+def test_what_is_said_about_a_publisher_is_corrected() -> None:
+    owner = a_publisher()
+    office = a_publisher(name="Harbour Office", languages=["de"], tags=["old"], owner_id=owner.pk)
+    client = visitor(the_administrator())
+    form = client.get(f"/publishers/{office.pk}/edit/").context["form"]
+    values = {name: form[name].value() or "" for name in form.fields if name != "is_fictional"}
+    answer = client.post(
+        f"/publishers/{office.pk}/edit/", values | {"note": "New.", "version": office.version}, follow=True
+    )
+    office.refresh_from_db()
+    assert (office.note, office.languages, office.tags, office.owner) == ("New.", ["de"], ["old"], owner)
+    assert toasts_of(answer) == [("The publisher was changed.", "")]
+    slower = client.post(f"/publishers/{office.pk}/edit/", values | {"note": "Mine.", "version": 1})
+    assert (slower.status_code, slower.context["form"]["note"].value()) == (409, "Mine.")
+    assert "Somebody changed it meanwhile" in words_of(slower)
+    assert visitor(role=Role.EDITOR).get(f"/publishers/{office.pk}/edit/").status_code == 403
+
+
+def test_a_page_costs_the_same_for_one_and_for_twenty() -> None:
     client, office = visitor(), a_publisher()
     a_source(publisher=office)
 
     def statements() -> int:
         with CaptureQueriesContext(connection) as asked:
-            client.get(path.format(office.pk))
+            client.get(f"/publishers/{office.pk}/")
         return len(asked)
 
     statements()
     first = statements()
-    for _ in range(19):
-        a_publisher()
+    for number in range(19):
+        a_publisher(owner_id=office.pk)
         a_source(publisher=office)
-    assert (first, statements()) == (number, number)
+        grade_publisher(
+            publisher_id=office.pk, grade="B", reason=f"Held {number}.", actor=the_administrator()
+        )
+    assert (first, statements()) == (13, 13)

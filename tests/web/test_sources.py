@@ -18,7 +18,6 @@ from tests.factories import (
     a_publisher,
     a_source,
     some_evidence,
-    the_administrator,
 )
 from tests.web.visitors import field_errors, toasts_of, visitor, words_of
 
@@ -123,37 +122,6 @@ def test_a_pasted_address_is_proposed_to_be_read_with_the_publisher_of_its_site(
     assert proposed == ("Harbour Office", "fetch")
 
 
-def test_the_list_finds_by_words_and_goes_on_after_fifty() -> None:
-    publisher = a_publisher()
-    for number in range(52):
-        a_source(title=f"Notice {number}", publisher=publisher)
-    client = visitor()
-    first = client.get("/sources/?words=notice")
-    assert ([row.title for row in first.context["found"].rows][:2], first.context["pages"]) == (
-        ["Notice 51", "Notice 50"],
-        {"words": "1 to 50", "previous": "", "next": "?words=notice&page=2"},
-    )
-    second = client.get("/sources/?words=notice&page=2")
-    assert [row.title for row in second.context["found"].rows] == ["Notice 1", "Notice 0"]
-    assert "No source matches" in words_of(client.get("/sources/?words=nothing"))
-
-
-def test_a_list_of_sources_costs_the_same_for_one_and_for_twenty() -> None:
-    client = visitor()
-    a_source()
-
-    def statements() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            client.get("/sources/")
-        return len(asked)
-
-    statements()
-    first = statements()
-    for _ in range(19):
-        some_evidence()
-    assert (first, statements()) == (5, 5)
-
-
 def test_a_source_tells_what_rests_on_it_and_costs_the_same_for_one_and_for_twenty() -> None:
     client, source = visitor(), a_source()
     capture = a_capture(source=source, text="\n\n".join(f"Crossing {number}." for number in range(20)))
@@ -168,7 +136,7 @@ def test_a_source_tells_what_rests_on_it_and_costs_the_same_for_one_and_for_twen
     first = statements()
     for number in range(1, 20):
         some_evidence(capture=capture, passage=f"Crossing {number}.")
-    assert (first, statements()) == (14, 14)
+    assert (first, statements()) == (18, 18)
     assert "What rests on it 20" in words_of(client.get(f"/sources/{source.pk}/"))
 
 
@@ -218,35 +186,14 @@ def test_origins_are_found_while_typing_and_what_is_ticked_stays() -> None:
     assert f'value="{found.pk}">' in page
 
 
-def test_an_administrator_retracts_a_source_after_seeing_what_it_touches() -> None:
-    source, claim = a_source(), a_claim(text="The ferry made 40 crossings.")
-    some_evidence(claim=claim, source=source)
-    client = visitor(the_administrator())
-    before = words_of(client.get(f"/sources/{source.pk}/"))
-    assert "One claim rests on it and is computed again." in before
-    answer = client.post(
-        f"/sources/{source.pk}/state/",
-        {"state": "retracted", "reason": "Its author invented it."},
-        follow=True,
-    )
-    source.refresh_from_db()
-    assert (source.state, source.state_reason) == ("retracted", "Its author invented it.")
-    assert toasts_of(answer) == [("Retracted. One claim is computed again.", "")]
-    claim.refresh_from_db()
-    assert claim.inputs_version > claim.assessed_version
-
-
-def test_a_retraction_needs_a_reason_and_an_administrator() -> None:
+def test_only_administrators_are_led_to_correct_or_retract() -> None:
     source = a_source()
-    answer = visitor(the_administrator()).post(f"/sources/{source.pk}/state/", {"state": "retracted"})
-    assert (answer.status_code, answer.context["standing_form"].errors) == (
-        422,
-        {"reason": ["This field is required."]},
-    )
-    for client in (visitor(), visitor(role=Role.EDITOR)):
-        assert "Does it still stand?" not in words_of(client.get(f"/sources/{source.pk}/"))
-        refused = client.post(f"/sources/{source.pk}/state/", {"state": "retracted", "reason": "No."})
-        assert refused.status_code == 403
+    pages = {
+        role: f"/sources/{source.pk}/state/"
+        in visitor(role=role).get(f"/sources/{source.pk}/").content.decode()
+        for role in (Role.REVIEWER, Role.EDITOR, Role.ADMINISTRATOR)
+    }
+    assert pages == {Role.REVIEWER: False, Role.EDITOR: False, Role.ADMINISTRATOR: True}
 
 
 def test_what_is_said_about_a_source_is_corrected() -> None:
@@ -256,6 +203,145 @@ def test_what_is_said_about_a_source_is_corrected() -> None:
     source.refresh_from_db()
     assert (source.title, source.kind, source.language) == ("Log", "record", "de")
     assert toasts_of(answer) == [("The source was changed.", "")]
+
+
+def test_everything_about_a_source_is_entered_as_people_find_it() -> None:
+    answer = registering(
+        visitor(),
+        url="https://anna:secret@Harbour.example/log?utm_source=x",
+        identifiers="https://doi.org/10.1000/ABC\nISBN 3-16-148410-X\nNotice: 2024/17",
+        tags="Ferry, harbour,",
+        note="By the quay.",
+    )
+    source = Source.objects.get()
+    assert (source.url, source.canonical_url) == (
+        "https://Harbour.example/log?utm_source=x",
+        "https://harbour.example/log",
+    )
+    assert source.identifiers == {"doi": "10.1000/abc", "isbn": "9783161484100", "notice": "2024/17"}
+    assert (source.tags, source.note) == (["ferry", "harbour"], "By the quay.")
+    page = visitor().get(answer["Location"])
+    assert 'href="https://doi.org/10.1000/abc"' in page.content.decode()
+    assert "About it Address https://harbour.example/log DOI 10.1000/abc" in words_of(page)
+
+
+def test_a_password_in_an_address_is_taken_out_and_said() -> None:
+    client = visitor()
+    registering(client, url="https://anna:secret@harbour.example/log")
+    said = toasts_of(client.get(f"/sources/{Source.objects.get().pk}/"))
+    assert said == [
+        ("Registered: Harbour log. The user name and password were taken out of the address.", "")
+    ]
+    assert "secret" not in Source.objects.get().url
+
+
+@pytest.mark.parametrize(
+    ("given", "errors"),
+    [
+        ({"url": "harbour"}, ["url"]),
+        ({"url": "javascript:alert(1)"}, ["url"]),
+        ({"identifiers": "978-3-16-148410-1"}, ["identifiers"]),
+        ({"identifiers": "ISBN: 978-3-16-148410-1"}, ["identifiers"]),
+        ({"tags": "x" * 51}, ["tags"]),
+    ],
+)
+def test_what_cannot_be_an_address_or_an_identifier_is_said_beside_it(
+    given: dict[str, str], errors: list[str]
+) -> None:
+    answer = registering(visitor(), **given)
+    assert (answer.status_code, list(field_errors(answer)), Source.objects.count()) == (422, errors, 0)
+    assert answer.context["form"]["title"].value() == "Harbour log"
+
+
+def test_one_page_under_five_addresses_is_one_source() -> None:
+    registering(visitor(), url="https://harbour.example/log")
+    for spelling in (
+        "HTTPS://Harbour.Example/log",
+        "https://harbour.example:443/log",
+        "https://harbour.example/./log?utm_source=feed",
+        "https://harbour.example./log#top",
+        "https://anna@harbour.example/%6Cog?fbclid=1",
+    ):
+        answer = registering(visitor(), url=spelling, title="Another title")
+        assert (answer.status_code, Source.objects.count()) == (422, 1)
+        assert "This source is registered already" in words_of(answer)
+
+
+def test_an_identifier_that_is_registered_leads_to_whose_it_is() -> None:
+    known = a_source(identifiers={"doi": "10.1000/1"})
+    answer = registering(visitor(), identifiers="doi:10.1000/1")
+    assert (answer.status_code, list(field_errors(answer))) == (422, ["identifiers"])
+    assert f'href="/sources/{known.pk}/">Use it' in answer.content.decode()
+    other = a_source(publisher=a_publisher(name="Post"))
+    values = {
+        "title": "Log",
+        "publisher": "Post",
+        "kind": "record",
+        "language": "de",
+        "identifiers": "10.1000/1",
+    }
+    edited = visitor().post(f"/sources/{other.pk}/edit/", values)
+    assert f'href="/sources/{known.pk}/">Look at it' in edited.content.decode()
+
+
+def test_what_is_like_it_is_shown_before_it_is_registered_and_one_click_goes_on() -> None:
+    office = a_publisher(name="Harbour Office")
+    known = a_source(title="Harbour log of March 2025", publisher=office, published_on=date(2025, 3, 30))
+    a_source(title="Harbour log of March 2025", publisher=office, published_on=date(2024, 3, 30))
+    a_source(title="Harbour log of March 2025", published_on=date(2025, 3, 30))
+    given = {"title": "Harbour Log, March 2025", "published_on": "2025-03-31", "publisher_kind": ""}
+    answer = registering(visitor(), **given)
+    assert (answer.status_code, [one.source for one in answer.context["alike"]]) == (422, [known])
+    assert answer.context["capture"]["text"].value() == "Two boats lay at the quay."
+    assert "Is it one of these?" in words_of(answer)
+    assert (Source.objects.count(), Capture.objects.count()) == (3, 0)
+    registering(visitor(), **given, anyway="1")
+    registering(visitor(), **given, seen=[known.pk, Source.objects.latest("pk").pk])
+    assert Source.objects.count() == 5
+
+
+def test_what_is_like_it_is_shown_while_it_is_described() -> None:
+    near = a_source(url="http://www.harbour.example/log/")
+    same = a_source(url="https://harbour.example/log")
+    named = a_source(identifiers={"isbn": "9783161484100"})
+    client = visitor()
+
+    def shown(**asked: Any) -> list[tuple[Source, str, bool]]:
+        found = client.get("/sources/alike/", asked).context["alike"]
+        return [(one.source, one.sign, one.is_the_same) for one in found]
+
+    assert shown(url="https://harbour.example/log") == [(same, "address", True), (near, "address", False)]
+    assert shown(url="https://harbour.example/log", without=same.pk) == [(near, "address", False)]
+    assert shown(identifiers="ISBN 3-16-148410-X") == [(named, "identifier", True)]
+    assert shown(url="https://", title="Log", identifiers="x", published_on="soon") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (
+            "https://anna:secret@bücher.example/a?fbclid=1",
+            "Kept as https://xn--bcher-kva.example/a The user name and password are taken out of it. "
+            "The name of this site has letters that may look like others; this is what it really is.",
+        ),
+        ("https://www.аpple.example/", "Kept as https://www.xn--pple-43d.example/ The name of this site has"),
+        ("https://harbour.example/log", ""),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_an_address_is_shown_as_it_will_be_kept(typed: str, said: str) -> None:
+    words = words_of(visitor().get("/sources/alike/", {"url": typed})).strip()
+    assert words.startswith(said) if said else words == ""
+
+
+def test_a_language_that_is_not_common_stays_what_it_is() -> None:
+    source = a_source(publisher=a_publisher(name="Post"), language="pt-BR")
+    client = visitor()
+    form = client.get(f"/sources/{source.pk}/edit/").context["form"]
+    values = {name: form[name].value() or "" for name in form.fields}
+    client.post(f"/sources/{source.pk}/edit/", values)
+    source.refresh_from_db()
+    assert (source.language, source.version) == ("pt-BR", 1)
 
 
 def test_who_was_slower_sees_what_it_is_now_beside_what_they_typed() -> None:

@@ -261,6 +261,7 @@ SPECTACULAR_SETTINGS = {
         "SourceKind": "annotations.domain.vocabulary.SourceKind",
         "SourceState": "annotations.domain.vocabulary.SourceState",
         "Status": "annotations.domain.vocabulary.Status",
+        "SuggestionState": "annotations.domain.vocabulary.SuggestionState",
         "TextFormat": "annotations.api.shapes.articles.TEXT_FORMATS",
         "VerdictState": "annotations.domain.vocabulary.VerdictState",
     },

@@ -1,15 +1,24 @@
 """The new text against the earlier one and against what was quoted from it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from annotations.domain.anchoring import align
-from annotations.domain.anchoring.words import divide
+from annotations.domain.anchoring.words import Words, divide
 from annotations.domain.link_health.seen import PassageSeen, QuotedPassage
 from annotations.domain.passages import find_passage, find_reworded
 from annotations.domain.vocabulary import PassageCheck
 
+LONGEST_HEADLINE = 200
+_SENTENCE_ENDS = tuple(".!?…。！？؟।")
+
 LONGEST_COMPARED = 200_000
 """Code points of each text: beyond that the beginnings are compared."""
+
+BEGINNING_WORDS = 120
+"""Words after the headline in which a teaser of a text begins."""
+
+RUN_WORDS, RUN_CHARACTERS = 12, 40
+"""What stands in two texts in one run of so many words and code points is no coincidence."""
 
 CUT_SHORT = 0.4
 """A beginning of at most this share of the earlier text is a teaser of it."""
@@ -44,3 +53,25 @@ def is_cut_short(now: str, before: str) -> bool:
     while words and words[-1] in ("…", "."):
         words.pop()
     return bool(words) and divide(before[: 2 * len(now) + 100]).strings()[: len(words)] == words
+
+
+def keeps_the_beginning(now: str, before: str) -> bool:
+    """Whether some run of words from the beginning of an earlier text still stands; its headline is none."""
+    words = divide(_without_headline(before)[: 12 * BEGINNING_WORDS])
+    spaced = " ".join(now.split())
+    return any(run in spaced for run in _runs(words))
+
+
+def _runs(words: Words) -> Iterator[str]:
+    for first in range(min(BEGINNING_WORDS, len(words) - RUN_WORDS + 1)):
+        start, last = words.starts[first], first + RUN_WORDS - 1
+        while last < len(words) - 1 and words.ends[last] - start < RUN_CHARACTERS:
+            last += 1
+        if words.ends[last] - start >= RUN_CHARACTERS:
+            yield " ".join(words.text[start : words.ends[last]].split())
+
+
+def _without_headline(text: str) -> str:
+    headline, _, rest = text.partition("\n")
+    is_one = len(headline) <= LONGEST_HEADLINE and not headline.endswith(_SENTENCE_ENDS)
+    return rest if is_one and rest else text

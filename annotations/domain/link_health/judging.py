@@ -10,7 +10,12 @@ from dataclasses import replace
 from typing import Final
 
 from annotations.domain.link_health import signs
-from annotations.domain.link_health.comparing import is_another_text, is_cut_short, seen_passages
+from annotations.domain.link_health.comparing import (
+    is_another_text,
+    is_cut_short,
+    keeps_the_beginning,
+    seen_passages,
+)
 from annotations.domain.link_health.places import leads_to_front_page, leads_to_sign_in, moved_to
 from annotations.domain.link_health.seen import (
     Judgement,
@@ -26,6 +31,9 @@ from annotations.domain.vocabulary import LinkHealth
 
 FAILURES_UNTIL_DEAD: Final = 3
 """Visits in a row that end in a failure, this one included, before "not there" is believed."""
+
+LESS: Final = 0.6
+"""The share of the earlier text below which a text is clearly less."""
 
 HARDLY_ANY_TEXT: Final = 200
 """Code points below which a page that once held an article says nothing about it."""
@@ -72,7 +80,7 @@ def _failed(seen: SeenFailure, known: Known) -> Judgement:
     if seen.status in BLOCKED_STATUSES:
         return Judgement(LinkHealth.BLOCKED, _why_blocked(seen.status), failures=known.failures)
     message = seen.message or "The site gave no usable answer."
-    return Judgement(LinkHealth.FAILING, f"{message} It is tried again.", failures=failures)
+    return Judgement(LinkHealth.FAILING, f"{message} It is tried again by itself.", failures=failures)
 
 
 def _not_there(seen: SeenFailure, failures: int) -> Judgement:
@@ -84,7 +92,9 @@ def _not_there(seen: SeenFailure, failures: int) -> Judgement:
     if failures < FAILURES_UNTIL_DEAD:
         sentence = f"{said}. It is tried again; it counts as dead after {FAILURES_UNTIL_DEAD} such visits."
         return Judgement(LinkHealth.FAILING, sentence, failures=failures)
-    sentence = f"{said}, {failures} visits in a row. Look for an archived copy or for its new address."
+    sentence = (
+        f"{said}, and the last {failures} visits all failed. Look for an archived copy or a new address."
+    )
     return Judgement(LinkHealth.DEAD, sentence, failures=failures)
 
 
@@ -123,8 +133,8 @@ def _page(seen: SeenPage, known: Known, place: str) -> Judgement:
 def _without_text(seen: SeenPage, known: Known, place: str) -> Judgement:
     if known.text is not None:
         sentence = (
-            "The address served no words where it served a text before: a script may put them there, or it is "
-            "a file without text now. Nothing can be said of quoted passages; open it and look."
+            "The address served no words where it served a text before: a script may put them there, or it "
+            "is a file without text now. Nothing can be said of quoted passages; open it and look."
         )
         return Judgement(LinkHealth.CHANGED, sentence, moved_to=place)
     if known.bytes_sha256 in ("", seen.bytes_sha256):
@@ -177,19 +187,26 @@ def _blocked(said: str, known: Known) -> Judgement:
 
 def _paywalled(known: Known) -> Judgement:
     """The beginning is kept where there is nothing better yet and nothing could be lost by it."""
-    sentence = "Only the beginning is shown without paying. Open it with a subscription and upload it."
+    sentence = (
+        "Only the beginning is shown; the rest may cost money or an account. "
+        "Open it there and upload it as a file."
+    )
     keeps = known.text is None and not known.passages
     return Judgement(LinkHealth.PAYWALLED, sentence, failures=known.failures, shows_the_source=keeps)
 
 
 def _is_behind_a_paywall(seen: SeenPage, known: Known, text: str) -> bool:
-    """By two signs at least, or by the exact beginning of what was shown before and nothing more."""
+    """By several signs at once, or by the exact beginning of what was shown before and nothing more.
+
+    A notice that takes a report back is short too, and stands on pages that ask for money: it must not pass
+    for a teaser, which begins as the report did.
+    """
     is_short = len(text) <= signs.SHORT_TEXT
     if known.text is None:
         return is_short and (seen.is_free is False or signs.asks_for_payment(text))
-    is_shorter = len(text) < 0.6 * len(known.text)
     asks = seen.is_free is False or (signs.asks_for_payment(text) and not signs.asks_for_payment(known.text))
-    return (asks and (is_shorter or is_short)) or is_cut_short(text, known.text)
+    is_less = is_short or len(text) < LESS * len(known.text)
+    return (asks and is_less and keeps_the_beginning(text, known.text)) or is_cut_short(text, known.text)
 
 
 def _other_text(text: str, known: Known, passages: tuple[PassageSeen, ...], place: str) -> Judgement:

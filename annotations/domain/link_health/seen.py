@@ -53,7 +53,11 @@ class SeenPage:
 
 @dataclass(frozen=True, slots=True)
 class SeenUnchanged:
-    """The server said that nothing changed since the last visit (304)."""
+    """The server said that nothing changed since an earlier visit (304).
+
+    Only one that showed the source may be asked about: an error page that is served again unchanged would
+    otherwise pass for the source.
+    """
 
     final_url: str
     redirects: Redirects = ()

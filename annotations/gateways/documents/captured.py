@@ -34,6 +34,7 @@ _KEPT_ALL_THE_SAME: Final = {
     "empty-text": ReadingState.WITHOUT_TEXT,
     "pdf-locked": ReadingState.LOCKED,
     "pdf-broken": ReadingState.UNREADABLE,
+    "pdf-too-complex": ReadingState.UNREADABLE,
     "markup-too-complex": ReadingState.UNREADABLE,
     "unknown-encoding": ReadingState.UNREADABLE,
     "too-many-pages": ReadingState.TOO_LONG,

@@ -59,6 +59,12 @@ class PublisherForm(forms.Form):
         label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
     )
 
+    def __init__(self, *args: Any, may_own: bool = True, **kwargs: Any) -> None:
+        """Another owner moves other statuses too and has a page of its own: `may_own` leaves the field in."""
+        super().__init__(*args, **kwargs)
+        if not may_own:
+            del self.fields["owner_publisher"]
+
     def clean_languages(self) -> list[str]:
         """The codes as a list."""
         return [code.strip() for code in self.cleaned_data["languages"].split(",") if code.strip()]

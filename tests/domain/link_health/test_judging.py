@@ -32,6 +32,10 @@ PASSAGES = (QuotedPassage(1, QUOTED), QuotedPassage(2, SECOND_QUOTED))
 KNOWN = Known(URL, REPORT, passages=PASSAGES)
 UNQUOTED = Known(URL, REPORT)
 NEW = Known(URL)
+TAKEN_BACK = (
+    "This report was wrong, and it was taken from this page. No boat lay in the harbour, and the ferry "
+    "sailed as on any other day; the editors ask their readers to excuse the mistake. Subscribe now."
+)
 TEASER = "\n".join(REPORT.split("\n")[:2])
 
 
@@ -149,6 +153,11 @@ CASES: dict[str, tuple[Seen, Known, LinkHealth]] = {
     ),
     "a teaser and nothing else": (served(TEASER + " …"), KNOWN, LinkHealth.PAYWALLED),
     "a teaser, nothing quoted": (served(TEASER), UNQUOTED, LinkHealth.PAYWALLED),
+    "taken back, on a page that costs money": (
+        served(REPORT.split("\n")[0] + "\n" + TAKEN_BACK, is_free=False),
+        KNOWN,
+        LinkHealth.PASSAGE_GONE,
+    ),
     "a teaser at the first visit": (served(TEASER, is_free=False), NEW, LinkHealth.PAYWALLED),
     "not free, and yet all of it": (served(is_free=False), KNOWN, LinkHealth.ALIVE),
     "not free, and longer": (served(ELSEWHERE_CHANGED, is_free=False), KNOWN, LinkHealth.CHANGED),

@@ -78,7 +78,8 @@ SIGNED: Mapping[str, Any] = {
     ("changes", "moved"),
     [
         ({}, False),
-        ({"certainty": "HIGH"}, False),
+        ({"credibility_out": "1"}, False),
+        ({"certainty": "HIGH"}, True),
         ({"links": SIGNED["links"][::-1]}, False),
         ({"status": "LEANS_SUPPORTED"}, True),
         ({"S": 115}, True),

@@ -3,8 +3,11 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
-from annotations.gateways.documents import Document, read_document
-from tests.gateways.documents.pdfs import make_pdf
+import pytest
+
+from annotations.domain.errors import Invalid
+from annotations.gateways.documents import Document, ReadingState, portable, read_capture, read_document
+from tests.gateways.documents.pdfs import make_bomb, make_pdf
 
 PAGES = [
     [
@@ -65,3 +68,16 @@ def test_readers_in_several_threads_do_not_disturb_each_other() -> None:
     with ThreadPoolExecutor(8) as pool:
         texts = [read.canonical.text for read in pool.map(read_document, contents)]
     assert texts == ["\n".join(f"Document {number} page {page}" for page in range(5)) for number in range(16)]
+
+
+def test_a_small_file_that_unpacks_to_gigabytes_harms_nobody() -> None:
+    with pytest.raises(Invalid) as refusal:
+        read_document(make_bomb(4_000_000))
+    assert refusal.value.rule == "pdf-too-complex"
+    assert read_document(make_bomb(100)).canonical.text
+
+
+def test_a_file_that_takes_for_ever_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portable, "MOST_SECONDS", 1)
+    kept = read_capture(make_bomb(1_500_000))
+    assert (kept.state, kept.canonical) == (ReadingState.UNREADABLE, None)

@@ -49,6 +49,13 @@ function announce({ status_label: label, why, is_due: isDue }) {
   says.textContent = `${page.dataset.says} ${label}. ${why}`;
 }
 
+/* Of very many links some stand on pages of their own; an address that names one of these leads there. */
+const named = location.hash.match(/^#evidence-(\d+)$/);
+const further = document.querySelector("[data-further-links]");
+if (named && further && !document.getElementById(named[0].slice(1))) {
+  location.replace(`${further.dataset.furtherLinks}?at=${named[1]}${named[0]}`);
+}
+
 if (page) {
   document.addEventListener("workbench:claim-changed", (event) => {
     if (String(event.detail.id) !== page.dataset.standingOf) return;
