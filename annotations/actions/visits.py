@@ -19,10 +19,11 @@ from django.utils import timezone
 from annotations import jobs
 from annotations.access import require
 from annotations.actions.captures import store_capture
+from annotations.actions.citing import complete_source, provisional_title
 from annotations.actions.passage_checks import check_passages
 from annotations.actions.recording import change, inputs_changed, locked, record_event
 from annotations.actions.register import change_register
-from annotations.actions.sources import settle_unreachable
+from annotations.actions.sources import register_source, settle_unreachable
 from annotations.actions.web_hosts import HostIsBusy, leave_host, robots_refusal, take_host
 from annotations.domain.errors import Conflict, Invalid, Refusal
 from annotations.domain.link_health import (
@@ -35,7 +36,7 @@ from annotations.domain.link_health import (
     judge,
 )
 from annotations.domain.vocabulary import LinkHealth, Origin, VisitReason, VisitState
-from annotations.domain.weblinks import parse_web_url
+from annotations.domain.weblinks import parse_web_url, without_credentials
 from annotations.gateways.documents import CapturedDocument, read_capture
 from annotations.gateways.safe_fetch import Fetched, FetchFailed, fetch
 from annotations.gateways.visited import kept_of_page
@@ -79,6 +80,19 @@ def ask_for_visit(*, source_id: int, reason: str = VisitReason.ASKED, actor: Use
     _require_address(source)
     waiting = SourceVisit.objects.filter(source=source, finished_at__isnull=True).first()
     return waiting or _queue(source, VisitReason(reason), actor)
+
+
+@transaction.atomic
+def cite_address(*, url: str, title: str = "", actor: User, **described: Any) -> Source:
+    """Registers what stands at an address and has it read in the background, so that nobody waits for a page.
+
+    Without a title the address is its title until the copy tells a better one. Further arguments and refusals
+    are those of `register_source`.
+    """
+    address = without_credentials(url.strip())
+    source = register_source(title=title or provisional_title(address), url=address, actor=actor, **described)
+    ask_for_visit(source_id=source.pk, reason=VisitReason.CITED, actor=actor)
+    return source
 
 
 @transaction.atomic
@@ -276,6 +290,8 @@ def _conclude(visit_id: int, brought: Brought) -> SourceVisit | None:
     if before != after:
         event = record_event("source.visited", visit, stream=source, before=before, after=after, actor=None)
         _draw_consequences(source, capture, event, judgement, visit.requested_by)
+    if visit.reason == VisitReason.CITED and capture is not None:
+        complete_source(source, capture, visit.requested_by)
     return visit
 
 

@@ -16,6 +16,8 @@ REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     },
     ("article", "PATCH"): {"headline": "Bridge closed on Monday"},
     ("article-revisions", "POST"): {"text": "The bridge was closed on Monday and opened on Tuesday."},
+    ("publisher-preview", "POST"): {"grade": "C", "topic": "health"},
+    ("source-preview", "POST"): {"state": "retracted"},
     ("claims", "POST"): {
         "text": "The bridge was closed on 4 May 2026.",
         "type": "event",
@@ -76,7 +78,22 @@ REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
         "url": "https://example.org/closures",
         "published_on": "2026-05-04",
     },
-    ("source", "PATCH"): {"authors": "Duty officer"},
+    ("source", "PATCH"): {
+        "authors": "Duty officer",
+        "tags": ["bridges"],
+        "identifiers": {"doi": "10.1000/182"},
+    },
+    ("register-imports", "POST"): {
+        "noun": "sources",
+        "file_name": "closures.csv",
+        "content": "title,publisher,url\nClosures of bridges,Harbour Office,https://example.org/closures\n",
+    },
+    ("saved-filters", "POST"): {
+        "noun": "sources",
+        "name": "Records of the harbour",
+        "criteria": {"kind": ["record"], "tag": ["harbour"]},
+    },
+    ("saved-filter-rename", "POST"): {"name": "Records"},
     ("source-state", "POST"): {"state": "corrected", "reason": "The day was corrected."},
     ("source-derivations", "POST"): {"origin_id": 2, "kind": "republishes"},
     ("source-relations", "POST"): {

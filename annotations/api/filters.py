@@ -4,6 +4,7 @@ everything.
 
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
@@ -15,6 +16,7 @@ from annotations.domain.errors import Invalid
 
 PAGE_PARAMETERS = frozenset({"cursor", "page_size"})
 LARGEST_ID = 2**63 - 1
+LONGEST_TEXT = 200
 
 
 @extend_schema_field(OpenApiTypes.INT64)
@@ -32,6 +34,21 @@ class AnyOfFilter(filters.MultipleChoiceFilter):
 
     def __init__(self, **options: Any) -> None:
         # A row has one value, so no row is found twice: nothing to make distinct.
+        super().__init__(distinct=False, **options)
+
+
+class _Texts(forms.MultipleChoiceField):
+    def valid_value(self, value: Any) -> bool:
+        return len(str(value)) <= LONGEST_TEXT
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class TextsFilter(filters.MultipleChoiceFilter):
+    """One or several texts, given by repeating the filter; the `method` says what they have to do."""
+
+    field_class = _Texts
+
+    def __init__(self, **options: Any) -> None:
         super().__init__(distinct=False, **options)
 
 

@@ -7,12 +7,13 @@ from django_filters import rest_framework as filters
 
 from annotations.actions.publishers import edit_publisher, grade_publisher, register_publisher
 from annotations.api.endpoints import Creating, EditableItem, Listing
-from annotations.api.filters import AnyOfFilter, IdFilter
+from annotations.api.filters import AnyOfFilter, IdFilter, TextsFilter
 from annotations.api.shapes.base import Reading, every
 from annotations.api.shapes.register import GradeInput, GradeShape, PublisherInput, PublisherShape
-from annotations.domain.vocabulary import Grade, PublisherKind
+from annotations.domain.vocabulary import Grade, PublisherKind, RegisterNoun
 from annotations.models import GradeChange, Publisher
-from annotations.queries.publishers import name_contains, publisher_by_id
+from annotations.queries.publishers import publisher_by_id
+from annotations.queries.register_filters import condition_of
 from annotations.queries.represented import publishers_in_full
 
 PUBLISHERS = Reading("publisher", PublisherShape, publishers_in_full)
@@ -20,18 +21,32 @@ GRADES = Reading("grade", GradeShape, every(GradeChange))
 
 
 class PublisherFilters(filters.FilterSet):
-    """Which publishers."""
+    """Which publishers. Those that were merged into others are left out unless they are asked for."""
 
-    words = filters.CharFilter(method="with_words", max_length=200, help_text="Words that stand in its name.")
+    words = filters.CharFilter(method="by", max_length=200, help_text="Words that stand in its name.")
     kind = AnyOfFilter(choices=PublisherKind.choices)
     grade = AnyOfFilter(choices=Grade.choices)
     country = filters.CharFilter(lookup_expr="iexact", max_length=2)
-    owner = IdFilter("owner_id")
+    language = TextsFilter(method="by", help_text="One of its languages is one of these.")
+    tag = TextsFilter(method="by", help_text="It has all of these.")
+    owner = IdFilter("owner_id", help_text="Owned by this publisher itself.")
+    owned_by = IdFilter("owner", method="by_owner", help_text="Owned by this publisher, also through others.")
     is_fictional = filters.BooleanFilter()
+    is_protected = filters.BooleanFilter()
+    is_merged = filters.BooleanFilter(field_name="merged_into", lookup_expr="isnull", exclude=True)
 
-    def with_words(self, rows: QuerySet[Publisher], name: str, words: str) -> QuerySet[Publisher]:
-        """By the trigram index."""
-        return rows.filter(name_contains(words))
+    def by(self, rows: QuerySet[Publisher], name: str, wanted: Any) -> QuerySet[Publisher]:
+        """As the lists on the pages filter."""
+        return rows.filter(condition_of(RegisterNoun.PUBLISHERS, name, wanted)) if wanted else rows
+
+    def by_owner(self, rows: QuerySet[Publisher], name: str, wanted: Any) -> QuerySet[Publisher]:
+        """With everybody whom it owns."""
+        return self.by(rows, "owner", int(wanted))
+
+    def filter_queryset(self, queryset: QuerySet[Publisher]) -> QuerySet[Publisher]:
+        """Without what was merged, unless that was asked for."""
+        rows: QuerySet[Publisher] = super().filter_queryset(queryset)
+        return rows if "is_merged" in self.data else rows.filter(merged_into=None)
 
 
 class PublishersView(Listing, Creating):

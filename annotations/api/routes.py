@@ -37,6 +37,8 @@ NOUNS = (
     "recomputations",
     "claim-sets",
     "exports",
+    "register-imports",
+    "saved-filters",
     "history",
     "schema",
     "docs",

@@ -17,7 +17,7 @@ from annotations.api.endpoints import (
     Listing,
     Step,
 )
-from annotations.api.filters import AnyOfFilter, IdFilter
+from annotations.api.filters import AnyOfFilter, IdFilter, TextsFilter
 from annotations.api.parsers import JsonParser
 from annotations.api.relations import DERIVATIONS
 from annotations.api.shapes.base import Reading, every
@@ -32,10 +32,10 @@ from annotations.api.shapes.register import (
     SourceShape,
     SourceStateInput,
 )
-from annotations.domain.vocabulary import SourceKind, SourceState
+from annotations.domain.vocabulary import Grade, LinkHealth, RegisterNoun, SourceKind, SourceState
 from annotations.domain.weblinks import canonical_url
 from annotations.models import Capture, Derivation, Source
-from annotations.queries.publishers import name_contains
+from annotations.queries.register_filters import NOT_VISITED, condition_of
 from annotations.queries.represented import sources_in_full
 from annotations.queries.sources import derivations_of, source_by_id
 
@@ -46,25 +46,56 @@ CAPTURES = Reading("capture", CaptureShape, every(Capture))
 
 
 class SourceFilters(filters.FilterSet):
-    """Which sources."""
+    """Which sources. Those that were merged into others are left out unless they are asked for."""
 
     words = filters.CharFilter(
-        method="with_words", max_length=200, help_text="Words that stand in its title."
+        method="by",
+        max_length=200,
+        help_text="Words of its title or publisher; or its address or identifier.",
     )
     publisher = IdFilter("publisher_id")
     kind = AnyOfFilter(choices=SourceKind.choices)
     state = AnyOfFilter(choices=SourceState.choices)
+    language = TextsFilter(method="by", help_text="Its language is one of these codes.")
+    tag = TextsFilter(method="by", help_text="It has all of these.")
+    country = TextsFilter(method="by", help_text="The country of its publisher is one of these.")
+    grade = AnyOfFilter(choices=Grade.choices, method="by", help_text="Of its publisher.")
+    owned_by = IdFilter("owner", method="by_owner", help_text="Who owns its publisher, also through others.")
     url = filters.CharFilter(method="with_address", max_length=2000, help_text="However it is written.")
     published_since = filters.DateFilter(field_name="published_on", lookup_expr="gte")
     published_until = filters.DateFilter(field_name="published_on", lookup_expr="lte")
+    captured = filters.BooleanFilter(method="yes_or_no", help_text="Whether there is a copy of it.")
+    health = AnyOfFilter(
+        choices=[
+            (NOT_VISITED, "Not visited yet"),
+            *((value, label) for value, label in LinkHealth.choices if value),
+        ],
+        method="by",
+        help_text="What the last visit to its address found.",
+    )
+    is_protected = filters.BooleanFilter()
+    is_merged = filters.BooleanFilter(field_name="merged_into", lookup_expr="isnull", exclude=True)
 
-    def with_words(self, rows: QuerySet[Source], name: str, words: str) -> QuerySet[Source]:
-        """By the trigram index."""
-        return rows.filter(name_contains(words, "title"))
+    def by(self, rows: QuerySet[Source], name: str, wanted: Any) -> QuerySet[Source]:
+        """As the lists on the pages filter."""
+        return rows.filter(condition_of(RegisterNoun.SOURCES, name, wanted)) if wanted else rows
+
+    def by_owner(self, rows: QuerySet[Source], name: str, wanted: Any) -> QuerySet[Source]:
+        """With everybody whom it owns."""
+        return self.by(rows, "owner", int(wanted))
+
+    def yes_or_no(self, rows: QuerySet[Source], name: str, wanted: bool) -> QuerySet[Source]:
+        """As the lists on the pages filter."""
+        return self.by(rows, name, "yes" if wanted else "no")
 
     def with_address(self, rows: QuerySet[Source], name: str, url: str) -> QuerySet[Source]:
         """By the one spelling under which addresses are stored."""
         return rows.filter(canonical_url=canonical_url(url))
+
+    def filter_queryset(self, queryset: QuerySet[Source]) -> QuerySet[Source]:
+        """Without what was merged, unless that was asked for."""
+        rows: QuerySet[Source] = super().filter_queryset(queryset)
+        return rows if "is_merged" in self.data else rows.filter(merged_into=None)
 
 
 class CaptureFilters(filters.FilterSet):

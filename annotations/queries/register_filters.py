@@ -50,6 +50,12 @@ def publishers_matching(criteria: Criteria) -> PublisherQuerySet:
     return found
 
 
+def condition_of(noun: str, name: str, wanted: Any) -> Q:
+    """One criterion as a condition. Refuses an unknown value (`Invalid`)."""
+    filters = SOURCE_FILTERS if noun == RegisterNoun.SOURCES else PUBLISHER_FILTERS
+    return filters[name](_values(wanted))
+
+
 def checked_criteria(noun: str, criteria: Criteria) -> dict[str, Values]:
     """The criteria with their values as lists, without empty ones, after a look whether the list of this noun
     knows them. Raises `Invalid`.

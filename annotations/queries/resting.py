@@ -244,6 +244,11 @@ def resting_claims(asked: Thing, wanted: RestingFilter, number: int) -> Page[Res
     return Page(rows, number, len(found) > PAGE)
 
 
+def resting_claim_ids(asked: Thing, wanted: RestingFilter) -> list[int]:
+    """Ids of the claims that fit, latest first."""
+    return [pk for pk, _ in _rows(asked, _CLAIMS, wanted, None)]
+
+
 def every_resting_claim(asked: Thing, wanted: RestingFilter) -> Iterator[tuple[Claim, tuple[str, ...]]]:
     """Every claim that fits with its ways, latest first, read a thousand at a time."""
     found = _rows(asked, _CLAIMS, wanted, None)

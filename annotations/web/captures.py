@@ -11,7 +11,7 @@ from annotations.models import Source
 from annotations.queries.captures import capture_to_read
 from annotations.queries.sources import source_by_id
 from annotations.web.captured_text import shown_blocks
-from annotations.web.documents import read
+from annotations.web.documents import read_copy
 from annotations.web.forms.sources import CaptureForm
 from annotations.web.pages import PageRequest, page
 from annotations.web.places import Place
@@ -45,9 +45,9 @@ def new(request: PageRequest, source_id: int) -> HttpResponse:
     form = CaptureForm(request.POST or None, request.FILES or None, initial=way)
     if request.method == "POST" and form.is_valid():
         try:
-            text = read(form.cleaned_data)[1]
-            keep_copy(request, source_id, text, is_summary=form.cleaned_data["is_summary"])
-            toast(request, _("The copy is stored."))
+            copy = read_copy(form.cleaned_data)
+            keep_copy(request, source_id, copy, is_summary=form.cleaned_data["is_summary"])
+            toast(request, " ".join([_("The copy is stored."), *copy.notes]))
             return place.after_source(source_id)
         except NotAllowed:
             raise

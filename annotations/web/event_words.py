@@ -10,6 +10,7 @@ from annotations.domain.vocabulary import (
     CheckOutcome,
     DerivationKind,
     HighlightOutcome,
+    LinkHealth,
     SourceState,
     StaleCause,
     Stance,
@@ -104,6 +105,23 @@ def _checks_scheduled(who: str, event: Event) -> str:
         hours,
     )
     return words % {"who": who, "hours": hours}
+
+
+def _watched(who: str, event: Event) -> str:
+    hours = event.after.get("every_hours")
+    if not hours:
+        return _("%(who)s ended the watch over its address") % {"who": who}
+    words = ngettext(
+        "%(who)s had its address watched every %(hours)s hour",
+        "%(who)s had its address watched every %(hours)s hours",
+        hours,
+    )
+    return words % {"who": who, "hours": hours}
+
+
+def _visited(who: str, event: Event) -> str:
+    health = label(LinkHealth, event.after.get("health", "")).lower()
+    return _("Its address was visited: %(health)s") % {"health": health}
 
 
 def _checked(who: str, event: Event) -> str:
@@ -219,6 +237,11 @@ WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "policy.tried": _tried,
     "policy.applied": _versioned(gettext_lazy("%(who)s put policy %(version)s in force")),
     "policy.discarded": _said(gettext_lazy("%(who)s gave a proposed policy up")),
+    "source.watched": _watched,
+    "source.visited": _visited,
+    "register_import.requested": _said(gettext_lazy("%(who)s tried a file for the register")),
+    "register_import.carried_out": _said(gettext_lazy("%(who)s had a file carried out in the register")),
+    "register_import.started": _said(gettext_lazy("The import into the register began")),
     "claim_set.created": _said(gettext_lazy("%(who)s made the claim set")),
     "claim_set.edited": _said(gettext_lazy("%(who)s changed the claim set")),
     "claim_set.frozen": _said(gettext_lazy("%(who)s froze the claim set")),

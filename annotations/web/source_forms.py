@@ -13,16 +13,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from annotations.access import require
 from annotations.actions.captures import add_capture
 from annotations.actions.sources import edit_source, register_source
+from annotations.actions.visits import cite_address
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, Refusal, Stale, Unavailable
 from annotations.domain.identifiers import identifiers_in, in_lines
+from annotations.domain.vocabulary import Origin
 from annotations.domain.weblinks import canonical_url, without_credentials
 from annotations.gateways.documents import Document
 from annotations.models import Source
 from annotations.queries.alike import Alike, alike
 from annotations.queries.source_pages import publisher_of_address
 from annotations.queries.sources import source_by_id
-from annotations.web.documents import ReadText, read
-from annotations.web.forms.sources import LATER, READ_FROM, SAID, CaptureForm, NewSourceForm, SourceForm
+from annotations.web.documents import ReadCopy, read_copy
+from annotations.web.forms.sources import LATER, SAID, CaptureForm, NewSourceForm, SourceForm
 from annotations.web.pages import PageRequest, page
 from annotations.web.places import Place, number_in
 from annotations.web.publisher_fields import publisher_named
@@ -43,6 +45,11 @@ class Registering:
     status: int = 200
     known: Any = None
     alike: list[Alike] = field(default_factory=list)
+
+    @property
+    def way(self) -> str:
+        """How its text comes."""
+        return str(self.form.data.get("way", ""))
 
     def refuse(self, refusal: Refusal) -> None:
         """Notes what the register refused, beside its field."""
@@ -73,18 +80,19 @@ def source_alike(request: PageRequest) -> HttpResponse:
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PageRequest) -> HttpResponse:
-    """Registers a source; with an address or a text its first copy is made in the same step."""
+    """Registers a source. A text or a file becomes its first copy in the same step; an address is read in the
+    background, and nobody waits for it.
+    """
     require(request.user, "source.register")
     place = Place.of(request)
     if request.method != "POST":
         return _page(request, place, _proposed(request))
     given = Registering(NewSourceForm(request.POST), CaptureForm(request.POST, request.FILES))
-    later = request.POST.get("way") == LATER
-    is_complete = [given.form.is_valid(), later or given.capture.is_valid()]
+    is_complete = [given.form.is_valid(), given.way == LATER or given.capture.is_valid()]
     if not all(is_complete):
         given.status = 422
         return _page(request, place, given)
-    source = _registered(request, given, later)
+    source = _registered(request, given)
     if source is None:
         return _page(request, place, given)
     toast(request, _said(given.form, _("Registered: %(title)s.") % {"title": source.title}))
@@ -126,41 +134,41 @@ def _proposed(request: PageRequest) -> Registering:
     return Registering(NewSourceForm(initial=initial), CaptureForm(initial={"url": address, "way": way}))
 
 
-def _registered(request: PageRequest, given: Registering, later: bool) -> Source | None:
-    """The source with its copy; None with the refusal noted. What cannot be read is not registered."""
+def _registered(request: PageRequest, given: Registering) -> Source | None:
+    """The source with its copy; None with the refusal noted. A file that cannot be kept is not registered."""
     try:
-        document, text = (None, None) if later else read(given.capture.cleaned_data)
+        reads = given.way in (Origin.PASTE, Origin.UPLOAD)
+        copy = read_copy(given.capture.cleaned_data) if reads else None
     except Refusal as refusal:
         given.status = status_of(refusal)
         add_reading_refusal(given.capture, refusal)
         return None
     try:
-        source = _register(request, given, document)
+        source = _register(request, given, copy)
     except NotAllowed:
         raise
     except Refusal as refusal:
         given.refuse(refusal)
         return None
-    if source is None:
-        return None
-    if text is not None:
-        keep_copy(request, source.pk, text, is_summary=given.capture.cleaned_data["is_summary"])
+    if source is not None and copy is not None:
+        keep_copy(request, source.pk, copy, is_summary=given.capture.cleaned_data["is_summary"])
     return source
 
 
-def _register(request: PageRequest, given: Registering, document: Document | None) -> Source | None:
+def _register(request: PageRequest, given: Registering, copy: ReadCopy | None) -> Source | None:
     """The source; None where something like it is registered that the person has not been shown yet."""
     form, values = given.form, given.form.source_values()
-    if document is not None and request.POST.get("way") in READ_FROM:
-        values = _completed(values, document)
-    if not values["title"]:
+    if given.way == Origin.UPLOAD and copy is not None and copy.document is not None:
+        values = _completed(values, copy.document)
+    if not values["title"] and given.way != Origin.FETCH:
         raise Invalid(_("The document names no title. Give it one."), field="title", rule="required")
     given.alike = _not_seen(request, values, form.cleaned_data.get("publisher") or "")
     if given.alike:
         given.status = 422
         return None
-    publisher_id = publisher_named(form, actor=request.user)
-    return register_source(publisher_id=publisher_id or 0, actor=request.user, **values)
+    described = {**values, "publisher_id": publisher_named(form, actor=request.user) or 0}
+    register = cite_address if given.way == Origin.FETCH else register_source
+    return register(**described, actor=request.user)
 
 
 def _not_seen(request: PageRequest, values: Mapping[str, Any], publisher: str) -> list[Alike]:
@@ -193,20 +201,9 @@ def add_reading_refusal(form: CaptureForm, refusal: Refusal) -> None:
         add_refusal(form, refusal)
 
 
-def keep_copy(request: PageRequest, source_id: int, text: ReadText, *, is_summary: bool) -> None:
+def keep_copy(request: PageRequest, source_id: int, copy: ReadCopy, *, is_summary: bool) -> None:
     """Stores what was read as a copy of the source, with the file or the visit that it was read from."""
-    add_capture(
-        source_id=source_id,
-        canonical=text.canonical,
-        origin=text.origin,
-        origin_name=text.origin_name,
-        media_type=text.media_type,
-        content=text.content,
-        http_status=text.http_status,
-        http_headers=text.http_headers,
-        is_summary=is_summary,
-        actor=request.user,
-    )
+    add_capture(source_id=source_id, **copy.kept, is_summary=is_summary, actor=request.user)
 
 
 def _page(request: PageRequest, place: Place, given: Registering) -> HttpResponse:

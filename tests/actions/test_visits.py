@@ -154,6 +154,15 @@ def test_going_back_to_an_earlier_text_takes_later_passages_away(harbour: Preten
     assert late.passage_check == PassageCheck.NOT_FOUND
 
 
+def test_a_text_that_is_back_and_stays_is_no_news(harbour: PretendWeb) -> None:
+    source = a_source(url=ADDRESS)
+    visit(harbour, source)
+    serve(harbour, FIRST, "The ferry sailed again on Tuesday morning.")
+    visit(harbour, source)
+    serve(harbour, FIRST)
+    assert [visit(harbour, source).health for _ in range(2)] == ["changed", "alive"]
+
+
 def test_an_address_is_dead_only_after_several_visits_and_may_come_back(harbour: PretendWeb) -> None:
     source, link = a_linked_source(harbour)
     harbour.routes["/log"] = page(b"gone", status="404 Not Found")

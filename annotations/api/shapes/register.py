@@ -1,9 +1,12 @@
 """Publishers, sources and captures over the wire."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from annotations.api.shapes.articles import TextInput
 from annotations.api.shapes.base import IdField, Input, Part, Shape
+from annotations.domain.tags import LONGEST_TAG, MOST_TAGS
 from annotations.domain.vocabulary import (
     DerivationKind,
     Grade,
@@ -25,6 +28,13 @@ from annotations.models import (
 )
 
 
+class TagsField(serializers.ListField):
+    """Words that something is filed under, in lower case."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(child=serializers.CharField(max_length=LONGEST_TAG), max_length=MOST_TAGS, **options)
+
+
 class PublisherShape(Shape):
     """A publisher with its overall grade."""
 
@@ -37,6 +47,10 @@ class PublisherShape(Shape):
         Grade.choices, allow_null=True, help_text="The grade that a person gave it."
     )
     languages = serializers.ListField(child=serializers.CharField())
+    tags = serializers.ListField(child=serializers.CharField())
+    merged_into_id = serializers.IntegerField(
+        allow_null=True, help_text="The publisher that stands for this one since the two were merged."
+    )
 
     class Meta:
         model = Publisher
@@ -52,7 +66,10 @@ class PublisherShape(Shape):
             "homepage",
             "wikidata_id",
             "owner_id",
+            "tags",
             "is_fictional",
+            "is_protected",
+            "merged_into_id",
             "note",
             "registered_by_id",
             "registered_at",
@@ -73,6 +90,7 @@ class PublisherInput(Input):
     homepage = serializers.CharField(max_length=500, allow_blank=True, required=False)
     wikidata_id = serializers.CharField(max_length=20, allow_blank=True, required=False)
     owner_id = IdField(allow_null=True, required=False)
+    tags = TagsField(required=False)
     note = serializers.CharField(max_length=10_000, allow_blank=True, required=False)
     is_fictional = serializers.BooleanField(required=False)
 
@@ -138,6 +156,10 @@ class SourceRowShape(Shape):
     publisher_name = serializers.CharField(source="publisher.name")
     registered_by_id = serializers.IntegerField()
     identifiers = serializers.DictField(child=serializers.CharField())
+    tags = serializers.ListField(child=serializers.CharField())
+    merged_into_id = serializers.IntegerField(
+        allow_null=True, help_text="The source that stands for this one since the two were merged."
+    )
 
     class Meta:
         model = Source
@@ -157,8 +179,11 @@ class SourceRowShape(Shape):
             "state",
             "state_reason",
             "state_changed_at",
+            "tags",
             "is_anonymous",
+            "is_protected",
             "is_unreachable",
+            "merged_into_id",
             "note",
             "registered_by_id",
             "registered_at",
@@ -195,8 +220,12 @@ class SourceInput(Input):
     published_on = serializers.DateField(allow_null=True, required=False)
     language = serializers.CharField(max_length=35, required=False, help_text="BCP 47, for example en.")
     identifiers = serializers.DictField(
-        child=serializers.CharField(max_length=200), required=False, help_text="For example a `doi`."
+        child=serializers.CharField(max_length=200),
+        required=False,
+        help_text="By scheme: `doi`, `isbn`, `issn`, `arxiv`, `pmid`, `pmcid` are checked and written in one "
+        "form; others are kept as they are.",
     )
+    tags = TagsField(required=False)
     is_anonymous = serializers.BooleanField(required=False)
     note = serializers.CharField(max_length=10_000, allow_blank=True, required=False)
 

@@ -30,18 +30,25 @@ def names_of(byline: str) -> list[dict[str, str]]:
 
 
 def _divided(part: str) -> list[str]:
-    """The names in what commas divide; "Lind, Jonas" is one."""
+    """The names in what commas divide. "Lind, Jonas" is one, and so is "Jonas Lind, editor" or a name with a
+    place.
+    """
     pieces = [piece.strip() for piece in part.split(",") if piece.strip()]
-    if len(pieces) == 2 and (" " not in pieces[0] or " " not in pieces[1]):
+    if len(pieces) == 2 and (_is_family(pieces[0]) or " " not in pieces[1]):
         return [f"{pieces[0]}, {pieces[1]}"]
     return pieces
 
 
+def _is_family(text: str) -> bool:
+    first, *rest = text.split(" ")
+    return not rest or first.lower() in _PARTICLES
+
+
 def _name(text: str) -> dict[str, str]:
     cleaned = text.strip()
-    if ", " in cleaned:
-        family, _, given = cleaned.partition(", ")
-        return {"family": family, "given": given}
+    family, comma, given = cleaned.partition(", ")
+    if comma:
+        return {"family": family, "given": given} if _is_family(family) else {"literal": cleaned}
     words = cleaned.split(" ")
     if not 2 <= len(words) <= _MOST_WORDS or _BODY.search(cleaned) or not regex.search(r"\p{Ll}", cleaned):
         return {"literal": cleaned}

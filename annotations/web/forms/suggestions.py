@@ -29,7 +29,7 @@ class RejectForm(forms.Form):
 
     rejected_because = forms.CharField(
         label=_("Why not"),
-        required=False,
+        error_messages={"required": _("Say why, so that others can follow.")},
         max_length=2000,
         initial=INDEPENDENT,
         widget=forms.TextInput(attrs={"dir": "auto", "list": "usual-reasons"}),

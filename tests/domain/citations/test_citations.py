@@ -107,6 +107,8 @@ def test_types_follow_what_it_is_and_who_published_it(
             "Von Lena Aalto und Tomás Rey",
             [{"family": "Aalto", "given": "Lena"}, {"family": "Rey", "given": "Tomás"}],
         ),
+        ("Jonas Lind, editor", [{"literal": "Jonas Lind, editor"}]),
+        ("van der Lind, Jonas", [{"family": "van der Lind", "given": "Jonas"}]),
         ("Ministry of Transport", [{"literal": "Ministry of Transport"}]),
         ("新华社", [{"literal": "新华社"}]),
         ("AFP", [{"literal": "AFP"}]),
