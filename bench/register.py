@@ -1,10 +1,11 @@
-"""The register with fifty thousand sources: how long a search or a filter takes, from the request to the page.
+"""The register with fifty thousand sources: how long a search or filter takes, from request to page.
 
     python -m bench.run register [--sources 50000] [--publishers 2000] [--rounds 20] [--keep]
 
-Each question is asked as a page, in turn with all others, `--rounds` times: the whole answer is measured, with
-its counts, its fifty rows and its markup. Beside the milliseconds stands their ratio to one reading of the
-table by PostgreSQL alone, measured in the same round, so that figures of different machines can be compared.
+Each question is asked as a page, in turn with all others, `--rounds` times: the whole answer is measured,
+with its counts, its fifty rows and its markup. Beside the milliseconds stands their ratio to one reading of
+the table by PostgreSQL alone, measured in the same round, so that figures of different machines can be
+compared.
 """
 
 import argparse
@@ -24,15 +25,16 @@ from annotations.queries.alike import alike
 RESULTS = Path(__file__).with_name("REGISTER.json")
 LIMIT_MS = 100
 
-NOUNS = "harbour bridge council ferry school hospital budget river coast union festival museum railway airport".split()
-VERBS = (
-    "closes opens rejects approves delays extends sells repairs denies confirms questions inspects".split()
-)
-THINGS = "contract report strike plan tender licence petition minutes inquiry record survey statement".split()
-PLACES = "Northbank Gullhythe Skerrow Wend Estuary Marrow Bay Lantern Quay Pikeston Tidemouth Ashford".split()
-TAGS = "ferry port budget court health energy housing schools transport elections".split()
-LANGUAGES = "en en en en de fr hy el ar pt-BR".split()
-KINDS = "report report report record dataset statement interview media page".split()
+WORDS = {
+    "nouns": """harbour bridge council ferry school hospital budget river coast union festival museum railway
+        airport""",
+    "verbs": "closes opens rejects approves delays extends sells repairs denies confirms questions inspects",
+    "things": "contract report strike plan tender licence petition minutes inquiry record survey statement",
+    "places": "Northbank Gullhythe Skerrow Wend Estuary Marrow Bay Lantern Quay Pikeston Tidemouth Ashford",
+    "tags": "ferry port budget court health energy housing schools transport elections",
+    "languages": "en en en en de fr hy el ar pt-BR",
+    "kinds": "report report report record dataset statement interview media page",
+}
 
 QUESTIONS = {
     "everything": {},
@@ -174,15 +176,19 @@ def fill(sources: int, publishers: int) -> None:
 
 def a_source(chosen: random.Random, number: int, publisher: int) -> tuple[object, ...]:
     """One row of the table of sources."""
-    pick = chosen.choice
-    title = f"{pick(PLACES)} {pick(NOUNS)} {pick(VERBS)} {pick(NOUNS)} {pick(THINGS)} {number}"
+
+    def pick(name: str) -> str:
+        return chosen.choice(WORDS[name].split())
+
+    names = ("places", "nouns", "verbs", "nouns", "things")
+    title = f"{' '.join(pick(name) for name in names)} {number}"
     day = f"20{chosen.randrange(10, 26)}-{chosen.randrange(1, 13):02}-{chosen.randrange(1, 29):02}"
     address = f"https://news-{number % 400}.example/{number}" if number % 10 else ""
     state = "retracted" if number % 200 == 0 else "active"
-    tags = sorted({pick(TAGS) for _ in range(chosen.randrange(4))})
+    tags = sorted({pick("tags") for _ in range(chosen.randrange(4))})
     identifiers = json.dumps({"doi": f"10.1000/{number}"} if number % 3 == 0 else {})
     return (
-        publisher, pick(KINDS), title, "", address, address, identifiers, pick(LANGUAGES),
+        publisher, pick("kinds"), title, "", address, address, identifiers, pick("languages"),
         None if number % 25 == 0 else day, state, "Invented." if state != "active" else "",
         "2024-01-01T00:00:00Z" if state != "active" else None, tags,
     )  # fmt: skip
@@ -209,16 +215,17 @@ PEOPLE_AND_PUBLISHERS = (
         ALTER note SET DEFAULT '', ALTER version SET DEFAULT 1, ALTER registered_by_id SET DEFAULT 1,
         ALTER registered_at SET DEFAULT now()""",
 )
-COPY_SOURCES = """COPY annotations_source (publisher_id, kind, title, authors, url, canonical_url, identifiers,
-    language, published_on, state, state_reason, state_changed_at, tags) FROM STDIN"""
+COPY_SOURCES = """COPY annotations_source (publisher_id, kind, title, authors, url, canonical_url,
+    identifiers, language, published_on, state, state_reason, state_changed_at, tags) FROM STDIN"""
 COPIES_AND_VISITS = (
     """INSERT INTO annotations_capture (source_id, text, blocks, text_sha256, bytes_sha256, file_name,
            media_type, origin, origin_name, http_headers, metadata, is_summary, captured_by_id, captured_at,
            final_url, tool, tool_version)
        SELECT id, title, '[]', encode(sha256(convert_to(title, 'UTF8')), 'hex'), '', '', '', 'paste', '',
-              '{}', '{}', false, registered_by_id, now(), '', '', '' FROM annotations_source WHERE id % 3 > 0""",
-    """INSERT INTO annotations_sourcewatch (source_id, every_hours, next_visit_at, visited_at, health, problem,
-           failures, moved_to, etag, last_modified, set_by_id, set_at)
+              '{}', '{}', false, registered_by_id, now(), '', '', ''
+         FROM annotations_source WHERE id % 3 > 0""",
+    """INSERT INTO annotations_sourcewatch (source_id, every_hours, next_visit_at, visited_at, health,
+           problem, failures, moved_to, etag, last_modified, set_by_id, set_at)
        SELECT id, 24, now(), now(),
               (ARRAY['alive', 'alive', 'alive', 'changed', 'moved', 'dead'])[1 + id % 6], '', 0, '', '', '',
               registered_by_id, now()

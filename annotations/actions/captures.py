@@ -9,8 +9,8 @@ from django.db import transaction
 from annotations import jobs
 from annotations.access import require
 from annotations.actions.passage_checks import READ_FROM_THE_PAGE, check_passages
-from annotations.actions.recording import locked, record_event
-from annotations.actions.register import change_register
+from annotations.actions.recording import record_event
+from annotations.actions.register import change_register, standing
 from annotations.actions.shapes import shaped
 from annotations.domain.canonical import CanonicalText, one_line
 from annotations.domain.vocabulary import Origin
@@ -55,7 +55,7 @@ def add_capture(
     shows_the_page = origin in READ_FROM_THE_PAGE and not is_summary
     if shows_the_page:
         change_register()
-    source = locked(Source, source_id)
+    source = standing(Source, source_id)
     require(actor, "source.know", source)
     described = {
         "origin_name": one_line(origin_name)[:ORIGIN_NAME_LENGTH],

@@ -17,8 +17,8 @@ from annotations.actions.staleness import clear_flags, flag_answered_for
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.lifecycle import CLAIM, next_state
 from annotations.domain.passages import find_passage
-from annotations.domain.vocabulary import EvidenceState, Origin, PassageCheck, StaleCause
-from annotations.models import Capture, Event, Evidence, User
+from annotations.domain.vocabulary import EvidenceState, NoticeKind, Origin, PassageCheck, StaleCause
+from annotations.models import Capture, Event, Evidence, Notice, User
 
 READ_FROM_THE_PAGE: Final = frozenset({Origin.FETCH, Origin.CHECK})
 """Copies that show what the address says now; what people paste or upload may be any part of it."""
@@ -35,6 +35,7 @@ def check_passages(capture: Capture, *, because: Event) -> None:
     passages = list(standing.order_by("pk").values_list("pk", "claim_id", "passage", "start"))
     gone = {pk: claim for pk, claim, passage, at in passages if not _stands(passage, at, capture)}
     Evidence.objects.filter(pk__in=gone).update(passage_check=PassageCheck.NOT_FOUND)
+    _tell(capture.source_id, gone)
     intact = {claim for _, claim, *_ in passages} - set(gone.values())
     title = f"“{capture.source.title}”"
     _flag(StaleCause.QUOTE_GONE, gone.values(), f"A quoted passage is gone from {title}.", because)
@@ -76,6 +77,16 @@ def confirm_passage(*, evidence_id: int, reason: str, actor: User) -> Evidence:
 
 def _stands(passage: str, near: int, capture: Capture) -> bool:
     return find_passage(capture.text, passage, near) is not None
+
+
+def _tell(source_id: int, gone: Collection[int]) -> None:
+    """Whoever linked a passage that is gone hears of it, once for each source until they have read it."""
+    people = Evidence.objects.filter(pk__in=gone, attached_by__is_active=True)
+    ids = people.order_by("attached_by").values_list("attached_by", flat=True).distinct()
+    Notice.objects.bulk_create(
+        [Notice(person_id=pk, kind=NoticeKind.PASSAGE_LOST, source_id=source_id) for pk in ids],
+        ignore_conflicts=True,
+    )
 
 
 def _flag(cause: StaleCause, claim_ids: Collection[int], detail: str, because: Event) -> None:

@@ -13,8 +13,9 @@ from typing import Any, Final
 from django.db import transaction
 
 from annotations.access import require
+from annotations.actions.masks import take_out_of_records
 from annotations.actions.recording import change, inputs_changed, locked, record_event
-from annotations.actions.register import change_register
+from annotations.actions.register import change_register, standing
 from annotations.actions.shapes import shaped
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.vocabulary import PublisherKind, SourceKind
@@ -84,10 +85,10 @@ def protect_source(*, source_id: int, person_ids: Collection[int] = (), reason: 
     """
     require(actor, "source.protect")
     change_register()
-    source = locked(Source, source_id)
+    source = standing(Source, source_id)
     if source.is_protected:
         raise Conflict("This source is protected already.", rule="protected-already")
-    if source.merged_into_id or source.merged.exists():
+    if source.merged.exists():
         raise Conflict("Take the merge of this source back first.", rule="merge-of-protected")
     if not reason.strip():
         raise Invalid("Say why, without saying who.", field="reason", rule="required")
@@ -95,8 +96,10 @@ def protect_source(*, source_id: int, person_ids: Collection[int] = (), reason: 
     known = {name: getattr(source, name) for name in IDENTITY - {"publisher_name"}}
     publisher = _mask_publisher(source.publisher.kind, actor)
     _carry_over(source.publisher, publisher, actor)
-    _keep_identity(source, {**known, "publisher_name": source.publisher.name}, actor, source.identifiers)
+    known["publisher_name"] = source.publisher.name
+    identity = _keep_identity(source, known, actor, source.identifiers)
     _wear_mask(source, publisher)
+    take_out_of_records(source, identity, concerned)
     event = record_event("source.protected", source, actor=actor, note=reason.strip())
     _name(source, {actor.pk, *person_ids}, actor)
     inputs_changed(concerned, because=event)
@@ -191,9 +194,9 @@ def _wear_mask(source: Source, publisher: Publisher) -> None:
 
 def _keep_identity(
     source: Source, described: Mapping[str, Any], actor: User, identifiers: Mapping[str, str] | None = None
-) -> None:
+) -> SourceIdentity:
     known = shaped(SourceIdentity, described, allowed=IDENTITY)
-    SourceIdentity.objects.create(
+    return SourceIdentity.objects.create(
         source=source, identifiers=dict(identifiers or {}), protected_by=actor, **known
     )
 

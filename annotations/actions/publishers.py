@@ -15,11 +15,12 @@ from annotations.actions.recording import (
     refusing_duplicates,
     require_version,
 )
-from annotations.actions.register import change_register
+from annotations.actions.register import change_register, standing
 from annotations.actions.register_values import (
     described_publisher,
     name_registered_already,
     refuse_known_wikidata_id,
+    refuse_words_on_mask,
 )
 from annotations.actions.shapes import shaped
 from annotations.domain.errors import Conflict, Invalid
@@ -100,8 +101,9 @@ def edit_publisher(
     """Corrects what the register says about a publisher. Refuses an owner that the publisher itself owns."""
     require(actor, "publisher.edit")
     change_register()
-    publisher = locked(Publisher, publisher_id)
+    publisher = standing(Publisher, publisher_id)
     require_version(publisher, expected_version)
+    refuse_words_on_mask(publisher, values)
     described = described_publisher(values)
     refuse_known_wikidata_id(described.get("wikidata_id", ""), apart_from=publisher.pk)
     refuse_circle_of_owners(publisher, described.get("owner_id"))
@@ -127,7 +129,7 @@ def grade_publisher(
     """
     require(actor, "publisher.grade")
     change_register()
-    publisher = locked(Publisher, publisher_id)
+    publisher = standing(Publisher, publisher_id)
     wanted = shaped(GradeChange, {"grade": grade, "reason": reason, "topic": as_known(topic)})
     latest = publisher.grade_changes.filter(topic=wanted["topic"]).order_by("-id").first()
     held = latest.grade if latest else None
@@ -168,7 +170,7 @@ def join_bloc(
     """Says that a publisher speaks for a side, from day to day, both included; None is open."""
     require(actor, "publisher.relate")
     change_register()
-    publisher = locked(Publisher, publisher_id)
+    publisher = standing(Publisher, publisher_id)
     described = shaped(
         PartyMembership, {"bloc_id": bloc_id, "starts_on": starts_on, "ends_on": ends_on, "reason": reason}
     )
@@ -222,7 +224,7 @@ def relate_publishers(
         raise Invalid("A relation is between two publishers.", field="second", rule="relation-of-one")
     change_register()
     low, high = sorted((first_id, second_id))
-    first, second = locked(Publisher, low), locked(Publisher, high)
+    first, second = standing(Publisher, low), standing(Publisher, high)
     described = shaped(PublisherRelation, {"kind": kind, "reason": reason})
     stated = PublisherRelation.objects.filter(first=first, second=second).first()
     if stated is not None:

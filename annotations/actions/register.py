@@ -8,9 +8,15 @@ changes of the register take turns, and no claim is linked meanwhile. Links do n
 Both take their turn before they lock any row. Whoever waits for a turn holds nothing that others need.
 """
 
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from django.db import connection
+
+from annotations.actions.recording import locked
+from annotations.domain.errors import Conflict
+from annotations.models import Publisher, Source
+
+Row = TypeVar("Row", Source, Publisher)
 
 _NAME: Final = "annotations.register"
 
@@ -28,6 +34,27 @@ def change_register() -> None:
 def hold_name(name: str) -> None:
     """Until this transaction ends nobody else holds this name: of two who register the same, one waits."""
     _take("pg_advisory_xact_lock", f"{_NAME}:{name}")
+
+
+def standing(model: type[Row], pk: int) -> Row:
+    """The source or publisher, locked. Refuses one that was merged into another (`merged-away`)."""
+    row = locked(model, pk)
+    refuse_merged_away(row)
+    return row
+
+
+def refuse_merged_away(row: Any, *, field: str | None = None) -> None:
+    """Refuses to change, or to name, what was merged into another: that one is meant, its id is in the
+    details.
+    """
+    if row.merged_into_id is not None:
+        raise Conflict(
+            f"“{row}” was merged into another {row._meta.verbose_name}, number {row.merged_into_id}. "
+            "Use that one.",
+            field=field,
+            rule="merged-away",
+            details={"id": row.merged_into_id},
+        )
 
 
 def _take(lock: str, name: str = _NAME) -> None:

@@ -75,8 +75,8 @@ def _checked(noun: str, edit: SharedEdit) -> SharedEdit:
 
 def _locked(noun: str, ids: Sequence[int]) -> list[Any]:
     model: Any = Source if noun == RegisterNoun.SOURCES else Publisher
-    locked = model.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids, merged_into=None)
-    return list(locked.order_by("pk"))
+    locked = model.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids)
+    return list(locked.filter(merged_into=None, is_protected=False).order_by("pk"))
 
 
 def _still(row: Any, values: Mapping[str, Any]) -> bool:

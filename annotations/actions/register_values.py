@@ -9,7 +9,7 @@ others with the same one waiting until it is decided.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from annotations.actions.register import hold_name
+from annotations.actions.register import hold_name, refuse_merged_away
 from annotations.actions.shapes import language_tag, shaped
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.identifiers import IDENTIFYING, LABELS, checked_identifiers
@@ -50,12 +50,15 @@ PUBLISHER_FIELDS: Final = frozenset(
     }
 )
 LANGUAGES_LIMIT: Final = 20
+UNTELLING: Final = frozenset({"kind", "language", "is_anonymous", "is_unreachable", "is_fictional"})
+"""What may be said of a protected source, or of whoever is behind it, to everybody."""
 
 
 def described_source(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values as the table of sources keeps them, an address with its canonical form. Raises `Invalid`."""
     apart = {"identifiers": checked_identifiers, "tags": checked_tags}
     described = shaped(Source, _without(values, apart), allowed=SOURCE_FIELDS)
+    _refuse_merged_publisher(described.get("publisher_id"), field="publisher")
     if "url" in described:
         described["canonical_url"] = canonical_url(described["url"]) if described["url"] else ""
     return described | {name: check(values[name]) for name, check in apart.items() if name in values}
@@ -65,7 +68,23 @@ def described_publisher(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values as the table of publishers keeps them. Raises `Invalid`."""
     apart = {"languages": _language_tags, "tags": checked_tags}
     described = shaped(Publisher, _without(values, apart), allowed=PUBLISHER_FIELDS)
+    _refuse_merged_publisher(described.get("owner_id"), field="owner")
     return described | {name: check(values[name]) for name, check in apart.items() if name in values}
+
+
+def refuse_words_on_mask(row: Source | Publisher, values: Mapping[str, Any]) -> None:
+    """Refuses to write on the mask of a protected source or its publisher what would say who it is: that
+    belongs into the identity (`protected`).
+    """
+    told = sorted(
+        name for name, value in values.items() if name not in UNTELLING and getattr(row, name, None) != value
+    )
+    if row.is_protected and told:
+        raise Conflict(
+            "This source is protected: everybody reads what stands here. Correct its identity instead.",
+            field=told[0].removesuffix("_id"),
+            rule="protected",
+        )
 
 
 def refuse_known_identifiers(identifiers: Mapping[str, str], *, apart_from: int | None = None) -> None:
@@ -120,6 +139,12 @@ def name_registered_already(name: str, country: str) -> Conflict:
         rule="publisher-name-is-unique-in-its-country",
         details={"id": known.pk},
     )
+
+
+def _refuse_merged_publisher(publisher_id: int | None, *, field: str) -> None:
+    found = Publisher.objects.filter(pk=publisher_id).first() if publisher_id else None
+    if found is not None:
+        refuse_merged_away(found, field=field)
 
 
 def _without(values: Mapping[str, Any], apart: Mapping[str, Any]) -> dict[str, Any]:

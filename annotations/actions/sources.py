@@ -16,11 +16,12 @@ from annotations.actions.recording import (
     refusing_duplicates,
     require_version,
 )
-from annotations.actions.register import change_register
+from annotations.actions.register import change_register, refuse_merged_away, standing
 from annotations.actions.register_values import (
     address_registered_already,
     described_source,
     refuse_known_identifiers,
+    refuse_words_on_mask,
 )
 from annotations.actions.shapes import shaped
 from annotations.actions.staleness import clear_flags, flag_answered_for
@@ -94,8 +95,9 @@ def edit_source(
     """Corrects what the register says about a source; its captures never change."""
     require(actor, "source.edit")
     change_register()
-    source = locked(Source, source_id)
+    source = standing(Source, source_id)
     require_version(source, expected_version)
+    refuse_words_on_mask(source, values)
     described = described_source(values)
     refuse_known_identifiers(described.get("identifiers", {}), apart_from=source.pk)
     try:
@@ -118,7 +120,7 @@ def change_source_state(*, source_id: int, state: str, reason: str, actor: User)
     """
     require(actor, "source.change_state")
     change_register()
-    source = locked(Source, source_id)
+    source = standing(Source, source_id)
     wanted = shaped(Source, {"state": state, "state_reason": reason})
     if not wanted["state_reason"]:
         raise Invalid("Say why, so that others can follow.", field="reason", rule="required")
@@ -143,8 +145,9 @@ def derive_source(*, source_id: int, origin_id: int, kind: str, reason: str = ""
     require(actor, "source.derive")
     _refuse_one_source(source_id, origin_id, field="origin")
     change_register()
-    source = locked(Source, source_id)
+    source = standing(Source, source_id)
     described = shaped(Derivation, {"origin_id": origin_id, "kind": kind, "reason": reason})
+    refuse_merged_away(Source.objects.get(pk=origin_id), field="origin")
     stated = Derivation.objects.filter(source=source, origin_id=origin_id).first()
     if stated is not None:
         _require_same_kind(stated, described["kind"], "derivation-is-stated-once")
@@ -181,7 +184,7 @@ def relate_sources(*, first_id: int, second_id: int, kind: str, reason: str, act
     _refuse_one_source(first_id, second_id, field="second")
     change_register()
     low, high = sorted((first_id, second_id))
-    first, second = locked(Source, low), locked(Source, high)
+    first, second = standing(Source, low), standing(Source, high)
     described = shaped(SourceRelation, {"kind": kind, "reason": reason})
     stated = SourceRelation.objects.filter(first=first, second=second).first()
     if stated is not None:

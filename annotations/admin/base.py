@@ -4,7 +4,7 @@ history is the one history there is.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -18,8 +18,10 @@ from django.urls import URLPattern, path, reverse
 from annotations.actions.recording import name_of, type_name
 from annotations.admin.forms import RefusableForm, add_refusal
 from annotations.domain.errors import Refusal
+from annotations.models import User
 from annotations.queries.dependents import texts_of_claims
 from annotations.queries.events import events_about
+from annotations.queries.protection import without_masked
 
 CLAIMS_SHOWN = 10
 EVENTS_SHOWN = 200
@@ -131,8 +133,10 @@ class ActionAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """The events about this row, latest first."""
         row = self._row(request, object_id)
-        events = events_about(stream=name_of(row), subject_type=type_name(row), subject_id=row.pk)
-        context = {**self._context(request, row, "History"), "events": events[:EVENTS_SHOWN]}
+        about = {"stream": name_of(row), "subject_type": type_name(row), "subject_id": row.pk}
+        events = events_about(**about, person=cast(User, request.user))
+        shown = without_masked(events[:EVENTS_SHOWN])
+        context = {**self._context(request, row, "History"), "events": shown}
         return TemplateResponse(request, "admin/annotations/history.html", context)
 
     def get_urls(self) -> list[URLPattern]:

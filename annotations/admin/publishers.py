@@ -50,6 +50,7 @@ class PublisherForm(VersionedForm):
             "homepage",
             "wikidata_id",
             "owner",
+            "tags",
             "is_fictional",
             "note",
         )
@@ -112,7 +113,7 @@ class PublisherAdmin(ActionAdmin):
 
     form = PublisherForm
     list_display = ("name", "kind", "country", "grade", "owner", "is_fictional")
-    list_filter = ("kind", "is_fictional")
+    list_filter = ("kind", "is_fictional", "is_protected")
     list_select_related = ("owner",)
     ordering = ("name", "id")
     search_fields = ("name",)

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from annotations.actions.sources import (
     change_source_state,
@@ -18,11 +20,11 @@ from annotations.actions.sources import (
 from annotations.admin.base import ActionAdmin, ObjectForm, ReadOnlyAdmin, Section
 from annotations.admin.forms import VersionedForm, choice, long_text, row_found_by_typing
 from annotations.admin.site import site
-from annotations.domain.vocabulary import DerivationKind, SourceRelationKind, SourceState
+from annotations.domain.vocabulary import DerivationKind, LinkHealth, SourceRelationKind, SourceState
 from annotations.models import Derivation, Source, SourceRelation
 from annotations.queries.captures import captures_of
 from annotations.queries.dependents import claims_resting_on_sources
-from annotations.queries.sources import derivations_of, relays_of, source_relations_of
+from annotations.queries.sources import derivations_of, named_by, relays_of, source_relations_of
 
 
 class SourceForm(VersionedForm):
@@ -42,6 +44,7 @@ class SourceForm(VersionedForm):
             "published_on",
             "language",
             "identifiers",
+            "tags",
             "is_anonymous",
             "is_unreachable",
             "note",
@@ -94,9 +97,9 @@ class SourceAdmin(ActionAdmin):
     """Single publications."""
 
     form = SourceForm
-    list_display = ("title", "publisher", "kind", "state", "published_on")
-    list_filter = ("state", "kind")
-    list_select_related = ("publisher",)
+    list_display = ("title", "publisher", "kind", "state", "health", "published_on")
+    list_filter = ("state", "kind", "watch__health", "is_protected")
+    list_select_related = ("publisher", "watch")
     search_fields = ("title", "publisher__name")
     autocomplete_fields = ("publisher",)
     readonly_fields = ("state", "state_reason")
@@ -111,6 +114,22 @@ class SourceAdmin(ActionAdmin):
             "relate", "Relate", SourceRelationForm, _relate, "The relation was stated.", touches=_touched
         ),
     )
+
+    @admin.display(description="address")
+    def health(self, source: Source) -> str:
+        """What the last visit to its address found."""
+        if not source.canonical_url:
+            return "—"
+        watch = getattr(source, "watch", None)
+        return str(LinkHealth(watch.health if watch else "").label)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Source], search_term: str
+    ) -> tuple[QuerySet[Source], bool]:
+        """What is typed: words, an address or an identifier. Merged sources are no choice for anything."""
+        found = queryset.filter(named_by(search_term)) if search_term else queryset
+        is_choice = request.resolver_match is not None and request.resolver_match.url_name == "autocomplete"
+        return found.filter(merged_into=None) if is_choice else found, False
 
     def perform_add(self, values: dict[str, Any], actor: Any) -> Source:
         """Registers. That an address went dead is known only later."""
@@ -156,7 +175,14 @@ class SourceAdmin(ActionAdmin):
             "Captures",
             ("Capture", "Origin", "From", "By", "At"),
             [
-                (copy.pk, copy.get_origin_display(), copy.origin_name, copy.captured_by, copy.captured_at)
+                (
+                    copy.pk,
+                    copy.get_origin_display(),
+                    # Copies that were made before the source was protected name where they came from.
+                    "" if row.is_protected else copy.origin_name,
+                    copy.captured_by,
+                    copy.captured_at,
+                )
                 for copy in captures_of(row.pk)
             ],
         )

@@ -34,15 +34,16 @@ from annotations.api.shapes.register import (
 )
 from annotations.domain.vocabulary import Grade, LinkHealth, RegisterNoun, SourceKind, SourceState
 from annotations.domain.weblinks import canonical_url
-from annotations.models import Capture, Derivation, Source
+from annotations.models import Derivation, Source
+from annotations.queries.protection import captures_open_to
 from annotations.queries.register_filters import NOT_VISITED, condition_of
 from annotations.queries.represented import sources_in_full
 from annotations.queries.sources import derivations_of, source_by_id
 
 SOURCE_ROWS = Reading("source", SourceRowShape, every(Source))
 SOURCES = Reading("source", SourceShape, sources_in_full)
-CAPTURE_ROWS = Reading("capture", CaptureRowShape, every(Capture))
-CAPTURES = Reading("capture", CaptureShape, every(Capture))
+CAPTURE_ROWS = Reading("capture", CaptureRowShape, captures_open_to)
+CAPTURES = Reading("capture", CaptureShape, captures_open_to)
 
 
 class SourceFilters(filters.FilterSet):
@@ -163,7 +164,9 @@ class SourceDerivationsView(Listing, Creating):
 
 
 class CapturesView(Listing, Creating):
-    """Immutable copies of sources. The same text of one source again gives the copy that is there."""
+    """Immutable copies of sources. The same text of one source again gives the copy that is there. Copies of
+    protected sources are listed for the people named for them.
+    """
 
     tag = "Captures"
     summaries = {"GET": "List captures", "POST": "Add a capture"}

@@ -75,6 +75,11 @@ class Source(models.Model):
             GinIndex(fields=["identifiers"], name="source_identifiers"),
             models.Index(fields=["publisher", "-id"], name="source_by_publisher"),
             models.Index(fields=["published_on", "-id"], name="source_by_date"),
+            models.Index(
+                fields=["kind", "state", "language"],
+                condition=models.Q(merged_into__isnull=True),
+                name="source_by_facets",
+            ),
         ]
 
     def __str__(self) -> str:

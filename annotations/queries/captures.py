@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annotations.access import require
 from annotations.domain.canonical import CanonicalText
-from annotations.domain.errors import NotFound
+from annotations.domain.errors import Invalid, NotFound
 from annotations.domain.vocabulary import EvidenceState
-from annotations.models import Capture, Evidence, User
+from annotations.models import Capture, Evidence, Source, SourceConfidant, User
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,47 @@ def capture_to_read(capture_id: int, person: User) -> ReadableCapture:
         document=CanonicalText.from_json(capture.text, capture.blocks) if capture.text else None,
         evidence=list(evidence_in_capture(capture_id)),
     )
+
+
+@dataclass(frozen=True)
+class ComparedCaptures:
+    """Two copies of one source that hold text, the earlier first."""
+
+    source: Source
+    old: Capture
+    new: Capture
+    old_text: CanonicalText
+    new_text: CanonicalText
+
+
+def captures_compared(old_id: int, new_id: int, person: User) -> ComparedCaptures:
+    """Two copies to be compared. Refuses with `NotFound`, with `NotAllowed` like `capture_to_read`, and with
+    `Invalid` unless both hold text and are of one source, also since sources were merged.
+    """
+    old, new = capture_by_id(old_id), capture_by_id(new_id)
+    for one in (old, new):
+        require(person, "source.know", one.source)
+    kept = {one.source.merged_into_id or one.source_id for one in (old, new)}
+    if len(kept) > 1 or old_id == new_id:
+        raise Invalid("Choose two copies of one source.", rule="captures-of-two-sources")
+    if not (old.text and new.text):
+        raise Invalid("One of these copies holds no text. Open both and look.", rule="capture-without-text")
+    texts = [CanonicalText.from_json(one.text, one.blocks) for one in (old, new)]
+    return ComparedCaptures(new.source, old, new, *texts)
+
+
+def neighbours_of(capture: Capture) -> tuple[int | None, int | None]:
+    """The copies of the same source before and after this one that can be compared with it."""
+    others = captures_of(capture.source.merged_into_id or capture.source_id).exclude(text="")
+    earlier = others.filter(pk__lt=capture.pk).values_list("pk", flat=True).first()
+    later = others.filter(pk__gt=capture.pk).order_by("id").values_list("pk", flat=True).first()
+    return earlier, later
+
+
+def captures_known_to(person: User) -> QuerySet[Capture]:
+    """All copies, without those of sources that this person may not know."""
+    named = SourceConfidant.objects.filter(source=OuterRef("source"), person=person.pk)
+    return Capture.objects.filter(Q(source__is_protected=False) | Q(Exists(named)))
 
 
 def evidence_in_capture(capture_id: int) -> QuerySet[Evidence]:

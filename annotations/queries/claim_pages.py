@@ -32,6 +32,12 @@ from annotations.models import (
 from annotations.queries.claims import SIGNED, attribution_stack, claim_for
 from annotations.queries.evidence_lines import EvidenceGroup, ListedLink, evidence_groups, listed_links
 from annotations.queries.overrides import OverrideBeside, with_override
+from annotations.queries.protection import (
+    shown_assessment,
+    with_masks,
+    with_shown_results,
+    without_masked,
+)
 
 HISTORY_LENGTH = 100
 FLAGGED = SignOffWhy.CONTEXT_FLAG.value
@@ -88,9 +94,10 @@ class SignOffState:
 
 @dataclass(frozen=True)
 class ClaimReading:
-    """A claim as a page shows it."""
+    """A claim as a page shows it to a person."""
 
     claim: Claim
+    person: User
     stack: list[Claim]
     parts: list[Claim]
     assessment: Assessment | None
@@ -189,8 +196,9 @@ def read_claim(claim_id: int, person: User) -> ClaimReading:
     """The claim with its layers, evidence, assessment, verdicts and places; refuses with `NotFound`."""
     claim = claim_for(claim_id, person)
     held = CurrentAssessment.objects.filter(claim=claim).select_related("assessment")
-    current = with_override(held, "annotations_currentassessment.claim_id").first()
-    assessment = current.assessment if current else None
+    held = with_shown_results(with_override(held, "annotations_currentassessment.claim_id"), person)
+    current = held.first()
+    assessment = shown_assessment(current)
     links = listed_links(claim, assessment)
     verdicts = list(
         Verdict.objects.filter(claim=claim).select_related("reviewer").order_by("-signed_at", "-id")
@@ -199,6 +207,7 @@ def read_claim(claim_id: int, person: User) -> ClaimReading:
     sign_off = _sign_off(claim, assessment, links, verdicts, stale, person)
     return ClaimReading(
         claim=claim,
+        person=person,
         stack=attribution_stack(claim),
         parts=list(Claim.objects.standing().filter(part_of=claim).order_by("id")),
         assessment=assessment,
@@ -214,10 +223,10 @@ def read_claim(claim_id: int, person: User) -> ClaimReading:
     )
 
 
-def history_of(stream: str) -> list[Event]:
-    """What happened in a stream (`claim:12`), latest first."""
+def history_of(stream: str, person: User) -> list[Event]:
+    """What happened in a stream (`claim:12`), latest first, without the words that a person may not read."""
     events = Event.objects.filter(stream=stream).select_related("actor").order_by("-position")
-    return list(events[:HISTORY_LENGTH])
+    return without_masked(with_masks(events, person)[:HISTORY_LENGTH])
 
 
 def _highlights(claim: Claim) -> list[Highlight]:

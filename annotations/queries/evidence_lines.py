@@ -14,6 +14,7 @@ from annotations.domain.vocabulary import EvidenceState, Stance
 from annotations.models import Assessment, Claim, CurrentAssessment, Evidence, Publisher, User
 from annotations.queries.claims import claim_for, claims_beside
 from annotations.queries.policies import default_grades
+from annotations.queries.protection import shown_assessment, with_shown_results
 from annotations.queries.source_pages import PAGE, Page
 
 LINES_SHOWN = 50
@@ -102,8 +103,8 @@ def links_page(
     this link stands. Refuses with `NotFound`.
     """
     claim = claim_for(claim_id, person)
-    current = CurrentAssessment.objects.filter(claim=claim).select_related("assessment").first()
-    assessment = current.assessment if current else None
+    held = CurrentAssessment.objects.filter(claim=claim).select_related("assessment")
+    assessment = shown_assessment(with_shown_results(held, person).first())
     links = listed_links(claim, assessment)
     by_stance = {one: [link.id for link in links if link.stance is one] for one in Stance}
     asked = next((link.stance for link in links if link.id == at), None)

@@ -10,8 +10,9 @@ from typing import Any
 
 from annotations.domain.verification import LinkReason
 from annotations.domain.vocabulary import Stance, Status
-from annotations.models import Event
+from annotations.models import Event, User
 from annotations.queries.label_names import label_names
+from annotations.queries.protection import with_masks, without_masked
 
 STATUSES_SHOWN = 50
 UNNAMED = {"a": "Unnamed sources", "b": "One party"}
@@ -101,14 +102,14 @@ class StatusChange:
     causes: tuple[Event, ...]
 
 
-def statuses_of(claim_id: int) -> list[StatusChange]:
+def statuses_of(claim_id: int, person: User) -> list[StatusChange]:
     """The changes of the claim's computed status, latest first."""
     stream = f"claim:{claim_id}"
-    changes = list(
-        Event.objects.filter(stream=stream, verb="status.changed").order_by("-position")[:STATUSES_SHOWN]
-    )
+    told = with_masks(Event.objects.filter(stream=stream), person)
+    changes = without_masked(told.filter(verb="status.changed").order_by("-position")[:STATUSES_SHOWN])
     named = {pk for change in changes for pk in change.after.get("because", ())}
-    known = Event.objects.filter(stream=stream).select_related("actor").in_bulk(named)
+    causes = told.filter(pk__in=named).select_related("actor")
+    known = {event.pk: event for event in without_masked(causes)}
     return [
         StatusChange(change, tuple(known[pk] for pk in change.after.get("because", ()) if pk in known))
         for change in changes

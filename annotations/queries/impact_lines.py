@@ -17,11 +17,12 @@ LINES_SHOWN: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class ImpactLine:
-    """A claim that would move, and what would become of its signatures and its override."""
+    """A claim that would move, and what would become of its signatures and its override; `move` is None where
+    its status and certainty stay, and only those who answer for it are asked to look again.
+    """
 
-    move: Move
-    text: str
-    language: str
+    claim: Claim
+    move: Move | None
     lapses: bool
     ends_override: bool
     is_flagged: bool
@@ -36,17 +37,19 @@ class SetsTouched:
 
 
 def impact_lines(impact: Impact) -> list[ImpactLine]:
-    """The first of the claims that would move: those that people answer for before all others."""
+    """The first of the claims that would move or should be looked at: those that people answer for before all
+    others.
+    """
     moves = {move.claim_id: move for move in impact.moves}
     lapsing, ending, flagged = set(impact.lapsing), set(impact.ending), set(impact.flagged)
     answered_for = lapsing | ending | flagged
-    ids = sorted(moves, key=lambda pk: (pk not in answered_for, not moves[pk].is_other_status, pk))
+    moved = {pk for pk, move in moves.items() if move.is_other_status}
+    ids = sorted(moves.keys() | answered_for, key=lambda pk: (pk not in answered_for, pk not in moved, pk))
     claims = Claim.objects.in_bulk(ids[:LINES_SHOWN])
     return [
         ImpactLine(
-            move=moves[pk],
-            text=claims[pk].text,
-            language=claims[pk].language,
+            claim=claims[pk],
+            move=moves.get(pk),
             lapses=pk in lapsing,
             ends_override=pk in ending,
             is_flagged=pk in flagged,

@@ -274,11 +274,10 @@ def _open_to_all(new: Candidate) -> QuerySet[Source]:
 def _on_record(source_id: int) -> set[int]:
     """Sources whose relation to this one somebody has stated, or has decided a suggestion about."""
     found = sources_beneath([source_id])
-    for model in (Derivation, DerivationSuggestion):
-        rows = model._default_manager.filter(Q(source=source_id) | Q(origin=source_id))
-        if model is DerivationSuggestion:
-            rows = rows.exclude(state=SuggestionState.OPEN)
-        found.update(pk for pair in rows.values_list("source_id", "origin_id") for pk in pair)
+    either = Q(source=source_id) | Q(origin=source_id)
+    stated = Derivation.objects.filter(either).values_list("source_id", "origin_id")
+    decided = DerivationSuggestion.objects.filter(either).exclude(state=SuggestionState.OPEN)
+    found.update(pk for pair in (*stated, *decided.values_list("source_id", "origin_id")) for pk in pair)
     related = SourceRelation.objects.filter(Q(first=source_id) | Q(second=source_id))
     related = related.exclude(kind=SourceRelationKind.DISTINCT)
     found.update(pk for pair in related.values_list("first_id", "second_id") for pk in pair)

@@ -19,7 +19,11 @@ def choices(noun: str, facet: str, words: str, chosen: Sequence[str]) -> list[Fa
     `NotFound`.
     """
     find = _FACETS.get(facet)
-    if noun not in RegisterNoun.values or find is None or (facet == "publisher" and noun != RegisterNoun.SOURCES):
+    if (
+        noun not in RegisterNoun.values
+        or find is None
+        or (facet == "publisher" and noun != RegisterNoun.SOURCES)
+    ):
         raise NotFound(f"There is no filter “{facet}” to choose from.")
     found = find(noun, words.strip(), [value for value in chosen if value])
     return [Facet(value, label, 0, value in chosen) for value, label in found]

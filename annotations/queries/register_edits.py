@@ -59,7 +59,7 @@ def rows_of(noun: str, ids: Iterable[int]) -> list[Any]:
             f"At most {MOST_AT_ONCE:,} rows can be changed at once. Narrow the filter.", rule="too-many-rows"
         )
     model: Any = Source if noun == RegisterNoun.SOURCES else Publisher
-    return list(model.objects.filter(pk__in=wanted, merged_into=None).order_by("pk"))
+    return list(model.objects.filter(pk__in=wanted, merged_into=None, is_protected=False).order_by("pk"))
 
 
 def planned_edits(rows: Sequence[Any], edit: SharedEdit) -> list[PlannedEdit]:

@@ -8,7 +8,8 @@ Publishers are looked up first and then named by their ids: sources join to them
 a condition across the join would read the whole table.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -28,7 +29,7 @@ from annotations.models.publishers import PublisherQuerySet
 from annotations.queries.dependents import publishers_owned_by
 from annotations.queries.policies import default_grades
 from annotations.queries.publishers import name_contains
-from annotations.queries.sources import named_by
+from annotations.queries.sources import by_publishers, named_by
 
 NOT_VISITED: Final = "unknown"
 """How an address that nobody has visited yet is called in a filter, where nothing stands for no filter."""
@@ -39,15 +40,45 @@ Criteria = Mapping[str, Any]
 Values = list[str]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Criteria as conditions, each looked up once, however many questions are then asked with them."""
+
+    conditions: Mapping[str, Q]
+
+    def together(self, *, without: Collection[str] = ()) -> Q:
+        """All conditions, apart from those on some columns."""
+        condition = Q()
+        for name, one in self.conditions.items():
+            if name not in without:
+                condition &= one
+        return condition
+
+
+def asked(noun: str, criteria: Criteria) -> Asked:
+    """The criteria for the list of this noun. Refuses an unknown criterion or value by name (`Invalid`)."""
+    filters = SOURCE_FILTERS if noun == RegisterNoun.SOURCES else PUBLISHER_FILTERS
+    conditions: dict[str, Q] = {} if _values(criteria.get("merged")) else {"merged": Q(merged_into=None)}
+    for name, wanted in sorted(criteria.items()):
+        if name not in filters:
+            raise Invalid(
+                f"There is no filter “{name[:80]}” here. Known: {', '.join(sorted(filters))}.",
+                field=name[:80],
+                rule="unknown-filter",
+            )
+        if values := _values(wanted):
+            conditions[name] = filters[name](values)
+    return Asked(conditions)
+
+
 def sources_matching(criteria: Criteria) -> QuerySet[Source]:
-    """The sources that match all criteria. Refuses an unknown criterion or value by name (`Invalid`)."""
-    return _matching(Source.objects.all(), SOURCE_FILTERS, criteria)
+    """The sources that match all criteria. Refuses as `asked`."""
+    return Source.objects.filter(asked(RegisterNoun.SOURCES, criteria).together())
 
 
 def publishers_matching(criteria: Criteria) -> PublisherQuerySet:
-    """The publishers that match all criteria. Refuses an unknown criterion or value by name (`Invalid`)."""
-    found: PublisherQuerySet = _matching(Publisher.objects.all(), PUBLISHER_FILTERS, criteria)
-    return found
+    """The publishers that match all criteria. Refuses as `asked`."""
+    return Publisher.objects.filter(asked(RegisterNoun.PUBLISHERS, criteria).together())
 
 
 def condition_of(noun: str, name: str, wanted: Any) -> Q:
@@ -60,24 +91,8 @@ def checked_criteria(noun: str, criteria: Criteria) -> dict[str, Values]:
     """The criteria with their values as lists, without empty ones, after a look whether the list of this noun
     knows them. Raises `Invalid`.
     """
-    {RegisterNoun.SOURCES: sources_matching, RegisterNoun.PUBLISHERS: publishers_matching}[
-        RegisterNoun(noun)
-    ](criteria)
+    asked(noun, criteria)
     return {name: values for name, wanted in sorted(criteria.items()) if (values := _values(wanted))}
-
-
-def _matching(rows: Any, filters: Mapping[str, Callable[[Values], Q]], criteria: Criteria) -> Any:
-    condition = Q() if _values(criteria.get("merged")) else Q(merged_into=None)
-    for name, wanted in sorted(criteria.items()):
-        if name not in filters:
-            raise Invalid(
-                f"There is no filter “{name[:80]}” here. Known: {', '.join(sorted(filters))}.",
-                field=name[:80],
-                rule="unknown-filter",
-            )
-        if values := _values(wanted):
-            condition &= filters[name](values)
-    return rows.filter(condition)
 
 
 def _values(wanted: Any) -> Values:
@@ -154,7 +169,7 @@ def _owners(values: Values) -> Q:
 
 def _of_publishers(clause: Callable[[Values], Q]) -> Callable[[Values], Q]:
     def of_sources(values: Values) -> Q:
-        return Q(publisher__in=list(Publisher.objects.filter(clause(values)).values_list("pk", flat=True)))
+        return by_publishers(list(Publisher.objects.filter(clause(values)).values_list("pk", flat=True)))
 
     return of_sources
 

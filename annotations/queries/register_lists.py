@@ -12,7 +12,7 @@ from annotations.domain.errors import Invalid
 from annotations.domain.vocabulary import PublisherKind, SourceKind, SourceState
 from annotations.models import Publisher, Source
 from annotations.queries.publishers import all_publishers
-from annotations.queries.register_filters import Criteria, publishers_matching, sources_matching
+from annotations.queries.register_filters import Asked, Criteria, asked
 from annotations.queries.source_pages import PAGE, Page, with_use
 
 SOURCE_SORTS: Final[Mapping[str, str]] = {"registered": "id", "title": "title", "published": "published_on"}
@@ -24,9 +24,6 @@ LABELS: Final[Mapping[str, Any]] = {
     "sources.state": SourceState,
     "publishers.kind": PublisherKind,
 }
-
-
-_MATCHING: Final[Mapping[str, Any]] = {"sources": sources_matching, "publishers": publishers_matching}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +44,33 @@ class Facets:
     total: int
 
 
-def sources_page(criteria: Criteria, number: int, *, sort: str = LATEST) -> Page[Source]:
-    """Sources that match, fifty at a time, as `with_use` gives them. Refuses an unknown filter or order."""
-    ids, has_more = _page(sources_matching(criteria), _order(SOURCE_SORTS, sort), number)
-    return Page(with_use(ids), number, has_more)
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of what a filter finds, and how much it finds."""
+
+    page: Page[Any]
+    facets: Facets
 
 
-def publishers_page(criteria: Criteria, number: int, *, sort: str = BY_NAME) -> Page[Publisher]:
-    """Publishers that match, fifty at a time, with their grades and `source_count`. Refuses as
-    `sources_page`.
+def listed_sources(criteria: Criteria, number: int, *, sort: str = LATEST) -> Listed:
+    """Page `number` of the sources that match, fifty at a time and as `with_use` gives them, with how many
+    there are of each kind, state and language. Refuses an unknown filter or order (`Invalid`).
     """
-    ids, has_more = _page(publishers_matching(criteria), _order(PUBLISHER_SORTS, sort), number)
+    wanted, order = asked("sources", criteria), _order(SOURCE_SORTS, sort)
+    facets = _facets("sources", ("kind", "state", "language"), criteria, wanted)
+    ids, has_more = _page(Source.objects.filter(wanted.together()), order, number)
+    return Listed(Page(with_use(ids), number, has_more), facets)
+
+
+def listed_publishers(criteria: Criteria, number: int, *, sort: str = BY_NAME) -> Listed:
+    """Page `number` of the publishers that match, with their grades and `source_count`, and how many there
+    are of each kind and country. Refuses as `listed_sources`.
+    """
+    wanted, order = asked("publishers", criteria), _order(PUBLISHER_SORTS, sort)
+    facets = _facets("publishers", ("kind", "country"), criteria, wanted)
+    ids, has_more = _page(Publisher.objects.filter(wanted.together()), order, number)
     by_id = all_publishers().annotate(source_count=Count("sources")).in_bulk(ids)
-    return Page([by_id[pk] for pk in ids], number, has_more)
-
-
-def source_facets(criteria: Criteria) -> Facets:
-    """How many sources there are of each kind, state and language: each heeds all filters but its own."""
-    return _facets("sources", ("kind", "state", "language"), criteria)
-
-
-def publisher_facets(criteria: Criteria) -> Facets:
-    """How many publishers there are of each kind and country."""
-    return _facets("publishers", ("kind", "country"), criteria)
+    return Listed(Page([by_id[pk] for pk in ids], number, has_more), facets)
 
 
 def _page(found: QuerySet[Any], order: list[Any], number: int) -> tuple[list[int], bool]:
@@ -91,16 +92,18 @@ def _order(sorts: Mapping[str, str], sort: str) -> list[Any]:
     return [first] if sorts[name] == "id" else [first, "-id"]
 
 
-def _facets(noun: str, columns: Sequence[str], criteria: Criteria) -> Facets:
-    """One grouped question for all: the filters on these columns are applied to the groups."""
-    rest = {name: values for name, values in criteria.items() if name not in columns}
-    matching = _MATCHING[noun]
-    matching(criteria)
+def _facets(noun: str, columns: Sequence[str], criteria: Criteria, wanted: Asked) -> Facets:
+    """One grouped question for all columns: each heeds all filters but its own, which are applied to the
+    groups.
+    """
+    model: Any = {"sources": Source, "publishers": Publisher}[noun]
     chosen = {name: set(criteria.get(name) or []) for name in columns}
+    if "country" in chosen:
+        chosen["country"] = {value.upper() for value in chosen["country"]}
     counts: dict[str, Counter[str]] = {name: Counter() for name in columns}
     total = 0
-    grouped = matching(rest).order_by().values_list(*columns).annotate(count=Count("pk"))
-    for *values, count in grouped:
+    rest = model.objects.filter(wanted.together(without=columns)).order_by()
+    for *values, count in rest.values_list(*columns).annotate(count=Count("*")):
         fits = [
             not chosen[name] or value in chosen[name] for name, value in zip(columns, values, strict=True)
         ]

@@ -8,8 +8,10 @@ from django.db.models import Q, QuerySet
 
 from annotations.domain.errors import NotFound
 from annotations.domain.vocabulary import NoticeKind
-from annotations.models import Claim, Event, Notice, Recomputation
+from annotations.models import Claim, Event, Notice, Recomputation, User
 from annotations.queries.causes import cause_sentences
+from annotations.queries.events import all_events
+from annotations.queries.protection import without_masked
 
 NOUNS: Final = ("publisher", "source")
 MOVES_SHOWN: Final = 200
@@ -41,28 +43,34 @@ class Followed:
     told: list[Notice]
 
 
-def followed_by_event(event_id: int) -> Followed:
+def followed_by_event(event_id: int, person: User) -> Followed:
     """What followed one event. Refuses with `NotFound` what is no change of the register."""
-    event = Event.objects.select_related("actor").filter(pk=event_id).first()
+    event = _event(event_id, person)
     if event is None or event.stream.partition(":")[0] not in NOUNS:
         raise NotFound(f"There is no change {event_id} of the register.", details={"id": event_id})
     job = Recomputation.objects.select_related("requested_by").filter(caused_by=event).order_by("-id").first()
     return _followed(event, job)
 
 
-def followed_by_recomputation(recomputation_id: int) -> Followed:
+def followed_by_recomputation(recomputation_id: int, person: User) -> Followed:
     """What one recomputation did, whatever caused it. Refuses with `NotFound`."""
-    found = Recomputation.objects.select_related("caused_by__actor", "requested_by")
+    found = Recomputation.objects.select_related("requested_by")
     job = found.filter(pk=recomputation_id).first()
     if job is None:
         raise NotFound(f"There is no recomputation {recomputation_id}.", details={"id": recomputation_id})
-    return _followed(job.caused_by, job)
+    return _followed(_event(job.caused_by_id, person), job)
 
 
 def recomputations() -> QuerySet[Recomputation]:
     """Every recomputation with its cause, without its long list of claims, latest first."""
     found = Recomputation.objects.select_related("caused_by", "requested_by").defer("claim_ids")
     return found.order_by("-id")
+
+
+def _event(event_id: int | None, person: User) -> Event | None:
+    """The event as the person may read it."""
+    found = all_events(person).filter(pk=event_id)
+    return next(iter(without_masked(found)), None)
 
 
 def _followed(event: Event | None, job: Recomputation | None) -> Followed:

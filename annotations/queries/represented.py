@@ -51,6 +51,7 @@ from annotations.models import (
 from annotations.queries.claims import SIGNED, claims_visible_to
 from annotations.queries.overrides import in_effect, with_override
 from annotations.queries.policies import default_grades
+from annotations.queries.protection import with_masks, with_shown_results
 from annotations.queries.sealing import with_seals
 from annotations.queries.staleness import MAKING_STALE
 
@@ -200,8 +201,11 @@ def evidence_in_full(person: User) -> QuerySet[Evidence]:
 
 
 def assessments_in_full(person: User) -> QuerySet[Assessment]:
-    """Assessments, each with whether it is the one that holds now."""
-    return with_stale(Assessment.objects.all(), "annotations_assessment.claim_id").annotate(
+    """Assessments, each with whether it is the one that holds now, and with its result as the person may read
+    it.
+    """
+    rows = with_stale(Assessment.objects.all(), "annotations_assessment.claim_id")
+    return with_shown_results(rows, person).annotate(
         is_current=Exists(
             CurrentAssessment.objects.filter(assessment=OuterRef("pk"), claim=OuterRef("claim"))
         )
@@ -236,23 +240,33 @@ def stale_flags_in_full(person: User) -> QuerySet[StaleFlag]:
 
 
 def events_in_full(person: User) -> QuerySet[Event]:
-    """What happened to what the work is about, with `shown_after`: what a signature says is left out of it
-    while the verdict `is_sealed`, and so is the note. People, tokens and exports have histories as well,
-    which are nobody's reading.
+    """What happened to what the work is about, with `shown_before`, `shown_after` and `shown_note`: what a
+    signature says is left out of these while the verdict `is_sealed`, and everything while the event
+    `is_masked`, because it tells who a protected source is. People, tokens and exports have histories as
+    well, which are nobody's reading.
     """
     sealed = with_seals(Verdict.objects.filter(pk=OuterRef("subject_id")), person).filter(is_sealed=True)
     is_sealed = Q(verb="verdict.signed") & Exists(sealed)
     told = Q()
     for noun in HISTORIES:
         told |= Q(stream__startswith=f"{noun}:")
-    return Event.objects.filter(told).annotate(
+    return with_masks(Event.objects.filter(told), person).annotate(
         is_sealed=Case(When(is_sealed, then=True), default=False),
+        shown_before=Case(When(MASKED_VALUES, then=NOTHING), default=F("before")),
         shown_after=Case(
-            When(is_sealed=True, then=RawSQL(WITHOUT_WORDS, (), output_field=JSONField())), default=F("after")
+            When(MASKED_VALUES, then=NOTHING),
+            When(is_sealed=True, then=RawSQL(WITHOUT_WORDS, (), output_field=JSONField())),
+            default=F("after"),
         ),
-        shown_note=Case(When(is_sealed=True, then=Value("")), default=F("note"), output_field=TextField()),
+        shown_note=Case(
+            When(Q(is_sealed=True) | Q(is_masked=True), then=Value("")),
+            default=F("note"),
+            output_field=TextField(),
+        ),
     )
 
 
 HISTORIES = ("article", "claim", "claim_set", "party_bloc", "publisher", "source")
+NOTHING = Value({}, output_field=JSONField())
+MASKED_VALUES = Q(is_masked=True) & ~Q(verb="status.changed")
 WITHOUT_WORDS = "annotations_event.after - '{reason,short_claim,context_flag}'::text[]"

@@ -1,6 +1,9 @@
 """Questions about sources."""
 
+from collections.abc import Sequence
+
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 
 from annotations.domain.canonical import one_line
 from annotations.domain.errors import Invalid, NotFound
@@ -8,6 +11,8 @@ from annotations.domain.identifiers import recognised
 from annotations.domain.weblinks import canonical_url, without_credentials
 from annotations.models import Derivation, Publisher, Source, SourceRelation
 from annotations.queries.publishers import WORDS_LIMIT
+
+FEW_PUBLISHERS = 100
 
 
 def all_sources() -> QuerySet[Source]:
@@ -30,10 +35,11 @@ def source_by_id(source_id: int) -> Source:
 
 
 def source_with_address(url: str) -> Source | None:
-    """The source that is registered under this address, however it is written. Raises `Invalid` as
-    `canonical_url`.
+    """The source that is registered under this address, however it is written; when it was merged, the one it
+    was merged into. Raises `Invalid` as `canonical_url`.
     """
-    return all_sources().filter(canonical_url=canonical_url(url)).first()
+    found = all_sources().filter(canonical_url=canonical_url(url)).first()
+    return found if found is None or found.merged_into_id is None else source_by_id(kept_source(found).pk)
 
 
 def source_with_identifier(name: str, value: str, *, apart_from: int | None = None) -> Source | None:
@@ -114,5 +120,14 @@ def _title_or_publisher(searched: str) -> Q:
     condition = Q()
     for word in words:
         publishers = [pk for pk, name in names.items() if word.upper() in name.upper()]
-        condition &= Q(title__icontains=word) | Q(publisher__in=publishers)
+        condition &= Q(title__icontains=word) | by_publishers(publishers)
     return condition
+
+
+def by_publishers(publisher_ids: Sequence[int]) -> Q:
+    """The condition that a source is of one of these. Few are named one by one, so that an index serves; many
+    go over as one array.
+    """
+    if len(publisher_ids) <= FEW_PUBLISHERS:
+        return Q(publisher__in=publisher_ids)
+    return Q(publisher__in=RawSQL("SELECT unnest(%s::bigint[])", [list(publisher_ids)]))

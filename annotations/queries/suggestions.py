@@ -70,7 +70,7 @@ def suggestions_page(state: str, number: int) -> Page[DerivationSuggestion]:
     else:
         rows = rows.filter(state=state).order_by("-decided_at", "-id")
     start = PAGE * (number - 1)
-    found = list(rows[start : start + PAGE + 1])
+    found: list[DerivationSuggestion] = [*rows[start : start + PAGE + 1]]
     return Page(found[:PAGE], number, len(found) > PAGE)
 
 

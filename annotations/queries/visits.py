@@ -15,6 +15,7 @@ from annotations.models import (
     Capture,
     Evidence,
     Source,
+    SourceConfidant,
     SourceVisit,
     SourceWatch,
     User,
@@ -109,7 +110,8 @@ def watches_known_to(person: User) -> QuerySet[SourceWatch]:
 
 
 def _known(person: User) -> Q:
-    return Q(source__is_protected=False) | Q(source__confidants__person=person.pk)
+    named = SourceConfidant.objects.filter(source=OuterRef("source"), person=person.pk)
+    return Q(source__is_protected=False) | Q(Exists(named))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def new(request: PageRequest, source_id: int) -> HttpResponse:
     source = source_by_id(source_id)
     require(request.user, "capture.add", source)
     place = Place.of(request)
-    way = {"way": "fetch", "url": source.url} if source.url else {}
+    way = {"way": request.GET.get("way") or "fetch", "url": source.url} if source.url else {}
     form = CaptureForm(request.POST or None, request.FILES or None, initial=way)
     if request.method == "POST" and form.is_valid():
         try:

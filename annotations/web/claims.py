@@ -75,14 +75,14 @@ def whole(
     """What the claim's own page shows. A `form` that was refused takes the place of a fresh one; `asked` is
     the query of its address.
     """
-    events = history_of(f"claim:{reading.claim.pk}")
+    events = history_of(f"claim:{reading.claim.pk}", reading.person)
     happenings = timeline(events, is_blind=reading.is_blind)
     here = reverse("claim", args=[reading.claim.pk])
     return described(reading) | {
         "happenings": happenings,
         "told": explanation_of(reading.result),
         "copies": _copies(reading),
-        "statuses": status_steps(statuses_of(reading.claim.pk)),
+        "statuses": status_steps(statuses_of(reading.claim.pk, reading.person)),
         "missing": missing_for_sign_off(reading),
         "split_reasons": split_reasons(reading.claim),
         "time_open": time_to_confirm(reading.claim),

@@ -1,18 +1,20 @@
-"""Rows of two revisions side by side: what is shown, what is folded, and how much of it at once.
+"""Rows of two texts side by side: what is shown, what is folded, and how much of it at once.
 
 Every row is a block beside the one that became of it. Long stretches that did not change fold; the longest of
 them are fetched when they are opened, and what is left is divided into pages, so that a book costs no more
 than a page of it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 
 from django.utils.safestring import SafeString
 
-from annotations.domain.anchoring import ComparedRow
-from annotations.queries.comparisons import Comparison, canonical_of
+from annotations.domain.anchoring import ComparedRow, compare
+from annotations.domain.canonical import CanonicalText
+from annotations.queries.comparisons import ComparedHighlight
 from annotations.web.compared_words import ComparedWords
 
 AROUND = 1
@@ -72,14 +74,20 @@ class Stretch:
 class ComparedPage:
     """The rows of a comparison, ready to be written."""
 
-    def __init__(self, found: Comparison, rows: Sequence[ComparedRow]) -> None:
-        self.rows = rows
+    def __init__(
+        self,
+        old: CanonicalText,
+        new: CanonicalText,
+        language: str,
+        old_highlights: Mapping[int, ComparedHighlight] = MappingProxyType({}),
+        new_highlights: Mapping[int, ComparedHighlight] = MappingProxyType({}),
+    ) -> None:
+        self.rows: Sequence[ComparedRow] = compare(old, new)
+        rows = self.rows
         self.kinds = [kind_of(row) for row in rows]
         self.numbers = _numbers(self.kinds)
-        language = found.article.language
-        old, new = canonical_of(found.old), canonical_of(found.new)
-        self._old = ComparedWords("del", language, old, found.old_highlights, _changed(rows, old=True))
-        self._new = ComparedWords("ins", language, new, found.new_highlights, _changed(rows, old=False))
+        self._old = ComparedWords("del", language, old, old_highlights, _changed(rows, old=True))
+        self._new = ComparedWords("ins", language, new, new_highlights, _changed(rows, old=False))
         numbered = list(zip(rows, self.numbers, strict=True))
         self._moved_away = {row.old.block.id: number for row, number in numbered if row.old and not row.new}
         self._moved_here = {row.new.block.id: number for row, number in numbered if row.new and not row.old}

@@ -1,4 +1,4 @@
-"""Two revisions of an article side by side."""
+"""Two revisions of an article side by side, or two copies of a source."""
 
 from collections import Counter
 from typing import Any
@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from annotations.domain.anchoring import compare
 from annotations.domain.errors import Invalid, NotFound
 from annotations.queries.articles import article_by_id
-from annotations.queries.comparisons import Comparison, canonical_of, comparison
+from annotations.queries.captures import captures_compared
+from annotations.queries.comparisons import canonical_of, comparison
 from annotations.queries.revisions import listed_revisions
 from annotations.web.compared_rows import ROWS_AT_ONCE, ComparedPage, Stretch, divided, stretches
 from annotations.web.pages import PageRequest, page
@@ -47,17 +47,45 @@ def compare_revisions(request: PageRequest, article_id: int, old: int, new: int)
     if old > new:
         return redirect("revisions-compare", article_id=article_id, old=new, new=old)
     found = comparison(article_id, old, new)
-    rows = ComparedPage(found, compare(canonical_of(found.old), canonical_of(found.new)))
+    rows = ComparedPage(
+        canonical_of(found.old),
+        canonical_of(found.new),
+        found.article.language,
+        found.old_highlights,
+        found.new_highlights,
+    )
+    address = reverse("revisions-compare", args=[article_id, old, new])
+    shown = compared(request, rows, address)
+    if is_part(request, shown):
+        return render(request, "revisions/_stretches.html", shown)
+    content = shown | {
+        "found": found,
+        "article": found.article,
+        "highlights": list(outcome_words(found.outcomes)),
+    }
+    return render(request, "revisions/compare.html", content)
+
+
+@page
+@require_safe
+def compare_captures(request: PageRequest, old: int, new: int) -> HttpResponse:
+    """Two copies of one source, the changed words marked."""
+    found = captures_compared(old, new, request.user)
+    rows = ComparedPage(found.old_text, found.new_text, found.source.language)
+    shown = compared(request, rows, reverse("captures-compare", args=[old, new]))
+    if is_part(request, shown):
+        return render(request, "revisions/_stretches.html", shown)
+    return render(request, "sources/captures_compare.html", shown | {"found": found, "source": found.source})
+
+
+def is_part(request: PageRequest, shown: dict[str, Any]) -> bool:
+    """Whether a stretch of rows was asked for by a script, which takes it into the page."""
+    return bool(shown["is_chosen"] and request.htmx)
+
+
+def compared(request: PageRequest, rows: ComparedPage, address: str) -> dict[str, Any]:
+    """What a page shows of two texts side by side; `address` is the comparison's own."""
     chosen = _chosen_rows(request.GET, len(rows.rows))
-    if chosen is not None and request.htmx:
-        context = {"found": found, "article": found.article, **_written(rows, _beginning(*chosen))}
-        return render(request, "revisions/_stretches.html", context)
-    return render(request, "revisions/compare.html", _context(request, found, rows, chosen))
-
-
-def _context(
-    request: PageRequest, found: Comparison, rows: ComparedPage, chosen: tuple[int, int] | None
-) -> dict[str, Any]:
     if chosen is None:
         pages = divided(rows, stretches(rows.kinds))
         number = _number(request.GET, len(pages))
@@ -66,15 +94,13 @@ def _context(
         pages, number, shown = [], 1, _beginning(*chosen)
     kinds = Counter(rows.kinds)
     return {
-        "found": found,
-        "article": found.article,
         **_written(rows, shown),
+        "address": address,
         "changes": len(rows.rows) - kinds["same"],
         "paragraphs": _paragraph_words(kinds),
-        "highlights": list(outcome_words(found.outcomes)),
         "is_chosen": chosen is not None,
         "is_replaced": not kinds["same"] and not kinds["changed"] and not kinds["moved-here"],
-        "pages": _pages(found, pages, number),
+        "pages": _pages(address, pages, number),
     }
 
 
@@ -136,10 +162,9 @@ def _number(query: QueryDict, last: int) -> int:
     return int(asked)
 
 
-def _pages(found: Comparison, pages: list[list[Stretch]], number: int) -> dict[str, str] | None:
+def _pages(address: str, pages: list[list[Stretch]], number: int) -> dict[str, str] | None:
     if len(pages) < 2:
         return None
-    address = reverse("revisions-compare", args=[found.article.pk, found.old.number, found.new.number])
     return {
         "words": _("Page %(number)s of %(last)s") % {"number": number, "last": len(pages)},
         "previous": f"{address}?page={number - 1}" if number > 1 else "",

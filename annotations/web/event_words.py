@@ -238,6 +238,7 @@ WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "policy.applied": _versioned(gettext_lazy("%(who)s put policy %(version)s in force")),
     "policy.discarded": _said(gettext_lazy("%(who)s gave a proposed policy up")),
     "source.watched": _watched,
+    "source.archived_copy_noted": _said(gettext_lazy("%(who)s noted a copy in the web archive")),
     "source.visited": _visited,
     "register_import.requested": _said(gettext_lazy("%(who)s tried a file for the register")),
     "register_import.carried_out": _said(gettext_lazy("%(who)s had a file carried out in the register")),

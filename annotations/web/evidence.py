@@ -16,7 +16,8 @@ from annotations.actions.evidence import (
     restore_evidence,
     withdraw_evidence,
 )
-from annotations.domain.errors import NotAllowed, NotFound, Refusal, Stale
+from annotations.domain.errors import Invalid, NotAllowed, NotFound, Refusal, Stale
+from annotations.domain.weblinks import parse_web_url, without_credentials
 from annotations.models import Claim, Evidence
 from annotations.queries.captures import ReadableCapture, capture_to_read
 from annotations.queries.claims import attribution_stack, claim_for, claims_beside
@@ -26,14 +27,17 @@ from annotations.queries.evidence import (
     sources_to_cite,
     sources_to_rely_on,
 )
+from annotations.queries.source_pages import publisher_of_address
 from annotations.web.captured_text import shown_blocks
 from annotations.web.figure_suggestions import suggestions_for
 from annotations.web.forms.claim_structure import CopyForm
 from annotations.web.forms.evidence import EvidenceForm, JudgementForm
+from annotations.web.forms.publisher_field import PublisherNaming
 from annotations.web.pages import PageRequest, page
 from annotations.web.places import Place, number_in
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.toasts import back, toast
+from annotations.web.visits import awaited_context
 
 
 @page
@@ -60,10 +64,12 @@ def compose(request: PageRequest, claim_id: int) -> HttpResponse:
 @require_safe
 def source_options(request: PageRequest, claim_id: int) -> HttpResponse:
     """The list of sources that match what is being typed."""
+    sources = _sources(request, claim_id, number_in(request.GET, "source"))
     content = {
-        "sources": _sources(request, claim_id, number_in(request.GET, "source")),
+        "sources": sources,
         "claim_id": claim_id,
         "place": Place.of(request, claim_id),
+        **_registering(sources),
     }
     return render(request, "evidence/_sources.html", content)
 
@@ -166,6 +172,29 @@ def _sources(request: PageRequest, claim_id: int, source_id: int | None) -> Comp
     return sources_to_cite(claim_id=claim_id, person=request.user, words=words, source_id=source_id)
 
 
+def _registering(sources: ComposerSources) -> dict[str, Any]:
+    """The form that registers an address which was pasted and is not known; its site proposes who published
+    it. Nothing for words, for what is registered, and for half an address.
+    """
+    host = _site(sources.words) if sources.is_address and not sources.found else ""
+    if not host:
+        return {}
+    known = publisher_of_address(sources.words)
+    form = PublisherNaming(
+        initial={"publisher": known or host},
+        auto_id="id_registering_%s",
+    )
+    return {"registering": form, "publisher_is_known": bool(known)}
+
+
+def _site(address: str) -> str:
+    """The host of an address without its `www.`; empty while it is no address yet."""
+    try:
+        return parse_web_url(without_credentials(address)).host.removeprefix("www.")
+    except Invalid:
+        return ""
+
+
 def _attached(request: PageRequest, claim_id: int, form: EvidenceForm) -> HttpResponse:
     evidence = attach_evidence(
         claim_id=claim_id,
@@ -224,5 +253,7 @@ def _composer(
         "blocks": shown_blocks(read, claim.pk) if read else [],
         "form": form,
         "relied_on": _origins(form, claim.pk, source_id) if read else None,
+        **_registering(sources),
+        **(awaited_context(sources.chosen) if sources.chosen and not read else {}),
     }
     return render(request, "evidence/composer.html", content, status=status)

@@ -19,7 +19,7 @@ from annotations.domain.vocabulary import RecomputationState, Status
 from annotations.models import Capture, Publisher, Source
 from annotations.queries.articles import progress
 from annotations.queries.impact import Impact
-from annotations.queries.impact_lines import LINES_SHOWN, impact_lines, sets_touched
+from annotations.queries.impact_lines import impact_lines, sets_touched
 from annotations.queries.register_results import (
     MOVES_SHOWN,
     Followed,
@@ -104,18 +104,19 @@ def _rests(request: PageRequest, asked: Thing) -> HttpResponseBase:
 @require_safe
 def change(request: PageRequest, event_id: int) -> HttpResponse:
     """What followed a change of the register."""
-    return _what_followed(request, followed_by_event(event_id))
+    return _what_followed(request, followed_by_event(event_id, request.user))
 
 
 @page
 @require_safe
 def recomputation(request: PageRequest, recomputation_id: int) -> HttpResponse:
     """How far a recomputation is, and what it did."""
-    return _what_followed(request, followed_by_recomputation(recomputation_id))
+    return _what_followed(request, followed_by_recomputation(recomputation_id, request.user))
 
 
 def shown_impact(impact: Impact) -> dict[str, Any]:
     """A preview with its pictures, lists and what it touches."""
+    lines = impact_lines(impact)
     return {
         "impact": impact,
         "moved": impact.moved,
@@ -126,10 +127,16 @@ def shown_impact(impact: Impact) -> dict[str, Any]:
         ],
         "before": progress({status.value: n for status, n in impact.statuses.items()}, 0),
         "after": progress({status.value: n for status, n in impact.statuses_after.items()}, 0),
-        "lines": impact_lines(impact),
-        "lines_shown": LINES_SHOWN,
+        "lines": lines,
+        "unshown": len(_listed(impact)) - len(lines),
         "touched": sets_touched(impact),
     }
+
+
+def _listed(impact: Impact) -> set[int]:
+    """Every claim that the list of a preview is about."""
+    moved = {move.claim_id for move in impact.moves}
+    return moved | {*impact.lapsing, *impact.ending, *impact.flagged}
 
 
 def _what_followed(request: PageRequest, followed: Followed) -> HttpResponse:

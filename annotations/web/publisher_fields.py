@@ -8,7 +8,7 @@ from annotations.actions.publishers import register_publisher
 from annotations.domain.canonical import one_line
 from annotations.domain.errors import Conflict, Invalid
 from annotations.models import Publisher, User
-from annotations.queries.publishers import all_publishers, find_publishers
+from annotations.queries.publishers import all_publishers, find_publishers, kept_publisher
 from annotations.web.forms.publisher_field import PublisherNaming
 from annotations.web.pages import PageRequest, page
 
@@ -40,8 +40,8 @@ def publisher_named(form: PublisherNaming, *, actor: User) -> int | None:
 
 
 def registered(name: str, *, field: str = "publisher") -> int | None:
-    """The one publisher of this name, whatever the case; None when there is none, refused when there are
-    several.
+    """The one publisher of this name, whatever the case, or what it was merged into; None when there is none,
+    refused when there are several.
     """
     found: list[Publisher] = list(all_publishers().filter(name__iexact=name)[:2])
     if len(found) > 1:
@@ -50,4 +50,4 @@ def registered(name: str, *, field: str = "publisher") -> int | None:
             field=field,
             rule="several-publishers",
         )
-    return found[0].pk if found else None
+    return kept_publisher(found[0]).pk if found else None

@@ -43,7 +43,7 @@ def publisher(request: PageRequest, publisher_id: int) -> HttpResponse:
         "pages": pages_of(request, reading.sources, reading.source_count),
         "memberships": reading.memberships,
         "relations": reading.relations,
-        "happenings": timeline(history_of(f"publisher:{publisher_id}")),
+        "happenings": timeline(history_of(f"publisher:{publisher_id}", request.user)),
         "may_register": may(request.user, "source.register"),
         "may_edit": may(request.user, "publisher.edit"),
         "may_grade": may(request.user, "publisher.grade"),

@@ -24,10 +24,9 @@ from annotations.queries.register_lists import (
     LATEST,
     Facet,
     Facets,
-    publisher_facets,
-    publishers_page,
-    source_facets,
-    sources_page,
+    Listed,
+    listed_publishers,
+    listed_sources,
 )
 from annotations.queries.saved_filters import filters_of
 from annotations.queries.source_pages import Page
@@ -39,7 +38,7 @@ from annotations.web.places import page_number
 Criteria = dict[str, list[str]]
 NOT_CRITERIA = frozenset({"sort", "page", "find", "next", "name", "rows", "row", "all"})
 LANGUAGES = dict(COMMON_LANGUAGES)
-NOTHING: Page[Any] = Page([], 1, False)
+NOTHING = Listed(Page([], 1, False), Facets({}, 0))
 COLUMNS = {
     RegisterNoun.SOURCES: [
         ("title", gettext_lazy("Title"), ""),
@@ -98,16 +97,12 @@ def address_of(noun: str, criteria: Criteria) -> str:
 def _list(request: PageRequest, noun: RegisterNoun, usual: str) -> HttpResponse:
     asked, criteria = request.GET, criteria_of(request.GET)
     sort = asked.get("sort") or usual
-    number = page_number(asked)
+    find = listed_sources if noun == RegisterNoun.SOURCES else listed_publishers
     try:
-        if noun == RegisterNoun.SOURCES:
-            facets, refusal = source_facets(criteria), ""
-            found: Page[Any] = sources_page(criteria, number, sort=sort)
-        else:
-            facets, refusal = publisher_facets(criteria), ""
-            found = publishers_page(criteria, number, sort=sort)
+        listed, refusal = find(criteria, page_number(asked), sort=sort), ""
     except Invalid as refused:
-        found, facets, refusal = NOTHING, Facets({}, 0), refused.message
+        listed, refusal = NOTHING, refused.message
+    found, facets = listed.page, listed.facets
     content = {
         "noun": noun,
         "criteria": criteria,

@@ -23,6 +23,7 @@ from annotations.web.places import number_in
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.timeline import timeline
 from annotations.web.toasts import back, toast
+from annotations.web.visits import reading_context
 
 CHOICE_NAMES = ("origin", "relies_on")
 
@@ -94,7 +95,7 @@ def _source_page(
         "may_edit": may(request.user, "source.edit", reading.source),
         "may_derive": may(request.user, "source.derive", reading.source),
         "may_change_state": may(request.user, "source.change_state", reading.source),
-        "happenings": timeline(history_of(f"source:{source_id}")),
+        "happenings": timeline(history_of(f"source:{source_id}", request.user)),
         "identifiers": [
             (LABELS.get(name, name), value, resolver_address(name, value))
             for name, value in reading.source.identifiers.items()
@@ -102,6 +103,7 @@ def _source_page(
         "suggestions": suggestions_of(source_id),
         "cited": cited(source_as_citation(reading.source), f"ids={source_id}"),
         **_derivation(request, reading, derivation or DerivationForm()),
+        **reading_context(request, reading.source),
     }
     return render(request, "sources/source.html", content, status=status)
 

@@ -45,6 +45,7 @@ from annotations.web import (
     suppositions,
     tokens,
     verdicts,
+    visits,
     waiting,
 )
 
@@ -188,6 +189,12 @@ urlpatterns = [
     path("sources/alike/", source_forms.source_alike, name="source-alike"),
     path("sources/citations/", citations.citations, name="citations"),
     path("sources/<int:source_id>/", sources.source, name="source"),
+    path("sources/<int:source_id>/visit/", visits.state, name="source-visit"),
+    path("sources/<int:source_id>/visit/now/", visits.now, name="source-visit-now"),
+    path("sources/<int:source_id>/awaited/", visits.awaited, name="source-awaited"),
+    path("sources/<int:source_id>/watch/", visits.watch, name="source-watch"),
+    path("sources/<int:source_id>/move/", visits.move, name="source-move"),
+    path("sources/<int:source_id>/archive/", visits.archive, name="source-archive"),
     path("sources/<int:source_id>/edit/", source_forms.edit, name="source-edit"),
     path("sources/<int:source_id>/derive/", sources.derive, name="source-derive"),
     path("sources/<int:source_id>/state/", register_changes.state, name="source-state"),
@@ -203,6 +210,7 @@ urlpatterns = [
     path("derivations/<int:derivation_id>/drop/", sources.drop, name="derivation-drop"),
     path("sources/<int:source_id>/captures/new/", captures.new, name="capture-new"),
     path("captures/<int:capture_id>/", captures.capture, name="capture"),
+    path("captures/<int:old>/compare/<int:new>/", comparisons.compare_captures, name="captures-compare"),
     path("captures/<int:capture_id>/rests/", impact.capture_rests, name="capture-rests"),
     path("suggestions/", suggestions.suggestions, name="suggestions"),
     path("suggestions/<int:suggestion_id>/", suggestions.suggestion, name="suggestion"),

@@ -1,13 +1,12 @@
 """Pairs of documents with the answer: what editors do to agency copy, and what only looks like it.
 
-Each event is told several times with other names and figures. Of the events every second one is kept for
-measuring; the limits of the rule were set on the others.
+Each event is told several times with other names and figures.
 """
 
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -74,15 +73,12 @@ class Told:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two documents, whether the first rests on the second, and how the pair came about. `is_tuning` pairs
-    are those on which the limits were set.
-    """
+    """Two documents, whether the first rests on the second, and how the pair came about."""
 
     copy: Told
     origin: Told
     is_copy: bool
     how: str
-    is_tuning: bool = field(default=False)
 
 
 class Telling:
@@ -146,7 +142,7 @@ def labelled_pairs(seed: int = 20240304) -> list[Pair]:
             telling = Telling(story, random_)
             another = Telling(STORIES[(number + 2) % len(STORIES)], random_)
             for how, (copy, origin, is_copy) in _pairs_of(telling, another, random_):
-                pairs.append(Pair(copy, origin, is_copy, how, is_tuning=number % 2 == 0))
+                pairs.append(Pair(copy, origin, is_copy, how))
     return pairs
 
 

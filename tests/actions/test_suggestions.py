@@ -31,12 +31,12 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 REPORT = (
-    "The ferry lost power four kilometres off the island early on Monday when a fire broke out below deck.\n"
-    "All passengers and the crew were taken aboard two fishing vessels and a tug, and nobody was badly hurt.\n"
+    "The ferry lost power four kilometres off the island early on Monday when fire broke out below deck.\n"
+    "All passengers and the crew were taken aboard two fishing boats and a tug, and nobody was badly hurt.\n"
     "The operator has suspended every crossing until its two other ships of that type have been inspected."
 )
 OWN_WORDS = (
-    "For the people out there the week began with a column of smoke on the horizon and a great deal of noise.\n"
+    "For the people out there the week began with a column of smoke on the horizon and a lot of noise.\n"
     "Skippers who had been after herring heard the call, turned about and reached the old boat in no time.\n"
     "What set the engine ablaze is for the accident board to find out, and that may well take until spring."
 )
@@ -94,7 +94,7 @@ def test_an_outlet_is_not_compared_with_itself() -> None:
 
 
 def test_of_several_origins_only_the_one_beneath_the_others_is_named() -> None:
-    wire, paper = wire_and_copy()
+    wire, _ = wire_and_copy()
     another = a_report(REPORT + "\nSeen from here.", published_on=date(2024, 3, 6))
     found = DerivationSuggestion.objects.filter(source=another)
     assert [row.origin for row in found] == [wire]
@@ -148,8 +148,9 @@ def test_an_open_suggestion_leaves_own_reporting_not_examined_until_somebody_dec
     assert assessed(claim).status == "LEANS_SUPPORTED"
     result = claim.current_assessment.assessment.result
     assert {"code": "COPIES_UNDECIDED", "links": [link.pk]} in result["reasons"]
-    assert f"Nobody has decided yet whether {paper.publisher.name} copied another source." in (
-        result["reason_sentences"]
+    assert (
+        f"Nobody has decided yet whether {paper.publisher.name} copied another source."
+        in (result["reason_sentences"])
     )
     assert result["next_step"].startswith(f"Deciding whether {paper.publisher.name} copied could turn this")
     notice = Notice.objects.get(kind="copy_suggested")
@@ -182,7 +183,11 @@ def test_accepting_notes_the_derivation_and_taking_it_back_drops_it() -> None:
     derivation = Derivation.objects.get()
     assert (derivation.source, derivation.origin, derivation.kind) == (paper, wire, "republishes")
     suggestion.refresh_from_db()
-    assert (suggestion.state, suggestion.decided_by, suggestion.derivation) == ("accepted", person, derivation)
+    assert (suggestion.state, suggestion.decided_by, suggestion.derivation) == (
+        "accepted",
+        person,
+        derivation,
+    )
     verbs = Event.objects.filter(stream=f"source:{paper.pk}").order_by("position")
     assert list(verbs.values_list("verb", flat=True)) == [
         "source.registered",
@@ -225,7 +230,7 @@ def test_what_somebody_had_stated_already_stays_when_the_decision_is_taken_back(
 
 
 def test_rejecting_says_why_and_the_pair_is_not_suggested_again() -> None:
-    wire, paper = wire_and_copy()
+    _, paper = wire_and_copy()
     suggestion = DerivationSuggestion.objects.get()
     with pytest.raises(Invalid) as refusal:
         reject_suggestion(suggestion_id=suggestion.pk, reason=" ", actor=a_person())

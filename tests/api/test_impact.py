@@ -123,4 +123,4 @@ def test_every_kind_of_change_is_previewed() -> None:
 )
 def test_a_preview_is_of_one_change(body: dict[str, object], rule: str) -> None:
     answer = Program().post(f"publishers/{a_publisher().pk}/preview", body)
-    assert problem_of(answer)[:2] == (422, rule)
+    assert problem_of(answer)[:2] == (400, rule)

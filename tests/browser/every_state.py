@@ -25,6 +25,7 @@ from annotations.models import (
     Claim,
     ClaimSet,
     Derivation,
+    DerivationSuggestion,
     Event,
     Evidence,
     Export,
@@ -65,6 +66,8 @@ def things_of_every_state(agnes: User, live: LiveWorkbench) -> None:
         a_claim(words=words, article=replaced, actor=agnes)
     revised(replaced, "Nothing of it is printed here any more.")
     an_import_of_annotations(replaced, agnes, live)
+    # Two of the demo's sources share words; the worker finds that once it compared their copies.
+    live.wait_for(DerivationSuggestion.objects.exists)
     a_trial_of_another_policy(agnes, live)
     a_register_that_changed(agnes, live)
 
@@ -123,6 +126,7 @@ def rows() -> dict[str, Any]:
         "publisher_id": link.source.publisher_id,
         "capture_id": link.capture_id,
         "derivation_id": Derivation.objects.latest("pk").pk,
+        "suggestion_id": DerivationSuggestion.objects.earliest("pk").pk,
         "claim_set_id": ClaimSet.objects.get(name="Signed claims").pk,
         "export_id": Export.objects.filter(state=ExportState.DONE).latest("pk").pk,
         "token_id": ApiToken.objects.latest("pk").pk,

@@ -6,7 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import a_capture, a_claim, a_publisher, a_source, an_article, some_evidence, the_administrator
+from tests.factories import (
+    a_capture,
+    a_claim,
+    a_publisher,
+    a_source,
+    an_article,
+    some_evidence,
+    the_administrator,
+)
 from tests.web.visitors import visitor
 
 pytestmark = pytest.mark.django_db

@@ -83,7 +83,7 @@ def test_a_regrade_shows_what_would_follow_and_changes_nothing(
     address = f"/publishers/{two.first.pk}/grade/"
     answer = preview(administrator, address, {"grade": "E", "topic": "", **WHY})
     words = words_of(answer)
-    assert "1 of one status would change" in words
+    assert "One status is concerned, and would change" in words
     assert "Signatures under 1 claim would lapse." in words
     assert "Do it, and move 1 status" in words
     assert two.claim.text in words

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from annotations.domain.vocabulary import Role
 from annotations.models import Derivation, DerivationSuggestion
 from tests.actions.test_suggestions import a_report, wire_and_copy
-from tests.factories import the_administrator
+from tests.factories import a_claim, assessed, some_evidence, the_administrator
 from tests.web.visitors import toasts_of, visitor
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,6 @@ def test_the_queue_shows_what_waits_and_why() -> None:
     assert f'href="/suggestions/{suggestion.pk}/"' in page
     assert "credited to Northern Press" in page
     assert f"{suggestion.score} of 100" in page
-    assert "No suggestion waits" in visitor().get("/suggestions/?state=open").content.decode() or page
 
 
 def test_both_texts_stand_side_by_side_with_what_they_share_marked() -> None:
@@ -107,3 +106,23 @@ def test_the_queue_asks_the_same_number_of_times_however_long_it_is(more: int) -
     with CaptureQueriesContext(connection) as statements:
         assert len(person.get("/suggestions/").context["lines"]) == 1 + more
     assert len(statements) == 4
+
+
+def test_the_claim_says_why_its_link_counts_as_not_examined_and_leads_to_the_decision() -> None:
+    suggestion, claim = the_suggestion(), a_claim()
+    capture = suggestion.source.captures.get()
+    some_evidence(claim=claim, capture=capture, passage="nobody was badly hurt", sourcing="own")
+    assessed(claim)
+    person = visitor()
+    page = person.get(f"/claims/{claim.pk}/").content.decode()
+    assert "Own reporting, or a copy?" in page
+    assert f'href="/suggestions/{suggestion.pk}/"' in page
+    person.post(f"/suggestions/{suggestion.pk}/reject/", {"rejected_because": "Both wrote it."})
+    assessed(claim)
+    assert "Own reporting, or a copy?" not in person.get(f"/claims/{claim.pk}/").content.decode()
+
+
+def test_the_pages_of_both_sources_lead_to_the_suggestion() -> None:
+    suggestion, person = the_suggestion(), visitor()
+    for pk in (suggestion.source_id, suggestion.origin_id):
+        assert f'href="/suggestions/{suggestion.pk}/"' in person.get(f"/sources/{pk}/").content.decode()

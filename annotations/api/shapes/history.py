@@ -11,11 +11,15 @@ class EventShape(Shape):
 
     actor_id = serializers.IntegerField(allow_null=True, help_text="Empty where the program itself did it.")
     actor_name = serializers.CharField(source="actor.display_name", allow_null=True)
-    before = serializers.DictField(help_text="What changed, as it was.")
+    before = serializers.DictField(source="shown_before", help_text="What changed, as it was.")
     after = serializers.DictField(source="shown_after", help_text="What changed, as it was from then on.")
     note = serializers.CharField(source="shown_note")
     is_sealed = serializers.BooleanField(
         help_text="A signature whose words, which `content_sha256` covers, are hidden until you sign."
+    )
+
+    is_masked = serializers.BooleanField(
+        help_text="Its words would say who a protected source is; they are for the people named for it."
     )
 
     class Meta:
@@ -33,6 +37,7 @@ class EventShape(Shape):
             "note",
             "at",
             "is_sealed",
+            "is_masked",
             "content_sha256",
             "previous_hash",
             "chain_hash",

@@ -136,7 +136,11 @@ class AssessmentRowShape(Shape):
 class AssessmentShape(AssessmentRowShape):
     """What the rule said, with the reasons for every link."""
 
-    result = serializers.DictField(help_text="The whole answer of the rule, with a reason for every link.")
+    result = serializers.DictField(
+        source="shown_result",
+        help_text="The whole answer of the rule, with a reason for every link. Of what was computed before one of "
+        "its sources was protected, others than the people named for it get what names nobody.",
+    )
 
     class Meta(AssessmentRowShape.Meta):
         fields = (*AssessmentRowShape.Meta.fields, "result")

@@ -12,7 +12,7 @@ from annotations.domain.citations.items import Item
 from annotations.domain.citations.style import STYLE
 
 
-class _AsTheyStand(CiteProcJSON):  # type: ignore[misc]
+class _AsTheyStand(CiteProcJSON):
     """Items whose words are words: nothing in a title is markup."""
 
     def parse_string(self, string: object) -> String:

@@ -1,8 +1,8 @@
 """Joining what was seen into one judgement: how likely, of what kind, and which of the two came first.
 
 Where both texts are there, they decide: the same headline over other words, the same picture, or a credit
-alone is no copy. Points of the signals are added; from `SUGGESTED_FROM` a person is asked. The limits were
-set on half of the labelled pairs of `bench/copying` and are measured on the other half.
+alone is no copy. Points of the signals are added; from `SUGGESTED_FROM` a person is asked. What the limits
+are good for is measured by `bench/copying`.
 """
 
 from dataclasses import dataclass, field

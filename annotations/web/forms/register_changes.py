@@ -1,6 +1,5 @@
 """Forms for changes of the register that bear on statuses. Each says what is to change, and why."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -37,11 +36,10 @@ class ReasonForm(forms.Form):
         max_length=2_000,
         error_messages={"required": _("Say why, so that others can follow.")},
     )
-    field_order: Iterable[str] | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.order_fields([name for name in self.fields if name != "reason"])
+        self.order_fields(["kind", *(name for name in self.fields if name not in ("kind", "reason"))])
 
 
 class RegradeForm(ReasonForm):

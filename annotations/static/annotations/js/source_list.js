@@ -1,5 +1,6 @@
 /* The source list of the composer: arrows go from the search to the sources found and between them, Enter in the
-   search takes the first, as soon as the list is that of the words that were typed. */
+   search takes the first, as soon as the list is that of the words that were typed. For an address that is not
+   registered Enter registers it; where nobody knows yet who published it, it asks for that first. */
 
 const find = document.querySelector("form[data-find]");
 const list = document.getElementById("source-list");
@@ -14,7 +15,10 @@ function listIsFor(words) {
 }
 
 function chooseFirst() {
-  offered()[0]?.click();
+  const form = list.querySelector("form[data-register]");
+  if (!form) offered()[0]?.click();
+  else if (form.querySelector("select")) form.elements.publisher.select();
+  else form.requestSubmit();
 }
 
 if (find) {

@@ -1,0 +1,137 @@
+"""Taking who a source is out of what was written down while it was open.
+
+The history, the copies and the computed reasons of that time are never changed; questions leave them out
+(`queries.protection`). What the program keeps for its own use, and may change, is changed here: marks and
+notices that people read, the log of visits, reports of imports, and answers kept for programs that repeat a
+request.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from django.db.models import Q, Value
+from django.db.models.functions import Replace
+from django.utils import timezone
+
+from annotations.domain.vocabulary import RowOutcome, VisitState
+from annotations.models import (
+    ArchivedCopy,
+    IdempotencyKey,
+    Notice,
+    RegisterImportRow,
+    Source,
+    SourceIdentity,
+    SourceVisit,
+    SourceWatch,
+    StaleFlag,
+)
+
+PROTECTED_SINCE: Final = "The source is protected since."
+EMPTY: Final[Mapping[str, Any]] = {
+    "text": "",
+    "blocks": [],
+    "origin_name": "",
+    "final_url": "",
+    "http_headers": {},
+    "text_sha256": "",
+    "bytes_sha256": "",
+}
+"""What an answer about a copy says to a program that may know it no more."""
+
+
+def take_out_of_records(source: Source, identity: SourceIdentity, claim_ids: Iterable[int]) -> None:
+    """Puts the mask of a source in the place of its identity; `claim_ids` are those that rest on it.
+    Part of an action, which has locked the source and put the mask on.
+    """
+    _end_visits(source)
+    _keep_archived_addresses(source, identity)
+    flags = StaleFlag.objects.filter(claim__in=list(claim_ids), detail__contains=identity.title)
+    flags.update(detail=Replace("detail", Value(identity.title), Value(source.title)))
+    for notice in Notice.objects.filter(source=source):
+        notice.detail = _masked(notice.detail, _masks(source, identity))
+        notice.save(update_fields=["detail"])
+    _mask_imports(source, identity)
+    _mask_answers(source)
+
+
+def _end_visits(source: Source) -> None:
+    """Nobody reads its address any more, and where that was is forgotten."""
+    visits = SourceVisit.objects.filter(source=source)
+    visits.update(url="", host="", final_url="", problem="", rule="")
+    visits.filter(finished_at__isnull=True).update(
+        state=VisitState.FAILED, finished_at=timezone.now(), leased_until=None, problem=PROTECTED_SINCE
+    )
+    visits.filter(state=VisitState.FAILED).update(problem=PROTECTED_SINCE)
+    SourceWatch.objects.filter(source=source).update(
+        every_hours=0, next_visit_at=None, problem="", moved_to="", etag="", last_modified=""
+    )
+
+
+def _keep_archived_addresses(source: Source, identity: SourceIdentity) -> None:
+    """An archive's address holds the one that was archived: it goes into the identity."""
+    copies = ArchivedCopy.objects.filter(source=source).order_by("pk")
+    lines = [f"{copy.archived_at:%Y-%m-%d}: {copy.url}" for copy in copies]
+    if lines:
+        identity.note = "\n".join(filter(None, [identity.note, *lines]))
+        identity.save(update_fields=["note"])
+        copies.delete()
+
+
+def _mask_imports(source: Source, identity: SourceIdentity) -> None:
+    """Rows of files that made it, changed it, or were refused because it was there."""
+    about = Q(source=source) | Q(name=identity.title) | Q(message__contains=identity.title)
+    rows = RegisterImportRow.objects.filter(about)
+    rows.update(name=source.title, values={}, message="")
+    rows.filter(outcome=RowOutcome.REFUSED).update(message=PROTECTED_SINCE)
+
+
+def _mask_answers(source: Source) -> None:
+    """Programs that send a request once more get the mask, as they would by asking anew."""
+    keys = IdempotencyKey.objects.exclude(body=None)
+    shown = {field.attname: field.value_from_object(source) for field in source._meta.concrete_fields}
+    for key in keys.filter(body__id=source.pk, body__has_key="canonical_url"):
+        told = {**shown, "publisher_name": source.publisher.name, "published_on": None}
+        key.body = {
+            name: told[name] if name in told and name in HIDING else value for name, value in key.body.items()
+        }
+        key.save(update_fields=["body"])
+    for key in keys.filter(body__source_id=source.pk, body__has_key="text_sha256"):
+        key.body = {name: EMPTY.get(name, value) for name, value in key.body.items()}
+        key.save(update_fields=["body"])
+
+
+HIDING: Final = frozenset(
+    {
+        "title",
+        "publisher_id",
+        "publisher_name",
+        "authors",
+        "url",
+        "canonical_url",
+        "identifiers",
+        "published_on",
+        "tags",
+        "note",
+        "is_protected",
+    }
+)
+
+
+def _masks(source: Source, identity: SourceIdentity) -> dict[str, str]:
+    masks = {
+        identity.title: source.title,
+        identity.url: "",
+        identity.publisher_name: source.publisher.name,
+    }
+    return {word: mask for word, mask in masks.items() if word}
+
+
+def _masked(value: Any, masks: Mapping[str, str]) -> Any:
+    """The same plain values with the masks in every text."""
+    if isinstance(value, str):
+        for word, mask in masks.items():
+            value = value.replace(word, mask)
+        return value
+    if isinstance(value, Mapping):
+        return {key: _masked(one, masks) for key, one in value.items()}
+    return [_masked(one, masks) for one in value] if isinstance(value, list) else value

@@ -1,0 +1,135 @@
+"""What of the records only the people named for a protected source may read.
+
+A source that is registered as protected leaves no trace outside its identity. One that is protected later was
+open before: its history of that time, the copies made then and the reasons that were computed then still say
+who it is. None of that is deleted or rewritten, for it is history; it is left out for who may not know.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import BooleanField, Exists, JSONField, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from annotations.access import require
+from annotations.domain.errors import Conflict
+from annotations.models import (
+    Assessment,
+    Capture,
+    CurrentAssessment,
+    Event,
+    Source,
+    SourceConfidant,
+    SourceIdentity,
+    User,
+)
+from annotations.queries.sources import source_by_id
+
+NAMING: Final = ("links", "flips", "pivotal", "reasons", "explanation", "link_sentences", "reason_sentences")
+"""The parts of a stored result that name publishers and sources, in labels or in words."""
+
+_UNKNOWN = """NOT EXISTS (SELECT FROM annotations_sourceconfidant k
+    WHERE k.source_id = i.source_id AND k.person_id = %s)"""
+
+# An event of its own history before it was protected, or a copy of it at any time: what a copy's digest says
+# can be tried with a text that somebody suspects. Elsewhere what names it: by title, by address, and in the
+# history of a claim by publisher.
+_MASKED_EVENT = f"""EXISTS (SELECT FROM annotations_sourceidentity i WHERE {_UNKNOWN} AND (
+    (annotations_event.stream = 'source:' || i.source_id
+        AND (annotations_event.at < i.protected_at OR annotations_event.subject_type = 'capture'))
+    OR (annotations_event.at < i.protected_at AND (
+        position(i.title IN annotations_event.note) > 0
+        OR position(i.title IN annotations_event.before::text) > 0
+        OR position(i.title IN annotations_event.after::text) > 0
+        OR (i.url <> '' AND position(i.url IN annotations_event.before::text) > 0)
+        OR (i.url <> '' AND position(i.url IN annotations_event.after::text) > 0)
+        OR (i.publisher_name <> '' AND annotations_event.stream LIKE 'claim:%%'
+            AND position(i.publisher_name IN annotations_event.note) > 0)))))"""
+
+_MASKED_ASSESSMENT = f"""EXISTS (SELECT FROM annotations_sourceidentity i
+    WHERE i.protected_at > annotations_assessment.computed_at AND {_UNKNOWN} AND EXISTS (
+        SELECT FROM annotations_evidence e WHERE e.claim_id = annotations_assessment.claim_id AND (
+            e.source_id = i.source_id
+            OR EXISTS (SELECT FROM annotations_reliance r
+                WHERE r.evidence_id = e.id AND r.source_id = i.source_id)
+            OR EXISTS (SELECT FROM annotations_derivation d
+                WHERE d.source_id = e.source_id AND d.origin_id = i.source_id))))"""
+
+
+@dataclass(frozen=True)
+class ProtectedReading:
+    """A protected source for the people named for it: who it is, and who they are."""
+
+    source: Source
+    identity: SourceIdentity
+    confidants: list[SourceConfidant]
+
+
+def read_protected(source_id: int, person: User) -> ProtectedReading:
+    """The identity of a protected source. Refuses with `NotFound`, with `NotAllowed` (`source.know`) whoever
+    is not named, and with `Conflict` (`not-protected`) a source that is open.
+    """
+    source = source_by_id(source_id)
+    if not source.is_protected:
+        raise Conflict("This source is not protected.", rule="not-protected")
+    require(person, "source.know", source)
+    identity = SourceIdentity.objects.select_related("protected_by").get(pk=source_id)
+    return ProtectedReading(source, identity, confidants_of(source_id))
+
+
+def confidants_of(source_id: int) -> list[SourceConfidant]:
+    """Who is named for a protected source, by name."""
+    named = SourceConfidant.objects.filter(source=source_id).select_related("person", "named_by")
+    return list(named.order_by("person__display_name", "pk"))
+
+
+def captures_open_to(person: User) -> QuerySet[Capture]:
+    """The copies that a person may know of: all but those of protected sources they are not named for."""
+    named = SourceConfidant.objects.filter(source=OuterRef("source"), person=person.pk)
+    return Capture.objects.filter(Q(source__is_protected=False) | Exists(named))
+
+
+def with_masks(events: QuerySet[Event], person: User) -> QuerySet[Event]:
+    """Events, each with `is_masked`: whether its words would say who a protected source is to a person who
+    may not know it.
+    """
+    return events.annotate(is_masked=RawSQL(_MASKED_EVENT, (person.pk,), output_field=BooleanField()))
+
+
+def with_shown_results(rows: QuerySet[Any], person: User) -> QuerySet[Any]:
+    """Assessments, or rows that were selected together with theirs, each with `shown_result`: the stored one
+    without what names a source that is protected since.
+    """
+    without = "'{" + ",".join(NAMING) + "}'::text[]"
+    shown = (
+        f"CASE WHEN {_MASKED_ASSESSMENT} THEN annotations_assessment.result - {without}"
+        " ELSE annotations_assessment.result END"
+    )
+    return rows.annotate(shown_result=RawSQL(shown, (person.pk,), output_field=JSONField()))
+
+
+def without_masked(events: Iterable[Event]) -> list[Event]:
+    """Events as `with_masks` gives them; of the masked ones only that they happened."""
+    found = list(events)
+    for event in found:
+        if event.is_masked:  # type: ignore[attr-defined]
+            blank(event)
+    return found
+
+
+def blank(event: Event) -> Event:
+    """The event without its words. Which status a claim had is nobody's secret."""
+    event.note = ""
+    if event.verb != "status.changed":
+        event.before, event.after = {}, {}
+    return event
+
+
+def shown_assessment(current: CurrentAssessment | None) -> Assessment | None:
+    """The assessment that holds, with the result that the person may read (`with_shown_results`)."""
+    if current is None:
+        return None
+    assessment: Assessment = current.assessment
+    assessment.result = current.shown_result  # type: ignore[attr-defined]
+    return assessment
