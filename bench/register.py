@@ -36,7 +36,7 @@ WORDS = {
     "kinds": "report report report record dataset statement interview media page",
 }
 
-QUESTIONS = {
+QUESTIONS: dict[str, dict[str, str | list[str]]] = {
     "everything": {},
     "one common word": {"words": "harbour"},
     "two words": {"words": "harbour strike"},

@@ -9,7 +9,7 @@ request.
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from django.db.models import Q, Value
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Replace
 from django.utils import timezone
 
@@ -80,9 +80,10 @@ def _keep_archived_addresses(source: Source, identity: SourceIdentity) -> None:
 def _mask_imports(source: Source, identity: SourceIdentity) -> None:
     """Rows of files that made it, changed it, or were refused because it was there."""
     about = Q(source=source) | Q(name=identity.title) | Q(message__contains=identity.title)
-    rows = RegisterImportRow.objects.filter(about)
-    rows.update(name=source.title, values={}, message="")
-    rows.filter(outcome=RowOutcome.REFUSED).update(message=PROTECTED_SINCE)
+    refused = When(outcome=RowOutcome.REFUSED, then=Value(PROTECTED_SINCE))
+    RegisterImportRow.objects.filter(about).update(
+        name=source.title, values={}, message=Case(refused, default=Value(""))
+    )
 
 
 def _mask_answers(source: Source) -> None:

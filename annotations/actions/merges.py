@@ -38,6 +38,8 @@ from annotations.queries.dependents import (
     claims_resting_on_publishers,
     claims_resting_on_sources,
     owners_of,
+    publishers_bound_to,
+    publishers_owned_by,
 )
 
 AnyMerge = TypeVar("AnyMerge", SourceMerge, PublisherMerge)
@@ -66,7 +68,7 @@ def merge_publishers(*, kept_id: int, absorbed_id: int, reason: str, actor: User
     """
     require(actor, "publisher.merge")
     return _merge(
-        PublisherMerge, kept_id, absorbed_id, reason, actor, _publisher_moves, claims_resting_on_publishers
+        PublisherMerge, kept_id, absorbed_id, reason, actor, _publisher_moves, _resting_on_publishers
     )
 
 
@@ -81,7 +83,7 @@ def unmerge_sources(*, merge_id: int, reason: str = "", actor: User) -> SourceMe
 def unmerge_publishers(*, merge_id: int, reason: str = "", actor: User) -> PublisherMerge:
     """Takes a merge of publishers back, as `unmerge_sources`."""
     require(actor, "publisher.merge")
-    return _unmerge(PublisherMerge, merge_id, reason, actor, claims_resting_on_publishers)
+    return _unmerge(PublisherMerge, merge_id, reason, actor, _resting_on_publishers)
 
 
 def _merge(
@@ -96,6 +98,7 @@ def _merge(
     reason = _explained(reason)
     change_register()
     kept, absorbed = _pair(model, kept_id, absorbed_id)
+    concerned = resting([kept_id, absorbed_id])
     ledger = Ledger()
     moves(ledger, absorbed_id, kept_id)
     ledger.move(type(kept), "merged_into_id", absorbed_id, kept_id)
@@ -111,7 +114,7 @@ def _merge(
     noun = kept._meta.model_name
     said = {"kept": kept_id, "absorbed": absorbed_id, "moved": _counted(ledger)}
     event = record_event(f"{noun}.merged", merge, stream=kept, actor=actor, after=said, note=reason)
-    inputs_changed(resting([kept_id, absorbed_id]), because=event)
+    inputs_changed(concerned | resting([kept_id]), because=event)
     return merge
 
 
@@ -187,6 +190,12 @@ def _require_sense(kept: models.Model, absorbed: models.Model) -> None:
             "Correct the owner first.",
             rule="owner-circle",
         )
+
+
+def _resting_on_publishers(publisher_ids: Iterable[int]) -> set[int]:
+    """Also what rests on those they own or are bound to: their group and their company are others now."""
+    ids = list(publisher_ids)
+    return claims_resting_on_publishers(publishers_bound_to(ids) | publishers_owned_by(ids))
 
 
 def _source_moves(ledger: Ledger, old: int, new: int) -> None:

@@ -32,6 +32,7 @@ from annotations.queries.dependents import claims_resting_on_sources
 
 IDENTITY: Final = frozenset({"title", "publisher_name", "authors", "url", "published_on", "note"})
 """What only the people named for a source may read."""
+REASON_KEPT: Final = "The people named for this source know the reason."
 
 
 @transaction.atomic
@@ -97,6 +98,8 @@ def protect_source(*, source_id: int, person_ids: Collection[int] = (), reason: 
     publisher = _mask_publisher(source.publisher.kind, actor)
     _carry_over(source.publisher, publisher, actor)
     known["publisher_name"] = source.publisher.name
+    # Why it was corrected or retracted says, as a rule, who did, and where.
+    known["note"] = "\n".join(filter(None, [source.note, source.state_reason]))
     identity = _keep_identity(source, known, actor, source.identifiers)
     _wear_mask(source, publisher)
     take_out_of_records(source, identity, concerned)
@@ -120,9 +123,14 @@ def edit_identity(*, source_id: int, values: Mapping[str, Any], actor: User) -> 
 @transaction.atomic
 def name_confidant(*, source_id: int, person_id: int, actor: User) -> SourceConfidant:
     """Lets one more person know a protected source; naming somebody again changes nothing."""
-    source = _protected(source_id, actor)
-    _name(source, {person_id}, actor)
-    return SourceConfidant.objects.get(source=source, person=person_id)
+    name_confidants(source_id=source_id, person_ids=[person_id], actor=actor)
+    return SourceConfidant.objects.get(source=source_id, person=person_id)
+
+
+@transaction.atomic
+def name_confidants(*, source_id: int, person_ids: Collection[int], actor: User) -> None:
+    """Lets several people know a protected source, as `name_confidant`, with one event."""
+    _name(_protected(source_id, actor), person_ids, actor)
 
 
 @transaction.atomic
@@ -188,6 +196,7 @@ def _wear_mask(source: Source, publisher: Publisher) -> None:
         "published_on": None,
         "tags": [],
         "note": "",
+        "state_reason": source.state_reason and REASON_KEPT,
     }
     change(source, masked)
 

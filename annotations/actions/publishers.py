@@ -22,6 +22,7 @@ from annotations.actions.register_values import (
     refuse_known_wikidata_id,
     refuse_words_on_mask,
 )
+from annotations.actions.relations import Pairing, drop_relation, state_relation
 from annotations.actions.shapes import shaped
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.vocabulary import PublisherRelationKind
@@ -209,56 +210,19 @@ def edit_membership(*, membership_id: int, values: Mapping[str, Any], actor: Use
     return membership
 
 
-@transaction.atomic
 def relate_publishers(
     *, first_id: int, second_id: int, kind: str, reason: str, actor: User
 ) -> PublisherRelation:
-    """States that two publishers are, or although connected are not, dependent. The order of the two has no
-    meaning.
-
-    The same statement again changes nothing; another one about the same two is refused until the first is
-    dropped.
-    """
-    require(actor, "publisher.relate")
-    if first_id == second_id:
-        raise Invalid("A relation is between two publishers.", field="second", rule="relation-of-one")
-    change_register()
-    low, high = sorted((first_id, second_id))
-    first, second = standing(Publisher, low), standing(Publisher, high)
-    described = shaped(PublisherRelation, {"kind": kind, "reason": reason})
-    stated = PublisherRelation.objects.filter(first=first, second=second).first()
-    if stated is not None:
-        return _stated_already(stated, described["kind"])
-    relation = PublisherRelation.objects.create(first=first, second=second, noted_by=actor, **described)
-    event = record_event(
-        "publisher_relation.stated",
-        relation,
-        stream=first,
-        actor=actor,
-        after={**described, "first": low, "second": high},
+    """States that two publishers are, or although connected are not, dependent, as `state_relation` does."""
+    relation: PublisherRelation = state_relation(
+        _RELATIONS, first_id=first_id, second_id=second_id, kind=kind, reason=reason, actor=actor
     )
-    inputs_changed(_claims_concerned_by(relation), because=event)
     return relation
 
 
-@transaction.atomic
 def drop_publisher_relation(*, relation_id: int, reason: str = "", actor: User) -> None:
     """Takes a statement about two publishers back; the history keeps it."""
-    require(actor, "publisher.relate")
-    change_register()
-    relation = locked(PublisherRelation, relation_id)
-    concerned = _claims_concerned_by(relation)
-    said = {
-        "kind": relation.kind,
-        "reason": relation.reason,
-        "first": relation.first_id,
-        "second": relation.second_id,
-    }
-    PublisherRelation.objects.filter(pk=relation.pk).delete()
-    event = record_event(
-        "publisher_relation.dropped", relation, stream=relation.first, actor=actor, before=said, note=reason
-    )
-    inputs_changed(concerned, because=event)
+    drop_relation(_RELATIONS, relation_id=relation_id, reason=reason, actor=actor)
 
 
 def _overall_grade(publisher: Publisher) -> str | None:
@@ -284,17 +248,6 @@ def _refuse_end_before_start(starts_on: date | None, ends_on: date | None) -> No
         raise Invalid("The membership ends before it starts.", field="ends_on", rule="ends-before-start")
 
 
-def _stated_already(relation: PublisherRelation, kind: str) -> PublisherRelation:
-    if relation.kind == kind:
-        return relation
-    raise Conflict(
-        f"These two are on record as “{relation.get_kind_display()}”. Drop that statement first.",
-        field="kind",
-        rule="publisher-relation-is-stated-once",
-        details={"id": relation.pk, "kind": relation.kind},
-    )
-
-
 def _claims_concerned_by(relation: PublisherRelation) -> set[int]:
     """Dependence is followed through publishers, so that it concerns all that it binds together; an exception
     speaks of two publishers, and concerns claims that rest on both.
@@ -303,6 +256,15 @@ def _claims_concerned_by(relation: PublisherRelation) -> set[int]:
     if relation.kind == PublisherRelationKind.NOT_INDEPENDENT:
         return claims_resting_on_publishers(publishers_bound_to(ends))
     return claims_resting_on_publishers(ends[:1]) & claims_resting_on_publishers(ends[1:])
+
+
+_RELATIONS: Final = Pairing(
+    relation=PublisherRelation,
+    end=Publisher,
+    access="publisher.relate",
+    of_one="A relation is between two publishers.",
+    concerned=_claims_concerned_by,
+)
 
 
 def _claims_moved_by(

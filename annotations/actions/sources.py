@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,6 +23,7 @@ from annotations.actions.register_values import (
     refuse_known_identifiers,
     refuse_words_on_mask,
 )
+from annotations.actions.relations import Pairing, drop_relation, require_same_kind, state_relation
 from annotations.actions.shapes import shaped
 from annotations.actions.staleness import clear_flags, flag_answered_for
 from annotations.domain.errors import Conflict, Invalid
@@ -36,6 +37,7 @@ from annotations.queries.dependents import (
 )
 from annotations.queries.staleness import claims_on_retracted_sources, claims_on_unreachable_sources
 
+TWO_SOURCES: Final = "Name two different sources."
 STATUS_INPUTS = frozenset({"publisher_id", "published_on", "is_anonymous"})
 """Of these the statuses of all claims are computed that rest on a source."""
 
@@ -143,15 +145,15 @@ def derive_source(*, source_id: int, origin_id: int, kind: str, reason: str = ""
     is dropped.
     """
     require(actor, "source.derive")
-    _refuse_one_source(source_id, origin_id, field="origin")
+    if source_id == origin_id:
+        raise Invalid(TWO_SOURCES, field="origin", rule="relation-of-one")
     change_register()
     source = standing(Source, source_id)
     described = shaped(Derivation, {"origin_id": origin_id, "kind": kind, "reason": reason})
     refuse_merged_away(Source.objects.get(pk=origin_id), field="origin")
     stated = Derivation.objects.filter(source=source, origin_id=origin_id).first()
     if stated is not None:
-        _require_same_kind(stated, described["kind"], "derivation-is-stated-once")
-        return stated
+        return require_same_kind(stated, described["kind"])
     derivation = Derivation.objects.create(source=source, noted_by=actor, **described)
     event = record_event("derivation.noted", derivation, stream=source, actor=actor, after=described)
     inputs_changed(claims_resting_on_sources([source.pk]), because=event)
@@ -173,53 +175,17 @@ def drop_derivation(*, derivation_id: int, reason: str = "", actor: User) -> int
     return derivation.source_id
 
 
-@transaction.atomic
 def relate_sources(*, first_id: int, second_id: int, kind: str, reason: str, actor: User) -> SourceRelation:
-    """States a symmetric relation of two sources. The order of the two has no meaning.
-
-    The same statement again changes nothing; another one about the same two is refused until the first is
-    dropped.
-    """
-    require(actor, "source.derive")
-    _refuse_one_source(first_id, second_id, field="second")
-    change_register()
-    low, high = sorted((first_id, second_id))
-    first, second = standing(Source, low), standing(Source, high)
-    described = shaped(SourceRelation, {"kind": kind, "reason": reason})
-    stated = SourceRelation.objects.filter(first=first, second=second).first()
-    if stated is not None:
-        _require_same_kind(stated, described["kind"], "source-relation-is-stated-once")
-        return stated
-    relation = SourceRelation.objects.create(first=first, second=second, noted_by=actor, **described)
-    event = record_event(
-        "source_relation.stated",
-        relation,
-        stream=first,
-        actor=actor,
-        after={**described, "first": low, "second": high},
+    """States a symmetric relation of two sources, as `state_relation` does."""
+    relation: SourceRelation = state_relation(
+        _RELATIONS, first_id=first_id, second_id=second_id, kind=kind, reason=reason, actor=actor
     )
-    inputs_changed(_claims_concerned_by(relation), because=event)
     return relation
 
 
-@transaction.atomic
 def drop_source_relation(*, relation_id: int, reason: str = "", actor: User) -> None:
     """Takes a statement about two sources back; the history keeps it."""
-    require(actor, "source.derive")
-    change_register()
-    relation = locked(SourceRelation, relation_id)
-    concerned = _claims_concerned_by(relation)
-    said = {
-        "kind": relation.kind,
-        "reason": relation.reason,
-        "first": relation.first_id,
-        "second": relation.second_id,
-    }
-    SourceRelation.objects.filter(pk=relation.pk).delete()
-    event = record_event(
-        "source_relation.dropped", relation, stream=relation.first, actor=actor, before=said, note=reason
-    )
-    inputs_changed(concerned, because=event)
+    drop_relation(_RELATIONS, relation_id=relation_id, reason=reason, actor=actor)
 
 
 def _claims_concerned_by(relation: SourceRelation) -> set[int]:
@@ -229,6 +195,15 @@ def _claims_concerned_by(relation: SourceRelation) -> set[int]:
     if relation.kind in SHARED_ORIGIN:
         return claims_resting_on_sources([relation.first_id, relation.second_id])
     return claims_resting_on_sources([relation.first_id]) & claims_resting_on_sources([relation.second_id])
+
+
+_RELATIONS: Final = Pairing(
+    relation=SourceRelation,
+    end=Source,
+    access="source.derive",
+    of_one=TWO_SOURCES,
+    concerned=_claims_concerned_by,
+)
 
 
 def _claims_moved_by(source: Source, before: Mapping[str, Any], after: Mapping[str, Any]) -> set[int]:
@@ -268,18 +243,3 @@ def _settle_retraction(source: Source, concerned: set[int], event: Event, actor:
         return
     settled = concerned - claims_on_retracted_sources(concerned)
     clear_flags(settled, causes=[StaleCause.SOURCE_RETRACTED], actor=actor)
-
-
-def _refuse_one_source(first_id: int, second_id: int, *, field: str) -> None:
-    if first_id == second_id:
-        raise Invalid("Name two different sources.", field=field, rule="relation-of-one")
-
-
-def _require_same_kind(stated: Derivation | SourceRelation, kind: str, rule: str) -> None:
-    if stated.kind != kind:
-        raise Conflict(
-            f"These two are on record as “{stated.get_kind_display()}”. Drop that statement first.",
-            field="kind",
-            rule=rule,
-            details={"id": stated.pk, "kind": stated.kind},
-        )

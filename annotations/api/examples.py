@@ -83,6 +83,18 @@ REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
         "tags": ["bridges"],
         "identifiers": {"doi": "10.1000/182"},
     },
+    ("sources-protected", "POST"): {
+        "title": "The pilot who was on board",
+        "publisher_kind": "eyewitness",
+        "note": "Speaks after ten in the evening.",
+        "person_ids": [2],
+    },
+    ("source-protect", "POST"): {"reason": "They asked us to.", "person_ids": [2]},
+    ("source-confidants", "POST"): {"person_id": 2},
+    ("source-merges", "POST"): {"kept_id": 1, "absorbed_id": 2, "reason": "The online issue."},
+    ("source-unmerge", "POST"): {"reason": "Two different issues after all."},
+    ("publisher-merges", "POST"): {"kept_id": 1, "absorbed_id": 2, "reason": "One paper, spelt in two ways."},
+    ("publisher-unmerge", "POST"): {"reason": "Two papers of one name."},
     ("register-imports", "POST"): {
         "noun": "sources",
         "file_name": "closures.csv",
@@ -94,6 +106,7 @@ REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
         "criteria": {"kind": ["record"], "tag": ["harbour"]},
     },
     ("saved-filter-rename", "POST"): {"name": "Records"},
+    ("source-watch", "POST"): {"every_hours": 168},
     ("source-state", "POST"): {"state": "corrected", "reason": "The day was corrected."},
     ("source-derivations", "POST"): {"origin_id": 2, "kind": "republishes"},
     ("source-relations", "POST"): {

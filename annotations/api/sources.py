@@ -1,30 +1,21 @@
-"""Sources, what they rest on, and the stored copies of them."""
+"""Sources and what they rest on."""
 
 from typing import Any
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
-from rest_framework.parsers import MultiPartParser
 
-from annotations.actions.captures import add_capture
 from annotations.actions.sources import change_source_state, derive_source, edit_source, register_source
-from annotations.api.documents import received
 from annotations.api.endpoints import (
-    BODY_BYTES_OF_DOCUMENTS,
     Creating,
     EditableItem,
-    Item,
     Listing,
     Step,
 )
 from annotations.api.filters import AnyOfFilter, IdFilter, TextsFilter
-from annotations.api.parsers import JsonParser
 from annotations.api.relations import DERIVATIONS
 from annotations.api.shapes.base import Reading, every
 from annotations.api.shapes.register import (
-    CaptureInput,
-    CaptureRowShape,
-    CaptureShape,
     DerivationInput,
     SourceChange,
     SourceInput,
@@ -35,15 +26,12 @@ from annotations.api.shapes.register import (
 from annotations.domain.vocabulary import Grade, LinkHealth, RegisterNoun, SourceKind, SourceState
 from annotations.domain.weblinks import canonical_url
 from annotations.models import Derivation, Source
-from annotations.queries.protection import captures_open_to
 from annotations.queries.register_filters import NOT_VISITED, condition_of
 from annotations.queries.represented import sources_in_full
 from annotations.queries.sources import derivations_of, source_by_id
 
 SOURCE_ROWS = Reading("source", SourceRowShape, every(Source))
 SOURCES = Reading("source", SourceShape, sources_in_full)
-CAPTURE_ROWS = Reading("capture", CaptureRowShape, captures_open_to)
-CAPTURES = Reading("capture", CaptureShape, captures_open_to)
 
 
 class SourceFilters(filters.FilterSet):
@@ -97,13 +85,6 @@ class SourceFilters(filters.FilterSet):
         """Without what was merged, unless that was asked for."""
         rows: QuerySet[Source] = super().filter_queryset(queryset)
         return rows if "is_merged" in self.data else rows.filter(merged_into=None)
-
-
-class CaptureFilters(filters.FilterSet):
-    """Which captures."""
-
-    source = IdFilter("source_id")
-    text_sha256 = filters.CharFilter(max_length=64)
 
 
 class SourcesView(Listing, Creating):
@@ -161,43 +142,3 @@ class SourceDerivationsView(Listing, Creating):
 
     def perform(self, values: dict[str, Any], **ids: int) -> int:
         return derive_source(source_id=ids["pk"], **values, actor=self.person).pk
-
-
-class CapturesView(Listing, Creating):
-    """Immutable copies of sources. The same text of one source again gives the copy that is there. Copies of
-    protected sources are listed for the people named for them.
-    """
-
-    tag = "Captures"
-    summaries = {"GET": "List captures", "POST": "Add a capture"}
-    access = {"GET": "workbench.read", "POST": "capture.add"}
-    accepts = {"POST": CaptureInput}
-    reading, answers, item_route = CAPTURE_ROWS, CAPTURES, "capture"
-    filterset_class = CaptureFilters
-    parser_classes = [JsonParser, MultiPartParser]
-    body_bytes = BODY_BYTES_OF_DOCUMENTS
-
-    def prepared(self, values: dict[str, Any]) -> dict[str, Any]:
-        sent = received(values)
-        return {
-            **values,
-            "canonical": sent.document.canonical,
-            "origin": sent.origin,
-            "origin_name": sent.origin_name,
-            "media_type": sent.document.media_type,
-            "content": sent.content,
-            "http_status": sent.http_status,
-            "http_headers": sent.http_headers,
-        }
-
-    def perform(self, values: dict[str, Any], **ids: int) -> int:
-        return add_capture(**values, actor=self.person).pk
-
-
-class CaptureView(Item):
-    """One copy, with its text and the blocks over it."""
-
-    tag = "Captures"
-    summaries = {"GET": "Read a capture"}
-    access = {"GET": "workbench.read"}
-    reading = CAPTURES

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from annotations.access import require
 from annotations.domain.canonical import CanonicalText
 from annotations.domain.errors import Invalid, NotFound
 from annotations.domain.vocabulary import EvidenceState
-from annotations.models import Capture, Evidence, Source, SourceConfidant, User
+from annotations.models import Capture, Evidence, Source, User
 
 
 @dataclass(frozen=True)
@@ -91,10 +91,15 @@ def neighbours_of(capture: Capture) -> tuple[int | None, int | None]:
     return earlier, later
 
 
-def captures_known_to(person: User) -> QuerySet[Capture]:
-    """All copies, without those of sources that this person may not know."""
-    named = SourceConfidant.objects.filter(source=OuterRef("source"), person=person.pk)
-    return Capture.objects.filter(Q(source__is_protected=False) | Q(Exists(named)))
+def capture_file(capture_id: int, person: User) -> Capture:
+    """A copy whose file is to be served. Refuses like `capture_to_read`, and with `NotFound` where no file
+    was kept.
+    """
+    capture = capture_by_id(capture_id)
+    require(person, "source.know", capture.source)
+    if not capture.file_name:
+        raise NotFound("Of this copy only the text is kept.", rule="capture-without-file")
+    return capture
 
 
 def evidence_in_capture(capture_id: int) -> QuerySet[Evidence]:

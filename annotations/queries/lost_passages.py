@@ -1,6 +1,6 @@
 """Passages that are gone from their pages, with the words that stand there now."""
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,12 +8,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annotations.access import may
 from annotations.domain.passages import find_reworded
-from annotations.domain.vocabulary import PassageCheck
+from annotations.domain.rewording import rewording
 from annotations.models import Capture, Evidence, SourceConfidant, User
 from annotations.queries.source_pages import Page
 from annotations.queries.visits import latest_from_the_page, lost_passages
 
 LOST_AT_ONCE: Final = 20
+_WORD: Final = re.compile(r"\S+")
 LONGEST_LOOKED_THROUGH: Final = 300_000
 """Code points of a text in which reworded passages are looked for while somebody waits."""
 
@@ -39,22 +40,6 @@ def lost_page(person: User, number: int) -> Page[LostPassage]:
     return Page(with_new_words(found[:LOST_AT_ONCE], person), number, len(found) > LOST_AT_ONCE)
 
 
-def lost_count(person: User) -> int:
-    """How many wait."""
-    return _known_to(person).count()
-
-
-def lost_of_source(source_id: int) -> int:
-    """How many passages of one source wait."""
-    return lost_passages().filter(source=source_id).count()
-
-
-def lost_among(links: Iterable[Evidence], person: User) -> dict[int, LostPassage]:
-    """Those of some links that are lost, by their ids; nothing is asked where none is."""
-    lost = [link for link in links if link.passage_check == PassageCheck.NOT_FOUND]
-    return {one.evidence.pk: one for one in with_new_words(lost, person)} if lost else {}
-
-
 def with_new_words(links: list[Evidence], person: User) -> list[LostPassage]:
     """The links with the words that took the place of theirs; one statement."""
     latest = latest_from_the_page({link.source_id for link in links})
@@ -73,5 +58,20 @@ def _read(link: Evidence, capture: Capture | None, person: User) -> LostPassage:
     place = find_reworded(capture.text[:LONGEST_LOOKED_THROUGH], link.passage, link.start)
     if place is None:
         return LostPassage(link, capture, may_judge=judges)
-    start, end = place
+    start, end = _widened(capture.text, *place, link.passage)
     return LostPassage(link, capture, capture.text[start:end], start, end, judges)
+
+
+def _widened(text: str, start: int, end: int, passage: str) -> tuple[int, int]:
+    """The place with the words at its edges that stand where words of the passage stood: what was found
+    begins and ends with words that both have, and the change may be its very first word.
+    """
+    old, _ = rewording(passage, text[start:end])
+    first = len(old[0].text.split()) if old[0].kind == "removed" else 0
+    last = len(old[-1].text.split()) if old[-1].kind == "removed" and len(old) > 1 else 0
+    before = list(_WORD.finditer(text, text.rfind("\n", 0, start) + 1, start))[-first:] if first else []
+    line_end = text.find("\n", end)
+    after = list(_WORD.finditer(text, end, line_end if line_end >= 0 else len(text)))[:last]
+    start, end = before[0].start() if before else start, after[-1].end() if after else end
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())

@@ -61,12 +61,6 @@ def followed_by_recomputation(recomputation_id: int, person: User) -> Followed:
     return _followed(_event(job.caused_by_id, person), job)
 
 
-def recomputations() -> QuerySet[Recomputation]:
-    """Every recomputation with its cause, without its long list of claims, latest first."""
-    found = Recomputation.objects.select_related("caused_by", "requested_by").defer("claim_ids")
-    return found.order_by("-id")
-
-
 def _event(event_id: int | None, person: User) -> Event | None:
     """The event as the person may read it."""
     found = all_events(person).filter(pk=event_id)

@@ -2,8 +2,9 @@
 
 A claim can rest on a source in four ways. It links a passage of it; one of its passages is said to rely on
 it; something that it links rests on the source by derivation; or something that it links is one work with
-it, or not independent of it. The walk from the source outwards finds all of them in one statement, each
-source with the kinds of steps that lead to it. Sources take part in it twice at most, so circles end.
+it, or not independent of it. The walk from the source outwards finds all sources in between in one
+statement, each with the kinds of steps that lead to it. A source is met a few times at most, so that circles
+end.
 
 Withdrawn evidence is left out, and so are withdrawn claims.
 """
@@ -42,6 +43,7 @@ from annotations.queries.source_pages import PAGE, Page
 PUBLISHER, SOURCE, CAPTURE = "publisher", "source", "capture"
 AT_ONCE: Final = 1_000
 WAYS: Final = ("direct", "reliance", "derivation", "relation")
+COUNTED: Final = ("claims", *WAYS, "published", "signed", "articles", "sets", "exports")
 _MODELS: Final[Mapping[str, Any]] = {PUBLISHER: Publisher, SOURCE: Source, CAPTURE: Capture}
 _TABLES = {
     model.__name__: model._meta.db_table
@@ -66,7 +68,7 @@ _SEEDS: Final = {
     SOURCE: "SELECT %(id)s::bigint AS id",
 }
 
-_OF_SOURCES = """
+_WALK = """
     WITH RECURSIVE seed AS ({seed}),
     resting (id, way) AS (
         SELECT id, 'direct' FROM seed
@@ -82,6 +84,12 @@ _OF_SOURCES = """
                 SELECT first_id, 'relation' FROM {SourceRelation}
                  WHERE second_id = resting.id AND kind = ANY(%(shared)s)
                ) AS step ON step.id NOT IN (SELECT id FROM seed)
+    )
+    SELECT id, way FROM resting ORDER BY id, way"""
+
+_OF_SOURCES = """
+    WITH resting AS (
+        SELECT met.id, met.way FROM unnest(%(sources)s::bigint[], %(steps)s::text[]) AS met (id, way)
     ),
     reached AS (
         SELECT evidence.claim_id, resting.way
@@ -229,9 +237,10 @@ def thing(noun: str, pk: int) -> Any:
 
 
 def resting_on(asked: Thing) -> Resting:
-    """How much rests on it, in two statements."""
+    """How much rests on it, in four statements."""
     statuses = {Status(status): number for status, number in _rows(asked, _BY_STATUS)}
-    return Resting(*_rows(asked, _COUNTS)[0], statuses)
+    counts = dict(zip(COUNTED, _rows(asked, _COUNTS)[0], strict=True))
+    return Resting(**counts, statuses=statuses)
 
 
 def resting_claims(asked: Thing, wanted: RestingFilter, number: int) -> Page[RestingClaim]:
@@ -288,11 +297,12 @@ def _rows(
     """What a question about the claims concerned finds; of a list one row more than the page holds, or
     everything where no page is asked for.
     """
-    walk = _OF_CAPTURE if asked.noun == CAPTURE else _OF_SOURCES.replace("{seed}", _SEEDS[asked.noun])
     wanted = wanted or RestingFilter()
+    met = _walked(asked)
     values: dict[str, Any] = {
         "id": asked.id,
-        "shared": SHARED_ORIGIN,
+        "sources": [pk for pk, _ in met],
+        "steps": [way for _, way in met],
         "withdrawn": EvidenceState.WITHDRAWN.value,
         "claim_withdrawn": ClaimState.WITHDRAWN.value,
         "published": [ClaimState.PUBLISHED.value, ClaimState.CORRECTED.value],
@@ -305,5 +315,20 @@ def _rows(
         "offset": PAGE * ((number or 1) - 1),
     }
     with connection.cursor() as cursor:
-        cursor.execute((walk + _CONCERNED + question).format(**_TABLES), values)
+        reached = _OF_CAPTURE if asked.noun == CAPTURE else _OF_SOURCES
+        cursor.execute((reached + _CONCERNED + question).format(**_TABLES), values)
+        return list(cursor.fetchall())
+
+
+def _walked(asked: Thing) -> list[tuple[int, str]]:
+    """Every source through which claims can rest on it, with the kind of steps that lead to it.
+
+    It is asked for by itself: the database cannot guess how far a walk leads, and goes about the claims of a
+    few sources in another way than about those of thousands.
+    """
+    if asked.noun == CAPTURE:
+        return []
+    with connection.cursor() as cursor:
+        walk = _WALK.replace("{seed}", _SEEDS[asked.noun]).format(**_TABLES)
+        cursor.execute(walk, {"id": asked.id, "shared": SHARED_ORIGIN})
         return list(cursor.fetchall())

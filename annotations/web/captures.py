@@ -6,11 +6,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations.access import require
-from annotations.domain.errors import NotAllowed, Refusal
+from annotations.domain.errors import NotAllowed, NotFound, Refusal
+from annotations.gateways.documents import why_without_text
+from annotations.gateways.visited import ARCHIVED, is_picture, kept_bytes, served
 from annotations.models import Source
-from annotations.queries.captures import capture_to_read
+from annotations.queries.captures import capture_file, capture_to_read, neighbours_of
 from annotations.queries.sources import source_by_id
-from annotations.web.captured_text import shown_blocks
+from annotations.web.capture_facts import told
+from annotations.web.captured_text import place_in_words, shown_blocks, shown_pages
 from annotations.web.documents import read_copy
 from annotations.web.forms.sources import CaptureForm
 from annotations.web.pages import PageRequest, page
@@ -25,13 +28,55 @@ from annotations.web.toasts import toast
 def capture(request: PageRequest, capture_id: int) -> HttpResponse:
     """The captured text with the passages that claims rest on, each of them a way to its claim."""
     readable = capture_to_read(capture_id, request.user)
+    found, blocks = readable.capture, shown_blocks(readable)
+    earlier, later = neighbours_of(found)
     content = {
-        "capture": readable.capture,
-        "source": readable.capture.source,
-        "blocks": shown_blocks(readable),
-        "evidence": readable.evidence,
+        "capture": found,
+        "source": found.source,
+        "pages": shown_pages(blocks),
+        "evidence": [(link, place_in_words(blocks, link.start)) for link in readable.evidence],
+        "told": told(found.metadata),
+        "headers": sorted(found.http_headers.items()),
+        "why_without_text": "" if found.text else why_without_text(found.metadata.get("state", "")),
+        "is_picture": is_picture(found),
+        "is_archived": found.file_name.endswith(ARCHIVED),
+        "earlier": earlier,
+        "later": later,
     }
     return render(request, "sources/capture.html", content)
+
+
+@page
+@require_safe
+def file(request: PageRequest, capture_id: int) -> HttpResponse:
+    """The bytes as they came, or with `visit` the visit that brought them as a WARC file: always to be saved,
+    never to be opened in place, whatever they are.
+    """
+    found = capture_file(capture_id, request.user)
+    name, content = served(found, whole_visit="visit" in request.GET)
+    answer = HttpResponse(content, content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return _fenced(answer)
+
+
+@page
+@require_safe
+def picture(request: PageRequest, capture_id: int) -> HttpResponse:
+    """A picture to be seen in its page; only of the kinds that browsers cannot run."""
+    found = capture_file(capture_id, request.user)
+    if not is_picture(found):
+        raise NotFound(_("This copy is no picture."))
+    answer = HttpResponse(kept_bytes(found.file_name), content_type=found.media_type)
+    answer["Content-Disposition"] = "inline"
+    return _fenced(answer)
+
+
+def _fenced(answer: HttpResponse) -> HttpResponse:
+    """What a stranger served is no page of ours: it runs nothing, and nobody guesses what it is."""
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
 
 
 @page

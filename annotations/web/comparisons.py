@@ -68,11 +68,11 @@ def compare_revisions(request: PageRequest, article_id: int, old: int, new: int)
 
 @page
 @require_safe
-def compare_captures(request: PageRequest, old: int, new: int) -> HttpResponse:
+def compare_captures(request: PageRequest, capture_id: int, later_id: int) -> HttpResponse:
     """Two copies of one source, the changed words marked."""
-    found = captures_compared(old, new, request.user)
+    found = captures_compared(capture_id, later_id, request.user)
     rows = ComparedPage(found.old_text, found.new_text, found.source.language)
-    shown = compared(request, rows, reverse("captures-compare", args=[old, new]))
+    shown = compared(request, rows, reverse("captures-compare", args=[capture_id, later_id]))
     if is_part(request, shown):
         return render(request, "revisions/_stretches.html", shown)
     return render(request, "sources/captures_compare.html", shown | {"found": found, "source": found.source})

@@ -1,7 +1,7 @@
 """What rests on a publisher, a source or a capture, what a change would move, and what it did move."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
@@ -38,13 +38,18 @@ from annotations.queries.resting import (
     resting_sets,
     thing,
 )
+from annotations.queries.source_pages import Page
 from annotations.web.pages import PageRequest, page
 from annotations.web.paging import pages_of
 from annotations.web.places import page_number
 
 BYTE_ORDER_MARK = "\ufeff"
 CLAIMS, ARTICLES, SETS, EXPORTS = "claims", "articles", "sets", "exports"
-LISTS = {ARTICLES: resting_articles, SETS: resting_sets, EXPORTS: resting_exports}
+LISTS: Mapping[str, Callable[[Thing, int], Page[Any]]] = {
+    ARTICLES: resting_articles,
+    SETS: resting_sets,
+    EXPORTS: resting_exports,
+}
 COLUMNS = ("claim", "address", "text", "status", "state", "ways")
 UNDER_WAY = (RecomputationState.QUEUED, RecomputationState.RUNNING)
 
@@ -79,7 +84,9 @@ def _rests(request: PageRequest, asked: Thing) -> HttpResponseBase:
     if request.GET.get("format") == "csv":
         return _as_csv(request, asked, wanted)
     number = page_number(request.GET)
-    found = resting_claims(asked, wanted, number) if shown == CLAIMS else LISTS[shown](asked, number)
+    found: Page[Any] = (
+        resting_claims(asked, wanted, number) if shown == CLAIMS else LISTS[shown](asked, number)
+    )
     resting = resting_on(asked)
     content = {
         "noun": asked.noun,

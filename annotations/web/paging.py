@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from annotations.queries.source_pages import PAGE, Page
 
 
-def pages_of(request: HttpRequest, found: Page[Any], total: int | None = None) -> dict[str, str] | None:
+def pages_of(
+    request: HttpRequest, found: Page[Any], total: int | None = None, *, size: int = PAGE
+) -> dict[str, str] | None:
     """Words and addresses for `components/_pagination.html`; None where all fits on one page. `total` is how
-    many there are on all pages, where that is known.
+    many there are on all pages, where that is known; `size` how many fit on one.
     """
     if found.number == 1 and not found.has_more:
         return None
-    first = PAGE * (found.number - 1)
+    first = size * (found.number - 1)
     places = {"first": f"{first + 1:,}", "last": f"{first + len(found.rows):,}", "total": f"{total or 0:,}"}
     words = _("%(first)s to %(last)s") if total is None else _("%(first)s to %(last)s of %(total)s")
     return {

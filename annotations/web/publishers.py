@@ -17,6 +17,7 @@ from annotations.queries.claim_pages import history_of
 from annotations.queries.publisher_pages import read_publisher
 from annotations.queries.publishers import publisher_by_id
 from annotations.web.forms.publishers import PublisherForm
+from annotations.web.merges import lead_to_kept, merge_context
 from annotations.web.pages import PageRequest, page
 from annotations.web.paging import pages_of
 from annotations.web.places import number_in, page_number
@@ -34,6 +35,8 @@ PLAIN = ("name", "kind", "country", "homepage", "wikidata_id", "is_fictional", "
 def publisher(request: PageRequest, publisher_id: int) -> HttpResponse:
     """One publisher: its grades and how they came about, its sources, its interests."""
     reading = read_publisher(publisher_id, page_number(request.GET), today=timezone.localdate())
+    if reading.publisher.merged_into_id is not None:
+        return lead_to_kept(request, reading.publisher)
     content = {
         "reading": reading,
         "publisher": reading.publisher,
@@ -46,6 +49,7 @@ def publisher(request: PageRequest, publisher_id: int) -> HttpResponse:
         "happenings": timeline(history_of(f"publisher:{publisher_id}", request.user)),
         "may_register": may(request.user, "source.register"),
         "may_edit": may(request.user, "publisher.edit"),
+        **merge_context(request, reading.publisher),
         "may_grade": may(request.user, "publisher.grade"),
         "may_relate": may(request.user, "publisher.relate"),
     }

@@ -53,7 +53,7 @@ def new(request: PageRequest, noun: str) -> HttpResponse:
             asked = request_register_import(
                 noun=noun, stream=cast(BinaryIO, file.file), file_name=file.name or "", actor=request.user
             )
-            return redirect("register-import", import_id=asked.pk)
+            return redirect("register-import", register_import_id=asked.pk)
         except NotAllowed:
             raise
         except Refusal as refusal:
@@ -72,31 +72,33 @@ def new(request: PageRequest, noun: str) -> HttpResponse:
 
 @page
 @require_safe
-def register_import(request: PageRequest, import_id: int) -> HttpResponse:
+def register_import(request: PageRequest, register_import_id: int) -> HttpResponse:
     """One file: how far it is, then what becomes, or became, of each row."""
-    return render(request, "register/import.html", _shown(request, register_import_by_id(import_id)))
+    return render(request, "register/import.html", _shown(request, register_import_by_id(register_import_id)))
 
 
 @page
 @require_safe
-def progress(request: PageRequest, import_id: int) -> HttpResponse:
+def progress(request: PageRequest, register_import_id: int) -> HttpResponse:
     """The part of the page that asks each second until it is over."""
-    return render(request, "register/_import.html", _shown(request, register_import_by_id(import_id)))
+    return render(
+        request, "register/_import.html", _shown(request, register_import_by_id(register_import_id))
+    )
 
 
 @page
 @require_POST
-def carry_out(request: PageRequest, import_id: int) -> HttpResponse:
+def carry_out(request: PageRequest, register_import_id: int) -> HttpResponse:
     """Has what the dry run showed carried out."""
-    carry_out_import(import_id=import_id, actor=request.user)
-    return redirect("register-import", import_id=import_id)
+    carry_out_import(import_id=register_import_id, actor=request.user)
+    return redirect("register-import", register_import_id=register_import_id)
 
 
 @page
 @require_safe
-def report(request: PageRequest, import_id: int) -> StreamingHttpResponse:
+def report(request: PageRequest, register_import_id: int) -> StreamingHttpResponse:
     """The report as a table for a spreadsheet, or the refused rows as they came, to be corrected."""
-    found = register_import_by_id(import_id)
+    found = register_import_by_id(register_import_id)
     if request.GET.get("rows") == "refused":
         return as_csv(f"refused-{found.pk}.csv", refused_columns(found), refused_rows(found))
     rows = report_rows(found, outcome=request.GET.get("outcome", ""))

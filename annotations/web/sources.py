@@ -18,8 +18,10 @@ from annotations.queries.source_pages import SourceReading, read_source, sources
 from annotations.queries.suggestions import suggestions_of
 from annotations.web.citations import cited
 from annotations.web.forms.sources import DerivationForm
+from annotations.web.merges import lead_to_kept, merge_context
 from annotations.web.pages import PageRequest, page
 from annotations.web.places import number_in
+from annotations.web.protection import protection_context
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.timeline import timeline
 from annotations.web.toasts import back, toast
@@ -89,6 +91,8 @@ def _source_page(
     status: int = 200,
 ) -> HttpResponse:
     reading = read_source(source_id)
+    if reading.source.merged_into_id is not None:
+        return lead_to_kept(request, reading.source)
     content = {
         "reading": reading,
         "source": reading.source,
@@ -104,6 +108,8 @@ def _source_page(
         "cited": cited(source_as_citation(reading.source), f"ids={source_id}"),
         **_derivation(request, reading, derivation or DerivationForm()),
         **reading_context(request, reading.source),
+        **protection_context(request, reading.source),
+        **merge_context(request, reading.source),
     }
     return render(request, "sources/source.html", content, status=status)
 

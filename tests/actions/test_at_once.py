@@ -61,7 +61,7 @@ def linking(claim: Claim, capture: Capture) -> Callable[[], object]:
     return lambda: attach_evidence(
         claim_id=claim.pk,
         capture_id=capture.pk,
-        passage=capture.text[:10],
+        passage="The harbour",
         stance="corroborates",
         actor=actor,
     )

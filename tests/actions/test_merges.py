@@ -191,6 +191,22 @@ def test_statuses_are_computed_anew_both_ways() -> None:
     assert Claim.objects.get().status == Status.SUPPORTED
 
 
+def test_what_the_absorbed_one_owned_is_computed_anew_too() -> None:
+    """Two outlets of one group give one report, as soon as it is known that the groups are one."""
+    claim, actor = a_claim(), the_administrator()
+    groups = [a_publisher(), a_publisher()]
+    for group in groups:
+        outlet = a_publisher(kind=PublisherKind.WIRE, owner_id=group.pk)
+        some_evidence(claim=claim, source=a_source(publisher=outlet), sourcing=Sourcing.OWN)
+    assess_claim(claim_id=claim.pk)
+    merge = merge_two_publishers(*groups)
+    assess_claim(claim_id=claim.pk)
+    assert Claim.objects.get().status == Status.LEANS_SUPPORTED
+    unmerge_publishers(merge_id=merge.pk, actor=actor)
+    assess_claim(claim_id=claim.pk)
+    assert Claim.objects.get().status == Status.SUPPORTED
+
+
 def test_an_owner_becomes_what_it_owned() -> None:
     above, absorbed, kept, beneath = (a_publisher() for _ in range(4))
     actor = the_administrator()
@@ -334,8 +350,8 @@ def a_register(chance: random.Random) -> tuple[list[Publisher], list[Source]]:
         one, other = chance.sample(publishers, 2)
         attempt(edit_publisher, publisher_id=one.pk, values={"owner_id": other.pk}, actor=actor)
     for _ in range(6):
-        one, other = (source.pk for source in chance.sample(sources, 2))
-        attempt(derive_source, source_id=one, origin_id=other, kind="cites", actor=actor)
+        relay, origin = (source.pk for source in chance.sample(sources, 2))
+        attempt(derive_source, source_id=relay, origin_id=origin, kind="cites", actor=actor)
     for source in sources[:3]:
         link = some_evidence(source=source)
         for beneath in chance.sample(sources, 2):

@@ -131,4 +131,4 @@ def test_a_hundred_rows_cost_what_one_costs() -> None:
         return len(asked)
 
     ids = [source.pk for source in sources]
-    assert (statements(ids[:1], "one"), statements(ids, "many")) == (9, 9)
+    assert (statements(ids[:1], "one"), statements(ids, "many")) == (7, 7)

@@ -176,12 +176,21 @@ def test_registers_and_edits_a_source(administrator_client: Client) -> None:
         "published_on": "2024-05-01",
         "language": "en",
         "identifiers": '{"doi": "10.1000/1"}',
+        "tags": "Ferry, harbour",
         "note": "",
     }
     assert administrator_client.post(add("source"), sent).status_code == 302
     source = Source.objects.get()
-    assert (source.canonical_url, source.identifiers) == ("https://herald.example/a", {"doi": "10.1000/1"})
+    assert (source.canonical_url, source.identifiers, source.tags) == (
+        "https://herald.example/a",
+        {"doi": "10.1000/1"},
+        ["ferry", "harbour"],
+    )
     refused = administrator_client.post(add("source"), {**sent, "title": "Again"})
+    assert errors_in(refused) == {
+        "identifiers": ["A source with this DOI is registered already: “Harbour closed”. Use that source."]
+    }
+    refused = administrator_client.post(add("source"), {**sent, "title": "Again", "identifiers": "{}"})
     assert errors_in(refused) == {
         "url": ["This address is registered already: “Harbour closed”. Use that source."]
     }
@@ -298,3 +307,21 @@ def test_a_role_that_was_taken_meanwhile_ends_access_at_once(administrator_clien
     User.objects.filter(pk=the_administrator().pk).update(role=Role.READER)
     assert administrator_client.post(add("publisher"), PUBLISHER).status_code == 302
     assert not Publisher.objects.exists()
+
+
+def test_sources_are_found_as_they_are_typed_and_merged_ones_are_no_choice(
+    administrator_client: Client,
+) -> None:
+    known = a_source(title="Harbour log", url="https://herald.example/a", identifiers={"doi": "10.1000/1"})
+    merged = a_source(title="Harbour log, again")
+    Source.objects.filter(pk=merged.pk).update(merged_into=known)
+
+    def choices(term: str) -> list[str]:
+        asked = {"app_label": "annotations", "model_name": "derivation", "field_name": "origin", "term": term}
+        found = administrator_client.get("/admin/autocomplete/", asked).json()["results"]
+        return [one["text"] for one in found]
+
+    typed = ("harbour", "http://HERALD.example:80/a", "https://herald.example/a#top", "doi:10.1000/1", "boat")
+    assert [choices(term) for term in typed] == [["Harbour log"], [], ["Harbour log"], ["Harbour log"], []]
+    page = administrator_client.get("/admin/annotations/source/?q=harbour").content.decode()
+    assert "Not visited yet" in page and "Harbour log, again" in page

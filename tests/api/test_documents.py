@@ -11,11 +11,11 @@ from annotations.actions.articles import ReadDocument, append_revision
 from annotations.api import documents
 from annotations.domain.canonical import from_plain
 from annotations.domain.vocabulary import Origin
-from annotations.gateways import files
 from annotations.gateways.warc import read_record
 from annotations.models import Article, Capture, RevisionMarkup
 from tests.api.calling import Program, made, problem_of
 from tests.factories import a_source, an_article
+from tests.gateways.documents.pictures import png
 from tests.gateways.safe_fetch.pretend_web import PretendWeb, page
 
 pytestmark = pytest.mark.django_db
@@ -189,14 +189,34 @@ def test_a_capture_of_a_page_keeps_the_visit(web: PretendWeb, monkeypatch: pytes
     program, source = Program(), a_source()
     body = {"source_id": source.pk, "fetch": "https://news.example/ferry"}
     capture = made(program.post("captures", body))
-    stored = Capture.objects.get(pk=capture["id"])
-    with files.open_stream(stored.file_name) as stream:
-        content = stream.read()
-    visit = read_record(content)
-    assert (visit.url, visit.status, visit.body) == ("https://news.example/ferry", 200, PAGE)
-    assert hashlib.sha256(content).hexdigest() == capture["bytes_sha256"]
+    assert (capture["bytes_sha256"], capture["final_url"]) == (
+        hashlib.sha256(PAGE).hexdigest(),
+        "https://news.example/ferry",
+    )
     kept = (capture["http_status"], capture["http_headers"]["X-Desk"], capture["media_type"])
     assert kept == (200, "harbour", "text/html")
+    assert (capture["tool"], capture["metadata"]["title"]) == ("selectolax", "Ferry late")
+    file = program.get(f"captures/{capture['id']}/file")
+    assert (file.content, file["Content-Disposition"], file["Content-Security-Policy"]) == (
+        PAGE,
+        f'attachment; filename="capture-{capture["id"]}.html"',
+        "default-src 'none'; sandbox",
+    )
+    visit = read_record(program.get(f"captures/{capture['id']}/visit").content)
+    assert (visit.url, visit.status, visit.body) == ("https://news.example/ferry", 200, PAGE)
+
+
+def test_a_picture_is_kept_as_a_file_and_says_that_it_holds_no_text() -> None:
+    program, source = Program(), a_source()
+    file = SimpleUploadedFile("quay.png", png(4, 3), "image/png")
+    capture = made(program.upload("captures", {"source_id": source.pk, "file": file}))
+    assert (capture["text"], capture["media_type"], capture["metadata"]["state"]) == (
+        "",
+        "image/png",
+        "image-without-text",
+    )
+    assert program.get(f"captures/{capture['id']}/file").content == png(4, 3)
+    assert problem_of(program.get(f"captures/{capture['id']}/visit"))[:2] == (404, "capture-without-file")
 
 
 def test_a_capture_of_a_text_that_is_there_is_the_one_that_is_there() -> None:

@@ -105,16 +105,14 @@ def test_a_trial_is_discarded_with_a_reason() -> None:
 
 def test_what_cannot_be_a_policy_is_refused_by_its_rule() -> None:
     program = an_administrator()
-    rules = [
-        problem_of(program.post("policy-trials", {**BAR, **wrong}))[:2]
-        for wrong in (
-            {"tables": {"colour": 3}},
-            {"tables": {"bar": "many"}},
-            {"tables": {}},
-            {"version": "0.9.0"},
-            {"reason": ""},
-        )
+    mistakes: list[dict[str, Any]] = [
+        {"tables": {"colour": 3}},
+        {"tables": {"bar": "many"}},
+        {"tables": {}},
+        {"version": "0.9.0"},
+        {"reason": ""},
     ]
+    rules = [problem_of(program.post("policy-trials", {**BAR, **wrong}))[:2] for wrong in mistakes]
     assert rules == [
         (400, "policy-unknown-table"),
         (400, "policy-number"),

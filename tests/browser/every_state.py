@@ -1,6 +1,7 @@
 """Something in every state that pages show: the seeds, and what they do not hold."""
 
 import json
+from io import BytesIO
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,8 @@ from annotations.actions.claims import withdraw_claim
 from annotations.actions.exports import cancel_export, request_export
 from annotations.actions.policies import propose_policy
 from annotations.actions.publishers import add_bloc, grade_publisher, join_bloc, relate_publishers
+from annotations.actions.register_imports import request_register_import
+from annotations.actions.saved_filters import keep_filter
 from annotations.actions.sources import relate_sources
 from annotations.domain.vocabulary import (
     ExportFormat,
@@ -35,6 +38,8 @@ from annotations.models import (
     PolicyTrial,
     PublisherRelation,
     Recomputation,
+    RegisterImport,
+    SavedFilter,
     SourceRelation,
     User,
     Verdict,
@@ -70,6 +75,16 @@ def things_of_every_state(agnes: User, live: LiveWorkbench) -> None:
     live.wait_for(DerivationSuggestion.objects.exists)
     a_trial_of_another_policy(agnes, live)
     a_register_that_changed(agnes, live)
+    a_file_for_the_register(agnes, live)
+    keep_filter(noun="sources", name="Ferries", criteria={"words": ["ferry"]}, actor=agnes)
+
+
+def a_file_for_the_register(person: User, live: LiveWorkbench) -> None:
+    """One that was tried: something of it is new, and something refused."""
+    known = a_source(tags=["ferry"]).publisher.name
+    content = f"title,publisher,kind\nLog,{known},record\nPlan,{known},novel\n".encode()
+    asked = request_register_import(noun="sources", stream=BytesIO(content), file_name="a.csv", actor=person)
+    live.wait_for(lambda: RegisterImport.objects.get(pk=asked.pk).state == ImportState.DONE)
 
 
 def a_register_that_changed(person: User, live: LiveWorkbench) -> None:
@@ -139,5 +154,8 @@ def rows() -> dict[str, Any]:
         "source_relation_id": SourceRelation.objects.latest("pk").pk,
         "recomputation_id": Recomputation.objects.latest("pk").pk,
         "event_id": Event.objects.filter(verb="publisher.graded").latest("pk").pk,
+        "noun": "sources",
+        "register_import_id": RegisterImport.objects.latest("pk").pk,
+        "filter_id": SavedFilter.objects.latest("pk").pk,
         "notice_id": Notice.objects.latest("pk").pk,
     }

@@ -52,7 +52,7 @@ def link(page: Page, claim: Claim, passage: Passage, stance: str) -> None:
     drag(page, passage.words, within=CAPTURED_TEXT)
     expect(page.locator("[data-selected]")).to_have_text(f"Selected: “{passage.words}”")
     judge(page)
-    page.locator(".action-bar").get_by_text(stance).click()
+    page.locator(f".action-bar label[data-stance='{stance.upper()}']").click()
     page.get_by_role("button", name="Link evidence").click()
     expect(page.get_by_role("status").filter(has_text=f"Linked: {stance.lower()}.")).to_be_visible()
     article_is_ready(page)

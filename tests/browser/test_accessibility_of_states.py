@@ -45,6 +45,12 @@ def states() -> list[str]:
         f"/exports/{stopped}/",
         "/search/?words=lamps",
         "/sources/?words=nothing-of-this-name",
+        "/sources/?tag=ferry&kind=report&sort=title",
+        "/sources/?kind=novel",
+        "/publishers/?grade=A",
+        f"/register/sources/together/?row={found['source_id']}&add_tags=ferry",
+        "/register/publishers/filters/",
+        "/register/publishers/import/",
         "/nothing/",
         "/claims/999999/",
     ]

@@ -123,7 +123,8 @@ def joining(world: World) -> Planned:
 
 def other_days(world: World) -> Planned:
     row = world.one(PartyMembership, bloc__in=world.blocs)
-    values = world.chance.choice([{"ends_on": LONG_AGO, "starts_on": None}, {"ends_on": None}])
+    choices: list[dict[str, Any]] = [{"ends_on": LONG_AGO, "starts_on": None}, {"ends_on": None}]
+    values = world.chance.choice(choices)
     return Planned(
         membership_changed(row.pk, **values),
         lambda: edit_membership(membership_id=row.pk, values=values, actor=world.actor),

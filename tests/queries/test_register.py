@@ -189,15 +189,16 @@ def test_captures_without_texts_and_one_to_read(django_assert_num_queries: Djang
     assert latest_capture_id(source.pk) == second.pk
     assert latest_capture_id(a_source().pk) is None
     with django_assert_num_queries(2):
-        readable = capture_to_read(first.pk)
+        readable = capture_to_read(first.pk, the_administrator())
         assert (readable.capture, readable.capture.source.publisher) == (first, publisher)
+        assert readable.document is not None
         assert [readable.document.block_text(block) for block in readable.document.blocks] == [
             "The harbour was closed.",
             "Nobody was hurt.",
         ]
         assert [link.claim for link in readable.evidence] == claims
     with pytest.raises(NotFound):
-        capture_to_read(0)
+        capture_to_read(0, the_administrator())
 
 
 def test_people_and_who_reviews() -> None:

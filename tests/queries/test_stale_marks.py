@@ -9,7 +9,7 @@ from annotations.queries.claim_pages import read_claim
 from annotations.queries.claim_rows import FIELDS, claim_rows
 from annotations.queries.claims import claims_matching
 from annotations.queries.export_rows import snapshot
-from annotations.queries.represented import listed_claims
+from annotations.queries.represented import with_stale
 from tests.factories import the_administrator
 from tests.queries.test_export_rows import a_signed_claim
 
@@ -21,7 +21,8 @@ def standing(claim: Claim) -> dict[str, object]:
     person = the_administrator()
     page = read_claim(claim.pk, person)
     row = claim_rows(Claim.objects.filter(pk=claim.pk).values(*FIELDS))[0]
-    parts = listed_claims(person).filter(pk=claim.pk).values_list("stale_parts", flat=True)[0]
+    [listed] = with_stale(Claim.objects.filter(pk=claim.pk), "annotations_claim.id")
+    parts = listed.stale_parts
     return {
         "board": row.standing,
         "filter": claims_matching({"signed": "yes"}, person).filter(pk=claim.pk).exists(),

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annotations.actions.sources import derive_source, edit_source
 from annotations.domain.vocabulary import Role
-from annotations.models import Capture, Publisher, Source
+from annotations.models import Capture, Publisher, Source, SourceVisit
 from tests.factories import (
     a_capture,
     a_claim,
@@ -97,12 +97,22 @@ def test_what_is_wrong_stands_by_its_field_and_the_text_is_kept(
     assert (Source.objects.count(), Publisher.objects.count()) == (0, 0)
 
 
-def test_an_address_that_cannot_be_read_is_refused_beside_it_and_nothing_is_registered() -> None:
-    answer = registering(visitor(), way="fetch", url="http://127.0.0.1/log", text="")
-    assert answer.status_code == 422
-    assert list(answer.context["capture"].errors) == ["url"]
-    assert answer.context["form"]["title"].value() == "Harbour log"
-    assert Source.objects.count() == 0
+def test_an_address_is_registered_at_once_and_read_in_the_background() -> None:
+    person, claim = a_person(), a_claim()
+    where = f"?claim={claim.pk}"
+    answer = registering(
+        visitor(person), where, way="fetch", url="https://harbour.example/log", title="", language="und"
+    )
+    source = Source.objects.get()
+    assert answer["Location"] == f"/claims/{claim.pk}/evidence/new/?source={source.pk}"
+    assert (source.title, source.captures.count()) == ("https://harbour.example/log", 0)
+    visit = SourceVisit.objects.get()
+    assert (visit.source, visit.reason, visit.state, visit.requested_by) == (
+        source,
+        "cited",
+        "queued",
+        person,
+    )
 
 
 def test_an_address_that_is_registered_offers_the_source_that_has_it() -> None:
@@ -136,7 +146,7 @@ def test_a_source_tells_what_rests_on_it_and_costs_the_same_for_one_and_for_twen
     first = statements()
     for number in range(1, 20):
         some_evidence(capture=capture, passage=f"Crossing {number}.")
-    assert (first, statements()) == (18, 18)
+    assert (first, statements()) == (21, 21)
     assert "What rests on it 20" in words_of(client.get(f"/sources/{source.pk}/"))
 
 

@@ -299,7 +299,10 @@ class CaptureRowShape(Shape):
             "media_type",
             "origin",
             "origin_name",
+            "final_url",
             "http_status",
+            "tool",
+            "tool_version",
             "is_summary",
             "captured_by_id",
             "captured_at",
@@ -311,13 +314,18 @@ class CaptureShape(CaptureRowShape):
 
     blocks = serializers.JSONField(help_text="Paragraphs, headings, list items … as spans of the text.")
     http_headers = serializers.JSONField()
+    metadata = serializers.JSONField(
+        help_text="What the document says of itself, unchecked; `state` says whether it holds text."
+    )
 
     class Meta(CaptureRowShape.Meta):
-        fields = (*CaptureRowShape.Meta.fields, "text", "blocks", "http_headers")
+        fields = (*CaptureRowShape.Meta.fields, "text", "blocks", "http_headers", "metadata")
 
 
 class CaptureInput(TextInput):
-    """A copy of a source. The same text again gives the copy that is there."""
+    """A copy of a source. The same text again gives the copy that is there. A picture, a scan or a locked
+    PDF is kept as a file without text.
+    """
 
     source_id = IdField()
     is_summary = serializers.BooleanField(

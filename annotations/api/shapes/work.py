@@ -138,8 +138,8 @@ class AssessmentShape(AssessmentRowShape):
 
     result = serializers.DictField(
         source="shown_result",
-        help_text="The whole answer of the rule, with a reason for every link. Of what was computed before one of "
-        "its sources was protected, others than the people named for it get what names nobody.",
+        help_text="The whole answer of the rule, with a reason for every link. Of what was computed before "
+        "one of its sources was protected, others than the people named for it get what names nobody.",
     )
 
     class Meta(AssessmentRowShape.Meta):

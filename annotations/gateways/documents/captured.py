@@ -91,6 +91,11 @@ class CapturedDocument:
         return self.metadata.get("is_free")
 
 
+def why_without_text(state: str) -> str:
+    """Why nothing can be quoted from a copy in this state (of its metadata), as a sentence; else empty."""
+    return _SENTENCES.get(ReadingState(state), "") if state in set(ReadingState) else ""
+
+
 def read_capture(
     content: bytes,
     *,

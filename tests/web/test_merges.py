@@ -1,0 +1,227 @@
+"""Merging on the pages: finding the other, side by side, what follows, and the way back."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from annotations.actions.assessments import assess_claims
+from annotations.actions.merges import merge_publishers, merge_sources
+from annotations.actions.publishers import grade_publisher
+from annotations.domain.vocabulary import Role
+from annotations.models import (
+    Claim,
+    Evidence,
+    Publisher,
+    PublisherMerge,
+    Source,
+    SourceMerge,
+)
+from tests.factories import (
+    a_capture,
+    a_claim,
+    a_publisher,
+    a_source,
+    some_evidence,
+    the_administrator,
+)
+from tests.web.visitors import field_errors, toasts_of, visitor, words_of
+
+pytestmark = pytest.mark.django_db
+
+WHY = {"reason": "The printed and the online edition."}
+
+
+@pytest.fixture
+def administrator() -> Client:
+    return visitor(the_administrator())
+
+
+def merged(client: Client, address: str) -> Any:
+    """Looks at what would follow, merges with that in sight, and lands on the page of the merge."""
+    seen = client.get(address).context["impact"]["impact"].digest
+    return client.post(address, {**WHY, "seen": seen}, follow=True)
+
+
+def two_sources() -> tuple[Source, Source]:
+    outlet = a_publisher(name="The Heron")
+    first = a_source(title="Locks of the canal", publisher=outlet, published_on=date(2026, 3, 1))
+    second = a_source(title="Locks of the Canal, printed", publisher=outlet, published_on=date(2026, 3, 2))
+    return first, second
+
+
+def test_the_other_one_is_found_by_typing_and_what_looks_like_it_is_offered(administrator: Client) -> None:
+    first, second = two_sources()
+    page = administrator.get(f"/sources/{first.pk}/merge/")
+    assert [row.pk for row in page.context["found"]] == [second.pk]
+    other = a_source(title="Weirs")
+    found = administrator.get(f"/sources/{first.pk}/merge/?words=weir")
+    assert [row.pk for row in found.context["found"]] == [other.pk]
+    assert f'href="?with={other.pk}"' in found.content.decode()
+
+
+def test_both_stand_side_by_side_with_what_differs_what_moves_and_what_follows(administrator: Client) -> None:
+    first, second = two_sources()
+    some_evidence(source=second)
+    page = administrator.get(f"/sources/{first.pk}/merge/?with={second.pk}")
+    fields = {str(field["label"]): field["differs"] for field in page.context["fields"]}
+    assert {name for name, differs in fields.items() if differs} == {"Title", "Published"}
+    words = words_of(page)
+    assert "2 fields differ." in words
+    assert "1 linked passage" in words and "1 copy, which stays with it and is listed here" in words
+    assert f"/sources/{second.pk}/merge/?with={first.pk}" in page.content.decode()
+    assert page.context["impact"]["impact"].total == 1
+
+
+def test_two_become_one_and_two_again(administrator: Client) -> None:
+    first, second = two_sources()
+    link = some_evidence(source=second)
+    answer = merged(administrator, f"/sources/{first.pk}/merge/?with={second.pk}")
+    merge = SourceMerge.objects.get()
+    assert answer.redirect_chain == [(f"/merges/sources/{merge.pk}/", 302)]
+    assert Evidence.objects.get(pk=link.pk).source_id == first.pk
+    assert "Two became one" in words_of(answer) and "1 linked passage" in words_of(answer)
+    back = administrator.post(f"/merges/sources/{merge.pk}/undo/", follow=True)
+    assert Evidence.objects.get(pk=link.pk).source_id == second.pk
+    assert "They are two again" in words_of(back)
+    assert b"/undo/" not in back.content
+
+
+def test_other_consequences_than_those_seen_are_shown_anew(administrator: Client) -> None:
+    first, second = two_sources()
+    address = f"/sources/{first.pk}/merge/?with={second.pk}"
+    seen = administrator.get(address).context["impact"]["impact"].digest
+    some_evidence(source=second)
+    answer = administrator.post(address, {**WHY, "seen": seen})
+    assert (answer.status_code, SourceMerge.objects.count()) == (409, 0)
+    assert "Something changed while you looked" in words_of(answer)
+    assert answer.context["form"]["reason"].value() == WHY["reason"]
+
+
+def test_without_a_reason_nothing_is_merged(administrator: Client) -> None:
+    first, second = two_sources()
+    answer = administrator.post(f"/sources/{first.pk}/merge/?with={second.pk}", {"seen": "x"})
+    assert (answer.status_code, SourceMerge.objects.count()) == (422, 0)
+    assert field_errors(answer) == {"reason": ["Say why, so that others can follow."]}
+
+
+def test_statuses_that_would_move_are_shown_before(administrator: Client) -> None:
+    outlets = [a_publisher(name=name) for name in ("North", "South")]
+    claim = a_claim()
+    for outlet in outlets:
+        grade_publisher(publisher_id=outlet.pk, grade="B", reason="Known.", actor=the_administrator())
+        some_evidence(claim=claim, source=a_source(publisher=outlet), sourcing="own")
+    assess_claims(claim_ids=[claim.pk])
+    page = administrator.get(f"/publishers/{outlets[0].pk}/merge/?with={outlets[1].pk}")
+    assert "1 of one status would change" in words_of(page)
+    merged(administrator, f"/publishers/{outlets[0].pk}/merge/?with={outlets[1].pk}")
+    assess_claims(claim_ids=[claim.pk])
+    assert Claim.objects.get(pk=claim.pk).status == "LEANS_SUPPORTED"
+
+
+def test_what_was_merged_away_leads_to_what_was_kept(administrator: Client) -> None:
+    first, second = two_sources()
+    merge_sources(kept_id=first.pk, absorbed_id=second.pk, reason="One.", actor=the_administrator())
+    page = administrator.get(f"/sources/{second.pk}/", follow=True)
+    assert page.redirect_chain == [(f"/sources/{first.pk}/", 302)]
+    assert toasts_of(page) == [("“Locks of the Canal, printed” was merged into this one.", "")]
+    assert "Merged into it Locks of the Canal, printed" in words_of(page)
+    assert "First Administrator merged another source into it" in words_of(page)
+
+
+def test_a_publisher_that_was_merged_away_leads_to_the_kept_one(administrator: Client) -> None:
+    kept, absorbed = a_publisher(name="The Heron"), a_publisher(name="Heron, The")
+    merge_publishers(kept_id=kept.pk, absorbed_id=absorbed.pk, reason="One.", actor=the_administrator())
+    page = administrator.get(f"/publishers/{absorbed.pk}/", follow=True)
+    assert page.redirect_chain == [(f"/publishers/{kept.pk}/", 302)]
+    assert "Merged into it Heron, The" in words_of(page)
+
+
+def test_merges_are_listed_and_a_later_one_lies_on_top(administrator: Client) -> None:
+    first, second = two_sources()
+    third = a_source(title="Canal")
+    actor = the_administrator()
+    early = merge_sources(kept_id=second.pk, absorbed_id=third.pk, reason="One.", actor=actor)
+    merge_sources(kept_id=first.pk, absorbed_id=second.pk, reason="One.", actor=actor)
+    page = administrator.get("/merges/")
+    assert [(one.pk, undo) for one, undo in page.context["rows"]] == [(early.pk + 1, True), (early.pk, False)]
+    covered = words_of(administrator.get(f"/merges/sources/{early.pk}/"))
+    assert "A later merge lies on top of this one" in covered
+    assert administrator.get("/merges/?of=publishers").context["rows"] == []
+    assert administrator.get("/merges/?of=x").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_the_lists_cost_the_same_however_long_they_are(
+    number: int, administrator: Client, django_assert_num_queries: Any
+) -> None:
+    outlet = a_publisher()
+    for at in range(number):
+        kept, absorbed = a_source(), a_source()
+        merge_sources(kept_id=kept.pk, absorbed_id=absorbed.pk, reason="x", actor=the_administrator())
+        a_source(
+            publisher=outlet, title="The very same report of the harbour", published_on=date(2026, 1, at + 1)
+        )
+    for address, statements in (("/merges/", 4), ("/sources/duplicates/", 4 if number == 1 else 5)):
+        with django_assert_num_queries(statements):
+            administrator.get(address)
+
+
+def test_only_administrators_merge() -> None:
+    first, second = two_sources()
+    reviewer = visitor(role=Role.REVIEWER)
+    assert reviewer.get(f"/sources/{first.pk}/merge/?with={second.pk}").status_code == 403
+    assert reviewer.get(f"/publishers/{first.publisher_id}/merge/").status_code == 403
+    assert "/merge/" not in reviewer.get(f"/sources/{first.pk}/").content.decode()
+
+
+def pairs(client: Client) -> list[tuple[int, int, str]]:
+    rows = client.get("/sources/duplicates/").context["found"].rows
+    return [(one.first.pk, one.second.pk, one.sign) for one in rows]
+
+
+def test_likely_duplicates_by_title_day_and_identifier(administrator: Client) -> None:
+    first, second = two_sources()
+    a_source(title=first.title, published_on=first.published_on)  # by another publisher
+    a_source(title=first.title, publisher=first.publisher, published_on=date(2026, 5, 1))  # much later
+    doi = [a_source(title=f"Paper {n}") for n in range(2)]
+    Source.objects.filter(pk__in=[one.pk for one in doi]).update(identifiers={"doi": "10.1000/182"})
+    assert pairs(administrator) == [
+        (doi[0].pk, doi[1].pk, "identifier"),
+        (first.pk, second.pk, "title"),
+    ]
+    merge_sources(kept_id=first.pk, absorbed_id=second.pk, reason="One.", actor=the_administrator())
+    assert pairs(administrator) == [(doi[0].pk, doi[1].pk, "identifier")]
+
+
+def test_what_was_merged_away_is_in_no_list(administrator: Client) -> None:
+    first, second = two_sources()
+    kept, absorbed = a_publisher(name="Osprey One"), a_publisher(name="Osprey Two")
+    a_capture(source=second)
+    actor = the_administrator()
+    merge_sources(kept_id=first.pk, absorbed_id=second.pk, reason="One.", actor=actor)
+    merge_publishers(kept_id=kept.pk, absorbed_id=absorbed.pk, reason="One.", actor=actor)
+    for address in (
+        "/sources/?words=printed",
+        "/sources/choices/?origin_words=printed",
+        "/search/?words=printed",
+        "/publishers/?words=Osprey+Two",
+        "/publishers/options/?publisher=Osprey+T",
+        f"/claims/{a_claim().pk}/evidence/sources/?words=printed",
+        "/api/v1/sources?words=printed",
+        "/api/v1/publishers?words=Two",
+        "/admin/autocomplete/?app_label=annotations&model_name=derivation&field_name=origin&term=printed",
+        "/admin/autocomplete/?app_label=annotations&model_name=source&field_name=publisher&term=Two",
+    ):
+        text = administrator.get(address).content.decode()
+        assert (
+            address,
+            "Canal, printed" in text,
+            "Osprey Two" in text.replace('value="Osprey Two"', ""),
+        ) == (
+            address,
+            False,
+            False,
+        )
+    assert (Publisher.objects.count(), PublisherMerge.objects.count()) == (3, 1)
