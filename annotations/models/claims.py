@@ -139,6 +139,7 @@ class Claim(models.Model):
             models.Index(fields=["status", "-id"], name="claim_by_status"),
             models.Index(fields=["type", "-id"], name="claim_by_type"),
             models.Index(fields=["created_by", "-id"], name="claim_by_author"),
+            models.Index(fields=["topic", "-id"], condition=~models.Q(topic=""), name="claim_by_topic"),
             models.Index(fields=["-changed_at", "-id"], name="claim_by_change"),
             models.Index(
                 fields=["id"],
