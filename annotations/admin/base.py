@@ -107,6 +107,13 @@ class ActionAdmin(admin.ModelAdmin):
         else:
             obj.pk = self.perform_add(form.cleaned_data, request.user).pk
 
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Where a row is chosen by typing, what was merged into another is left out."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if "field_name" in request.GET and hasattr(self.model, "merged_into_id"):
+            found = found.filter(merged_into=None)
+        return found, may_repeat
+
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """The action has recorded it."""
 

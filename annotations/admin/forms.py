@@ -1,6 +1,6 @@
 """Forms whose meaning is checked by an action, and how its refusals come to stand in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +8,8 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from django.db.models import TextChoices
 from django.forms.models import construct_instance
+from django.urls import reverse
+from django.utils.html import format_html
 
 from annotations.admin.site import site
 from annotations.domain.errors import Refusal, Stale
@@ -78,3 +80,8 @@ def row_found_by_typing(model: type[models.Model], name: str, **options: Any) ->
     assert isinstance(field, models.ForeignKey)
     queryset = field.related_model._default_manager.all()
     return forms.ModelChoiceField(queryset=queryset, widget=AutocompleteSelect(field, site), **options)
+
+
+def linked_page(name: str, ids: Sequence[int], words: str) -> str:
+    """A link to a page outside of this site."""
+    return format_html('<a href="{}">{}</a>', reverse(name, args=ids), words)

@@ -19,7 +19,14 @@ from annotations.actions.publishers import (
     relate_publishers,
 )
 from annotations.admin.base import ActionAdmin, ObjectForm, ReadOnlyAdmin, Section
-from annotations.admin.forms import RefusableForm, VersionedForm, choice, long_text, row_found_by_typing
+from annotations.admin.forms import (
+    RefusableForm,
+    VersionedForm,
+    choice,
+    linked_page,
+    long_text,
+    row_found_by_typing,
+)
 from annotations.admin.site import site
 from annotations.domain.vocabulary import Grade, PublisherRelationKind
 from annotations.models import PartyBloc, PartyMembership, Publisher, PublisherRelation
@@ -152,6 +159,10 @@ class PublisherAdmin(ActionAdmin):
 
     def sections(self, row: Publisher) -> Iterable[Section]:
         """Grades, sides and relations."""
+        pages = [(linked_page("merges", [], "What was merged, and the way back"),)]
+        if not row.is_protected and row.merged_into_id is None:
+            pages.append((linked_page("publisher-merge", [row.pk], "Merge it with another"),))
+        yield Section("Elsewhere", ("Page",), pages)
         yield Section(
             "Grades",
             ("Grade", "Topic", "Reason", "By", "At"),

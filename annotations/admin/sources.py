@@ -18,7 +18,7 @@ from annotations.actions.sources import (
     relate_sources,
 )
 from annotations.admin.base import ActionAdmin, ObjectForm, ReadOnlyAdmin, Section
-from annotations.admin.forms import VersionedForm, choice, long_text, row_found_by_typing
+from annotations.admin.forms import VersionedForm, choice, linked_page, long_text, row_found_by_typing
 from annotations.admin.site import site
 from annotations.domain.vocabulary import DerivationKind, LinkHealth, SourceRelationKind, SourceState
 from annotations.models import Derivation, Source, SourceRelation
@@ -146,6 +146,7 @@ class SourceAdmin(ActionAdmin):
 
     def sections(self, row: Source) -> Iterable[Section]:
         """What it rests on, what rests on it, relations, and its copies."""
+        yield Section("Elsewhere", ("Page",), _elsewhere(row))
         headings = ("Source", "Publisher", "Kind", "Reason")
         yield Section(
             "Rests on",
@@ -186,6 +187,19 @@ class SourceAdmin(ActionAdmin):
                 for copy in captures_of(row.pk)
             ],
         )
+
+
+def _elsewhere(source: Source) -> list[tuple[Any, ...]]:
+    """What is done on pages of their own: merging, taking a merge back, protecting."""
+    pages = [("merges", [], "What was merged, and the way back")]
+    if source.is_protected:
+        pages += [("source-people", [source.pk], "Who may know it")]
+    elif source.merged_into_id is None:
+        pages += [
+            ("source-merge", [source.pk], "Merge it with another"),
+            ("source-protect", [source.pk], "Protect it"),
+        ]
+    return [(linked_page(name, ids, words),) for name, ids, words in pages]
 
 
 def _drop_derivation(derivation: Derivation, values: dict[str, Any], actor: Any) -> None:

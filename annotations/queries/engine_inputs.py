@@ -14,7 +14,14 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from annotations.domain.verification import Inputs, LinkInput, NodeInput, PassageState, publisher_label
-from annotations.domain.vocabulary import ClaimType, EvidenceState, Granularity, PassageCheck, Sourcing
+from annotations.domain.vocabulary import (
+    ClaimType,
+    EvidenceState,
+    Granularity,
+    PassageCheck,
+    Proximity,
+    Sourcing,
+)
 from annotations.models import Claim, ClaimInterest, Evidence, Highlight, Publisher, Reliance, Source
 from annotations.queries.register_parts import RegisterPart, among, grouped
 from annotations.queries.suspicions import copy_decided, copy_suspected
@@ -196,7 +203,7 @@ def _link(evidence: Any, claim: Any, relies_on: list[int], register: RegisterPar
         ),
         captured=True,
         broken=evidence.source_id in register.unreachable,
-        copy_suspected=is_own and evidence.copy_suspected,
+        copy_suspected=evidence.copy_suspected and (is_own or evidence.proximity == Proximity.PRIMARY),
     )
 
 

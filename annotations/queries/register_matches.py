@@ -52,13 +52,20 @@ def known_publishers(
 def known_sources(
     *, ids: Iterable[int] = (), addresses: Iterable[str] = (), identifiers: Iterable[tuple[str, str]] = ()
 ) -> KnownSources:
-    """The sources that have one of these ids, canonical addresses or identifiers."""
-    condition = Q(pk__in=set(ids)) | Q(canonical_url__in=set(addresses) - {""})
+    """The sources that have one of these ids, canonical addresses or identifiers.
+
+    Asked one after the other: each has an index of its own, and together none of them would serve.
+    """
+    by_identifier = Q()
     for name, value in sorted(set(identifiers)):
-        condition |= Q(identifiers__contains={name: value})
-    found = KnownSources()
-    for source in Source.objects.filter(condition).order_by("-merged_into_id", "pk"):
-        found.by_id[source.pk] = source
+        by_identifier |= Q(identifiers__contains={name: value})
+    by_address = Q(canonical_url__in=set(addresses) - {""}) & ~Q(canonical_url="")
+    rows: dict[int, Source] = Source.objects.in_bulk(set(ids))
+    for condition in (by_address, by_identifier):
+        if condition:
+            rows |= {source.pk: source for source in Source.objects.filter(condition)}
+    found = KnownSources(by_id=rows)
+    for source in sorted(rows.values(), key=lambda one: (one.merged_into_id is None, -one.pk)):
         if source.canonical_url:
             found.by_address[source.canonical_url] = source
         found.by_identifier |= dict.fromkeys(source.identifiers.items(), source)

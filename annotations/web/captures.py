@@ -48,11 +48,11 @@ def capture(request: PageRequest, capture_id: int) -> HttpResponse:
 
 @page
 @require_safe
-def file(request: PageRequest, capture_id: int) -> HttpResponse:
+def file(request: PageRequest, file_id: int) -> HttpResponse:
     """The bytes as they came, or with `visit` the visit that brought them as a WARC file: always to be saved,
     never to be opened in place, whatever they are.
     """
-    found = capture_file(capture_id, request.user)
+    found = capture_file(file_id, request.user)
     name, content = served(found, whole_visit="visit" in request.GET)
     answer = HttpResponse(content, content_type="application/octet-stream")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -61,9 +61,9 @@ def file(request: PageRequest, capture_id: int) -> HttpResponse:
 
 @page
 @require_safe
-def picture(request: PageRequest, capture_id: int) -> HttpResponse:
+def picture(request: PageRequest, picture_id: int) -> HttpResponse:
     """A picture to be seen in its page; only of the kinds that browsers cannot run."""
-    found = capture_file(capture_id, request.user)
+    found = capture_file(picture_id, request.user)
     if not is_picture(found):
         raise NotFound(_("This copy is no picture."))
     answer = HttpResponse(kept_bytes(found.file_name), content_type=found.media_type)

@@ -93,6 +93,8 @@ def protect(request: PageRequest, source_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: PageRequest, source_id: int) -> HttpResponse:
     """Who may know a protected source; they name others."""
+    if not source_by_id(source_id).is_protected:
+        return redirect("source", source_id=source_id)
     reading = read_protected(source_id, request.user)
     offered = people_to_name([one.person_id for one in reading.confidants])
     form = PeopleForm(request.POST or None, offered=offered)
@@ -118,6 +120,8 @@ def drop(request: PageRequest, source_id: int, person_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def identity(request: PageRequest, source_id: int) -> HttpResponse:
     """Corrects who or what a protected source is."""
+    if not source_by_id(source_id).is_protected:
+        return redirect("source", source_id=source_id)
     reading = read_protected(source_id, request.user)
     form = IdentityForm(request.POST or None, initial=_known(reading.identity))
     status = 422 if form.errors else 200

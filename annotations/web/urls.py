@@ -234,8 +234,8 @@ urlpatterns = [
     path("derivations/<int:derivation_id>/drop/", sources.drop, name="derivation-drop"),
     path("sources/<int:source_id>/captures/new/", captures.new, name="capture-new"),
     path("captures/<int:capture_id>/", captures.capture, name="capture"),
-    path("captures/<int:capture_id>/file/", captures.file, name="capture-file"),
-    path("captures/<int:capture_id>/picture/", captures.picture, name="capture-picture"),
+    path("captures/<int:file_id>/file/", captures.file, name="capture-file"),
+    path("captures/<int:picture_id>/picture/", captures.picture, name="capture-picture"),
     path(
         "captures/<int:capture_id>/compare/<int:later_id>/",
         comparisons.compare_captures,

@@ -9,7 +9,9 @@ from django.db import transaction
 from annotations.actions.annotation_imports import request_import
 from annotations.actions.claims import withdraw_claim
 from annotations.actions.exports import cancel_export, request_export
+from annotations.actions.merges import merge_sources
 from annotations.actions.policies import propose_policy
+from annotations.actions.protection import register_protected_source
 from annotations.actions.publishers import add_bloc, grade_publisher, join_bloc, relate_publishers
 from annotations.actions.register_imports import request_register_import
 from annotations.actions.saved_filters import keep_filter
@@ -40,10 +42,12 @@ from annotations.models import (
     Recomputation,
     RegisterImport,
     SavedFilter,
+    SourceMerge,
     SourceRelation,
     User,
     Verdict,
 )
+from tests.browser.visited_sources import addresses_and_copies
 from tests.factories import a_claim, a_source, a_token, an_article
 from tests.register import many_claims_on
 from tests.revised import CHANGED, GONE, OLD, a_story, revised
@@ -75,8 +79,18 @@ def things_of_every_state(agnes: User, live: LiveWorkbench) -> None:
     live.wait_for(DerivationSuggestion.objects.exists)
     a_trial_of_another_policy(agnes, live)
     a_register_that_changed(agnes, live)
+    addresses_and_copies(the_link(), agnes)
     a_file_for_the_register(agnes, live)
+    what_became_one(agnes)
     keep_filter(noun="sources", name="Ferries", criteria={"words": ["ferry"]}, actor=agnes)
+
+
+def what_became_one(person: User) -> None:
+    """Two sources that were merged, two that may be one, and one that only few people know."""
+    outlet = a_source().publisher
+    kept, absorbed, _, _ = (a_source(publisher=outlet, title=f"Locks of the canal {n}") for n in "abcc")
+    merge_sources(kept_id=kept.pk, absorbed_id=absorbed.pk, reason="One report.", actor=person)
+    register_protected_source(title="The pilot on board", note="After ten.", actor=person)
 
 
 def a_file_for_the_register(person: User, live: LiveWorkbench) -> None:
@@ -121,25 +135,32 @@ def an_import_of_annotations(article: Article, person: User, live: LiveWorkbench
     live.wait_for(lambda: AnnotationImport.objects.get(pk=asked.pk).state == ImportState.DONE)
 
 
+def the_link() -> Evidence:
+    """A link of a claim with evidence, people and parties about it."""
+    claim = Claim.objects.get(text="The bow thruster of the Guillemot had been out of order since October.")
+    return Evidence.objects.filter(claim=claim).latest("pk")
+
+
 def rows() -> dict[str, Any]:
     """A row for every variable of an address: those of a claim with evidence, people and parties about it,
     and of an article with two revisions.
     """
-    claim = Claim.objects.get(text="The bow thruster of the Guillemot had been out of order since October.")
-    article = Article.objects.get(headline=CHANGED_ARTICLE)
-    link = Evidence.objects.filter(claim=claim).latest("pk")
+    article, link = Article.objects.get(headline=CHANGED_ARTICLE), the_link()
     return {
         "article_id": article.pk,
         "revision_id": article.revisions.latest("number").pk,
         "number": 1,
         "old": 1,
         "new": 2,
-        "claim_id": claim.pk,
+        "claim_id": link.claim_id,
         "evidence_id": link.pk,
         "verdict_id": Verdict.objects.latest("pk").pk,
         "source_id": link.source_id,
         "publisher_id": link.source.publisher_id,
         "capture_id": link.capture_id,
+        "later_id": link.source.captures.exclude(text="").latest("pk").pk,
+        "file_id": link.source.captures.get(text="").pk,
+        "picture_id": link.source.captures.get(text="").pk,
         "derivation_id": Derivation.objects.latest("pk").pk,
         "suggestion_id": DerivationSuggestion.objects.earliest("pk").pk,
         "claim_set_id": ClaimSet.objects.get(name="Signed claims").pk,
@@ -157,5 +178,7 @@ def rows() -> dict[str, Any]:
         "noun": "sources",
         "register_import_id": RegisterImport.objects.latest("pk").pk,
         "filter_id": SavedFilter.objects.latest("pk").pk,
+        "merge_id": SourceMerge.objects.latest("pk").pk,
+        "person_id": User.objects.latest("pk").pk,
         "notice_id": Notice.objects.latest("pk").pk,
     }

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from annotations.domain.vocabulary import ExportState
-from annotations.models import Article, Capture, Claim, Export
+from annotations.models import Article, Capture, Claim, Export, Source, SourceMerge
 from tests.browser.accessibility import Visit, found_wrong
 from tests.browser.every_state import REPLACED_ARTICLE, rows
 
@@ -48,11 +48,26 @@ def states() -> list[str]:
         "/sources/?tag=ferry&kind=report&sort=title",
         "/sources/?kind=novel",
         "/publishers/?grade=A",
+        *of_merges_and_protection(),
         f"/register/sources/together/?row={found['source_id']}&add_tags=ferry",
         "/register/publishers/filters/",
         "/register/publishers/import/",
         "/nothing/",
         "/claims/999999/",
+    ]
+
+
+def of_merges_and_protection() -> list[str]:
+    """Two sources side by side, and the pages of one that only few people know."""
+    merge, protected = SourceMerge.objects.latest("pk"), Source.objects.filter(is_protected=True).latest("pk")
+    like_it = Source.objects.filter(title="Locks of the canal c").latest("pk")
+    return [
+        f"/sources/{merge.kept_id}/merge/?with={like_it.pk}",
+        f"/publishers/{like_it.publisher_id}/merge/?words=a",
+        "/merges/?of=publishers",
+        f"/sources/{protected.pk}/",
+        f"/sources/{protected.pk}/identity/",
+        f"/sources/{protected.pk}/people/",
     ]
 
 

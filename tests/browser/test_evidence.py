@@ -143,7 +143,7 @@ def test_the_first_source_found_is_taken_with_enter_alone(page: Page, claim: Cla
 def test_an_address_that_is_not_registered_leads_to_registering_it(page: Page, claim: Claim) -> None:
     page.goto(f"/claims/{claim.pk}/evidence/new/")
     page.get_by_label("Source", exact=True).fill("https://harbour.example/log")
-    page.get_by_role("link", name="Register and capture this address").click()
+    page.get_by_role("link", name="Say more about it first").click()
     expect(page.locator("input[name=url]")).to_have_value("https://harbour.example/log")
     expect(page.locator("[name=way][value=fetch]")).to_be_checked()
 

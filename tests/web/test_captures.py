@@ -172,7 +172,7 @@ def test_the_file_is_saved_and_never_opened_in_place() -> None:
 def test_a_protected_copy_is_for_the_people_named() -> None:
     person, other = a_person(), a_person()
     source = protect_source(
-        source_id=a_source().pk, reason="Fears for the post.", confidants=[person.pk], actor=person
+        source_id=a_source().pk, person_ids=[person.pk], reason="Fears for the post.", actor=person
     )
     kept = a_capture(source=source, actor=person, content=b"Two boats.", text="Two boats.")
     paths = [f"/captures/{kept.pk}/{part}" for part in ("", "file/", "picture/")]
@@ -181,8 +181,10 @@ def test_a_protected_copy_is_for_the_people_named() -> None:
 
 
 def test_pages_and_paragraphs_can_be_pointed_to() -> None:
-    pages = from_pages([["Two boats lay there."], ["It was March.", "It rained."]])
-    capture = a_capture(canonical=pages)
+    pages = from_pages(["Two boats lay there.", "It was March.\n\nIt rained."])
+    capture = add_capture(
+        source_id=a_source().pk, canonical=pages, origin=Origin.UPLOAD, actor=the_administrator()
+    )
     link = some_evidence(capture=capture, passage="It rained.")
     viewer = visitor().get(f"/captures/{capture.pk}/")
     assert '<section id="p2" aria-labelledby="page-2">' in viewer.content.decode()

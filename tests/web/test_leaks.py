@@ -4,11 +4,10 @@ The addresses are found in the configuration; one that is added is read from the
 stand nowhere but in the identity, in the copies, and in what was written down before a source was protected.
 """
 
-import io
 import itertools
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -21,21 +20,23 @@ from annotations.actions.assessments import assess_claims
 from annotations.actions.claim_sets import create_claim_set
 from annotations.actions.evidence import attach_evidence
 from annotations.actions.exports import request_export, run_export
-from annotations.actions.protection import protect_source, register_protected_source
+from annotations.actions.protection import (
+    drop_confidant,
+    name_confidant,
+    protect_source,
+    register_protected_source,
+)
 from annotations.actions.register_notices import notify_of_changed_register
 from annotations.actions.sources import change_source_state, derive_source, edit_source
 from annotations.actions.verdicts import sign_verdict
-from annotations.domain.canonical import from_plain
 from annotations.domain.vocabulary import ExportFormat, Origin, Role, VisitReason, VisitState
-from annotations.gateways import files
+from annotations.exports import FORMATS
 from annotations.models import (
     ArchivedCopy,
     Capture,
     Claim,
-    Derivation,
     Event,
     Evidence,
-    Export,
     Notice,
     Publisher,
     RegisterImport,
@@ -44,9 +45,9 @@ from annotations.models import (
     SourceVisit,
     SourceWatch,
     StaleFlag,
-    User,
 )
 from tests.api.calling import Program
+from tests.exports.signed_claims import content
 from tests.factories import (
     a_capture,
     a_claim,
@@ -54,7 +55,6 @@ from tests.factories import (
     a_publisher,
     a_source,
     an_article,
-    some_evidence,
     the_administrator,
 )
 from tests.web.visitors import visitor
@@ -189,7 +189,7 @@ class World:
             "source": source,
             "url": source.url,
             "host": "ibexhorn.example",
-            "reason": VisitReason.ASKED if hasattr(VisitReason, "ASKED") else VisitReason.values[0],
+            "reason": VisitReason.ASKED,
             "requested_by": actor,
         }
         SourceVisit.objects.create(
@@ -364,3 +364,79 @@ def test_no_address_tells_others_who_it_is(world: World, role: str, capfd: Any, 
     assert told == {}
     logged = caplog.text + "".join(capfd.readouterr())
     assert [secret for secret in SECRETS if secret in logged] == []
+
+
+def test_others_with_a_token_learn_as_little(world: World) -> None:
+    client = Program(role=Role.ADMINISTRATOR).client
+    told = {
+        address: found
+        for address in addresses(world)
+        if address.startswith(("/api/", "/annotations/")) and (found := told_by(client, address, SECRETS))
+    }
+    assert told == {}
+
+
+def test_who_published_it_is_not_told_beside_it(world: World) -> None:
+    client = visitor(role=Role.EDITOR)
+    names = names_of(world)
+    beside = [
+        *(f"/claims/{pk}/{part}" for pk in names["claim_id"] for part in ("", "panel/", "links/", "try/")),
+        *(f"/claims/{pk}/{part}/" for pk in names["claim_id"] for part in ("assessment", "independence")),
+        *(f"/sources/{pk}/" for pk in names["source_id"]),
+        *(f"/api/v1/assessments/{pk}" for pk in Claim.objects.values_list("assessments__pk", flat=True)),
+        *(f"/api/v1/history?stream=claim:{pk}" for pk in names["claim_id"]),
+        *(f"/api/v1/claims/{pk}" for pk in names["claim_id"]),
+        f"/articles/{world.article.pk}/",
+    ]
+    assert [address for address in beside if told_by(client, address, (OUTLET,))] == []
+    assess_claims(claim_ids=[world.other_claim.pk])
+    assert [address for address in beside if told_by(client, address, (OUTLET,))] == []
+
+
+def test_the_people_named_read_who_it_is_and_the_copies(world: World) -> None:
+    client = visitor(world.keeper)
+    told: set[str] = set()
+    for source in world.sources:
+        page = client.get(f"/sources/{source.pk}/")
+        assert "no-store" in page["Cache-Control"]
+        told |= set(told_by(client, f"/sources/{source.pk}/", SECRETS))
+        told |= set(told_by(client, f"/api/v1/history?stream=source:{source.pk}", SECRETS))
+        identity = world.program.get(f"sources/{source.pk}/identity")
+        assert (identity.status_code, identity["Cache-Control"]) == (200, "no-store")
+    for capture in names_of(world)["capture_id"]:
+        told |= set(told_by(client, f"/captures/{capture}/", SECRETS))
+        told |= set(told_by(world.program.client, f"/api/v1/captures/{capture}", SECRETS))
+    assert set(SECRETS) - told == set()
+
+
+def test_no_export_holds_it_nor_its_passages(world: World) -> None:
+    claim_set = create_claim_set(name="All", criteria={}, actor=world.keeper)
+    for format_ in ExportFormat.values:
+        asked = request_export(
+            claim_set_id=claim_set.pk,
+            format=format_,
+            include_unsigned=format_ != ExportFormat.CLAIMREVIEW,
+            actor=world.keeper,
+        )
+        done = run_export(export_id=asked.pk, formats=FORMATS)
+        assert done is not None and done.state == "done", format_
+        text = content(done).decode()
+        assert text
+        assert [word for word in (*SECRETS, "lowtide", OUTLET) if word in text] == [], format_
+
+
+def test_a_program_that_repeats_its_request_gets_the_mask(world: World) -> None:
+    drop = {"source_id": world.later.pk, "person_id": world.keeper.pk}
+    name_confidant(source_id=world.later.pk, person_id=a_person().pk, actor=world.keeper)
+    drop_confidant(**drop, actor=world.keeper)
+    for path, body, key in (("sources", world.body, "once"), ("captures", world.copy, "copy")):
+        again = world.program.post(path, body, headers={"Idempotency-Key": key})
+        assert again["Idempotency-Replayed"] == "true"
+        assert [word for word in (*SECRETS, OUTLET) if word in again.content.decode()] == []
+
+
+def test_a_visit_that_was_under_way_brings_nothing(world: World) -> None:
+    states = set(SourceVisit.objects.filter(source=world.later).values_list("state", "url", "final_url"))
+    assert states == {("done", "", ""), ("failed", "", "")}
+    assert SourceWatch.objects.get(source=world.later).moved_to == ""
+    assert "archive.example" in world.later.identity.note

@@ -37,6 +37,9 @@ def combine_parts(parts: Iterable[Status]) -> Status:
         return scored.pop()
     if {Status.SUPPORTED, Status.REFUTED} <= scored:
         return Status.MIXED
+    if {Status.LEANS_SUPPORTED, Status.LEANS_REFUTED} <= scored and all(map(rank, scored)):
+        # Leans both ways are no lean either way, and their mirror image must be the same.
+        return Status.NOT_ENOUGH_EVIDENCE
     return min(scored, key=lambda status: (abs(rank(status) or 0), _CAUTIOUS_FIRST.index(status)))
 
 

@@ -31,6 +31,11 @@ from annotations.domain.vocabulary import (
 # A claim has few links; beyond this many trials the reader gains nothing by waiting.
 _MOST_TRIALS = 12
 
+_MORE = (
+    (StepCode.ADD_INDEPENDENT_ORIGIN, Grade.B, Proximity.SECONDARY),
+    (StepCode.ADD_INDEPENDENT_RECORD, Grade.A, Proximity.PRIMARY),
+)
+
 _STATUS_WORDS = {status: status.label.lower() for status in Status}
 
 _SENTENCES = {
@@ -38,14 +43,19 @@ _SENTENCES = {
     StepCode.RESOLVE_TIME: "Settle the date of this claim: nobody can sign it before.",
     StepCode.ADD_EVIDENCE: "Link the first piece of evidence: a passage and a stance.",
     StepCode.DECIDE_COPY: "Deciding whether {outlet} copied could turn this from {before} to {after}.",
-    StepCode.TRACE_SOURCING: "Traced sourcing of {outlet} would turn this from {before} to {after}.",
+    StepCode.TRACE_SOURCING: (
+        "Traced sourcing of {outlet} would turn this from {before} to {after}, if it reports this itself."
+    ),
     StepCode.ADD_PASSAGE: "A quoted passage of {outlet} would turn this from {before} to {after}.",
     StepCode.REVIEW_PASSAGE: "Finding the words of {outlet} again would turn this from {before} to {after}.",
     StepCode.REVIEW_LINK: "Accepting the link to {outlet} would turn this from {before} to {after}.",
     StepCode.SETTLE_STANCE: "Settling the stance of {outlet} could turn this from {before} to {after}.",
     StepCode.GRADE_PUBLISHER: "Grading {outlet} B would turn this from {before} to {after}.",
     StepCode.RECORD_INTEREST: "Recording whose interest this claim serves lets {outlet} be weighed.",
-    StepCode.ADD_INDEPENDENT_ORIGIN: "One more independent origin {side} it would give: {after}.",
+    StepCode.ADD_INDEPENDENT_ORIGIN: (
+        "One more independent origin {side} it, graded B or better, would give: {after}."
+    ),
+    StepCode.ADD_INDEPENDENT_RECORD: "An independent first-hand record {side} it would give: {after}.",
 }
 
 
@@ -73,7 +83,7 @@ def next_best_step(
         return NextStep(StepCode.RESOLVE_TIME, result.status)
     if result.has(NodeReason.NO_EVIDENCE):
         return NextStep(StepCode.ADD_EVIDENCE, result.status)
-    return _by_trial(inputs, result, policy, as_of) or _unrecorded_interest(result)
+    return _by_trial(inputs, result, policy, as_of)
 
 
 def step_sentence(step: NextStep, names: Names | None = None) -> str:
@@ -89,13 +99,13 @@ def step_sentence(step: NextStep, names: Names | None = None) -> str:
 def _by_trial(inputs: Inputs, result: Result, policy: Policy, as_of: date | None) -> NextStep | None:
     if result.status in VERDICTS:
         # No status is further from not knowing.
-        return None
+        return _unrecorded_interest(result)
     trials = Trials(inputs, policy, as_of)
     tried = chain(_read_otherwise(inputs, result, trials), _graded(inputs, result, policy, as_of))
     for step, after in islice(tried, _MOST_TRIALS):
         if _brings_on(result.status, after):
             return replace(step, after=after)
-    return _more_evidence(result, trials, as_of)
+    return _unrecorded_interest(result) or _more_evidence(result, trials, as_of)
 
 
 def _brings_on(before: Status, after: Status) -> bool:
@@ -162,10 +172,10 @@ def _more_evidence(result: Result, trials: Trials, as_of: date | None) -> NextSt
     """Whether one more grade B report, or else one first-hand record, on the leading side would do."""
     ahead = (result.support or 0) >= (result.opposition or 0)
     stance = (Stance.CORROBORATES if ahead else Stance.CONTRADICTS).value
-    for grade, proximity in ((Grade.B, Proximity.SECONDARY), (Grade.A, Proximity.PRIMARY)):
+    for code, grade, proximity in _MORE:
         after = trials.with_report(*_report(stance, grade.value, proximity.value, as_of))
         if _brings_on(result.status, after):
-            return NextStep(StepCode.ADD_INDEPENDENT_ORIGIN, result.status, after, stance=stance)
+            return NextStep(code, result.status, after, stance=stance)
     return None
 
 

@@ -6,7 +6,7 @@ people know. A missing name is told by what the label is.
 
 from collections.abc import Mapping
 
-from annotations.domain.verification.codes import LinkReason, NodeReason
+from annotations.domain.verification.codes import Interest, LinkReason, NodeReason
 from annotations.domain.verification.inputs import Key
 from annotations.domain.verification.result import LinkResult, Reason, Result
 from annotations.domain.vocabulary import Certainty, Stance, Status
@@ -86,7 +86,10 @@ def reason_sentence(reason: Reason, result: Result, names: Names | None = None) 
 def flip_sentences(result: Result, names: Names | None = None) -> tuple[str, ...]:
     """What single source would flip the status, a sentence each; none where no single one would."""
     return tuple(
-        capital(f"without {name_of(flip.label, names)} this would be: {flip.status.label.lower()}.")
+        capital(
+            f"without {name_of(flip.label, names)} and what rests on it this would be: "
+            f"{flip.status.label.lower()}."
+        )
         for flip in result.flips
     )
 
@@ -100,6 +103,8 @@ def link_sentence(link: LinkResult, names: Names | None = None) -> str:
     sentence = f"{outlet} brought {in_points(link.points)} {side} it"
     if link.origin_class not in (None, link.outlet_class):
         sentence += f", resting on {_named_classes((link.origin_class or '',), names)}"
+    if link.interest is Interest.AGAINST:
+        sentence += ", against the interest of whoever says so"
     return capital(f"{sentence}.")
 
 

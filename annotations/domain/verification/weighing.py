@@ -116,7 +116,7 @@ class Weighing:
     def _traced(self, link: LinkInput, item: ItemInput, outlet_class: Labels) -> WeighedLink:
         trace, relay = self._derivations.trace(link), self._derivations.is_relay(link)
         proximity = link.proximity
-        if relay and proximity == Proximity.PRIMARY:
+        if (relay or link.copy_suspected) and proximity == Proximity.PRIMARY:
             proximity = Proximity.SECONDARY.value
         weights = self._weights(link, item, trace, proximity)
         return WeighedLink(
@@ -125,7 +125,7 @@ class Weighing:
             outlet_class=outlet_class,
             weights=weights,
             proximity=proximity,
-            traced=relay or link.sourcing == Sourcing.OWN or proximity == Proximity.PRIMARY,
+            traced=relay or (not link.copy_suspected and _is_first_hand(link, proximity)),
             circular=trace.circular,
             anonymous=self._rests_on_unnamed(trace),
             reason=self._reason(link, item, trace, weights),
@@ -217,3 +217,8 @@ class Weighing:
                 return LinkReason.SOURCE_UNGRADED
             return LinkReason.SOURCE_UNRELIABLE if own < self._policy.floor else LinkReason.WEAK_CHAIN
         return LinkReason.WEAK_CHAIN if weight.reliability < own else LinkReason.BELOW_FLOOR
+
+
+def _is_first_hand(link: LinkInput, proximity: str) -> bool:
+    """Whether it reports this itself, or is the record: no link is either while it may be a copy."""
+    return link.sourcing == Sourcing.OWN or proximity == Proximity.PRIMARY

@@ -110,7 +110,7 @@ class EvidenceWriting:
 
 @dataclass(frozen=True, slots=True)
 class OverrideWriting:
-    """What two people show beside what was signed: a value of `Status`, of `OverrideReason`, and until when."""
+    """What two people show beside what was signed: a `Status`, an `OverrideReason`, and until when."""
 
     status: str
     reason_code: str

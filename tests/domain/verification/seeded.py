@@ -169,12 +169,27 @@ DEFECTS = (
         "if False:",
     ),
     Defect(
-        "what is traced", "weighing.py", "traced=relay or link.sourcing == Sourcing.OWN or", "traced=relay or"
+        "what is traced",
+        "weighing.py",
+        "return link.sourcing == Sourcing.OWN or proximity == Proximity.PRIMARY",
+        "return proximity == Proximity.PRIMARY",
+    ),
+    Defect(
+        "a suspected copy is not first hand",
+        "weighing.py",
+        "traced=relay or (not link.copy_suspected and",
+        "traced=relay or (True and",
+    ),
+    Defect(
+        "leans both ways are no lean",
+        "compound.py",
+        "if {Status.LEANS_SUPPORTED, Status.LEANS_REFUTED} <= scored and",
+        "if False and",
     ),
     Defect(
         "a relay is second hand at most",
         "weighing.py",
-        "if relay and proximity == Proximity.PRIMARY:",
+        "if (relay or link.copy_suspected) and proximity == Proximity.PRIMARY:",
         "if False:",
     ),
     Defect(

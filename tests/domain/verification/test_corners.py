@@ -182,10 +182,18 @@ def test_what_single_source_would_flip_it() -> None:
         ("s:corroborates1", Status.LEANS_SUPPORTED),
     ]
     assert flip_sentences(result, {"s:corroborates0": "Herald", "s:corroborates1": "the Globe"}) == (
-        "Without Herald this would be: leans supported.",
-        "Without the Globe this would be: leans supported.",
+        "Without Herald and what rests on it this would be: leans supported.",
+        "Without the Globe and what rests on it this would be: leans supported.",
     )
     assert flip_sentences(assess(scene(*own_reports("A", "A", "A")))) == ()
+
+
+@pytest.mark.parametrize("said", [{"proximity": "primary"}, {"sourcing": "own"}])
+def test_what_may_be_a_copy_is_neither_first_hand_nor_its_own_report(said: dict[str, str]) -> None:
+    one = (publisher("globe", "A"), item("g", "globe"), pro("X", "g", **said, copy_suspected=True))
+    other = own_reports("B")
+    assert [(link.points, link.traced) for link in assess(scene(*one)).links] == [(80, False)]
+    assert assess(scene(*one, *other)).status is Status.LEANS_SUPPORTED
 
 
 def test_without_the_only_opponent_a_conflict_is_a_verdict() -> None:

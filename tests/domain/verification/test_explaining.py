@@ -141,7 +141,8 @@ def test_unnamed_origins_are_called_so() -> None:
             (*own_reports("B"), publisher("globe", "B"), item("g", "globe"), pro("X", "g")),
             NodeInput(1),
             StepCode.TRACE_SOURCING,
-            "Traced sourcing of Globe would turn this from leans supported to supported.",
+            "Traced sourcing of Globe would turn this from leans supported to supported, "
+            "if it reports this itself.",
         ),
         (
             (
@@ -175,19 +176,19 @@ def test_unnamed_origins_are_called_so() -> None:
             own_reports("B"),
             NodeInput(1),
             StepCode.ADD_INDEPENDENT_ORIGIN,
-            "One more independent origin for it would give: supported.",
+            "One more independent origin for it, graded B or better, would give: supported.",
         ),
         (
             own_reports("B"),
             NodeInput(1, risk="high"),
             StepCode.ADD_INDEPENDENT_ORIGIN,
-            "One more independent origin for it would give: supported.",
+            "One more independent origin for it, graded B or better, would give: supported.",
         ),
         (
             own_reports("B", stance="contradicts"),
             NodeInput(1),
             StepCode.ADD_INDEPENDENT_ORIGIN,
-            "One more independent origin against it would give: refuted.",
+            "One more independent origin against it, graded B or better, would give: refuted.",
         ),
     ],
 )

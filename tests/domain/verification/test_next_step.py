@@ -102,10 +102,13 @@ def tried(inputs: Inputs, result: Result, day: date | None) -> tuple[StepCode, o
         after = assess(changed, as_of=day).status
         if number < MOST_TRIALS and brings_on(result.status, after):
             return code, link, after
-    for changed in reports(inputs, result, day):
+    if any(told.reason is LinkReason.PARTY_INTEREST_UNKNOWN for told in result.links):
+        return None
+    codes = (StepCode.ADD_INDEPENDENT_ORIGIN, StepCode.ADD_INDEPENDENT_RECORD)
+    for code, changed in zip(codes, reports(inputs, result, day), strict=True):
         after = assess(changed, as_of=day).status
         if brings_on(result.status, after):
-            return StepCode.ADD_INDEPENDENT_ORIGIN, None, after
+            return code, None, after
     return None
 
 

@@ -17,8 +17,11 @@ function listIsFor(words) {
 function chooseFirst() {
   const form = list.querySelector("form[data-register]");
   if (!form) offered()[0]?.click();
-  else if (form.querySelector("select")) form.elements.publisher.select();
-  else form.requestSubmit();
+  else if (!form.querySelector("select")) form.requestSubmit();
+  else {
+    form.elements.publisher.focus();
+    form.elements.publisher.select();
+  }
 }
 
 if (find) {
