@@ -165,6 +165,7 @@ def _link(
             **described,
         )
     _set_reliances(evidence, relies_on)
+    _require_reliances(evidence)
     StanceVote.objects.create(evidence=evidence, reviewer=actor, stance=evidence.stance)
     origin = {} if copied_from is None else {"copied_from": copied_from}
     event = record_event(
@@ -214,6 +215,8 @@ def edit_evidence(
         after["relies_on"] = list(relies_on)
     if not after:
         return evidence
+    if {"sourcing", "relies_on"} & after.keys():
+        _require_reliances(evidence)
     if after.keys() - {"note"}:
         # Who only adds a note has not judged, and may still sign.
         Evidence.objects.filter(pk=evidence.pk).update(changed_by=actor)
@@ -313,6 +316,15 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
     if starts_on and ends_on and ends_on < starts_on:
         raise Invalid("The scope ends before it starts.", field="scope_ends_on", rule="time-order")
     return dict(values)
+
+
+def _require_reliances(evidence: Evidence) -> None:
+    if evidence.sourcing == Sourcing.RELIES_ON and not evidence.reliances.exists():
+        raise Invalid(
+            "Name what this passage relies on, or say that nobody has examined it yet.",
+            field="relies_on",
+            rule="reliance-names-no-source",
+        )
 
 
 def _set_reliances(evidence: Evidence, source_ids: Sequence[int]) -> bool:

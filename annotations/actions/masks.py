@@ -38,6 +38,20 @@ EMPTY: Final[Mapping[str, Any]] = {
 }
 """What an answer about a copy says to a program that may know it no more."""
 
+HIDING: Final = (
+    "title",
+    "publisher_id",
+    "authors",
+    "url",
+    "canonical_url",
+    "identifiers",
+    "published_on",
+    "tags",
+    "note",
+    "state_reason",
+    "is_protected",
+)
+
 
 def take_out_of_records(source: Source, identity: SourceIdentity, claim_ids: Iterable[int]) -> None:
     """Puts the mask of a source in the place of its identity; `claim_ids` are those that rest on it.
@@ -88,34 +102,15 @@ def _mask_imports(source: Source, identity: SourceIdentity) -> None:
 
 def _mask_answers(source: Source) -> None:
     """Programs that send a request once more get the mask, as they would by asking anew."""
+    shown = {name: getattr(source, name) for name in HIDING} | {"publisher_name": source.publisher.name}
     keys = IdempotencyKey.objects.exclude(body=None)
-    shown = {field.attname: field.value_from_object(source) for field in source._meta.concrete_fields}
-    for key in keys.filter(body__id=source.pk, body__has_key="canonical_url"):
-        told = {**shown, "publisher_name": source.publisher.name, "published_on": None}
-        key.body = {
-            name: told[name] if name in told and name in HIDING else value for name, value in key.body.items()
-        }
-        key.save(update_fields=["body"])
-    for key in keys.filter(body__source_id=source.pk, body__has_key="text_sha256"):
-        key.body = {name: EMPTY.get(name, value) for name, value in key.body.items()}
-        key.save(update_fields=["body"])
-
-
-HIDING: Final = frozenset(
-    {
-        "title",
-        "publisher_id",
-        "publisher_name",
-        "authors",
-        "url",
-        "canonical_url",
-        "identifiers",
-        "published_on",
-        "tags",
-        "note",
-        "is_protected",
-    }
-)
+    about = keys.filter(body__id=source.pk, body__has_key="canonical_url")
+    copies = keys.filter(body__source_id=source.pk, body__has_key="text_sha256")
+    for found, masks in ((about, shown), (copies, EMPTY)):
+        for key in found:
+            answer: dict[str, Any] = key.body  # type: ignore[assignment]
+            key.body = {name: masks.get(name, value) for name, value in answer.items()}
+            key.save(update_fields=["body"])
 
 
 def _masks(source: Source, identity: SourceIdentity) -> dict[str, str]:

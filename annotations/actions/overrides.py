@@ -41,7 +41,13 @@ def propose_override(
     require(actor, "override.propose", claim)
     next_state(CLAIM, claim.state, "take_signature", noun="claim")
     assessment = holding_assessment(claim, assessment_id, then="decide")
-    check_override(Status(assessment.status), status, reason_code=reason_code, text=text)
+    check_override(
+        Status(assessment.status),
+        status,
+        reason_code=reason_code,
+        text=text,
+        has_parts=Claim.objects.standing().filter(part_of=claim).exists(),
+    )
     explained = {"reason_code": reason_code, "text": text.strip()}
     with refusing_duplicates(ALREADY):
         override = Override.objects.create(

@@ -7,7 +7,10 @@ others with the same one waiting until it is decided.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, Final
+
+from django.utils import timezone
 
 from annotations.actions.register import hold_name, refuse_merged_away
 from annotations.actions.shapes import language_tag, shaped
@@ -59,6 +62,7 @@ def described_source(values: Mapping[str, Any]) -> dict[str, Any]:
     apart = {"identifiers": checked_identifiers, "tags": checked_tags}
     described = shaped(Source, _without(values, apart), allowed=SOURCE_FIELDS)
     _refuse_merged_publisher(described.get("publisher_id"), field="publisher")
+    _refuse_future(described.get("published_on"))
     if "url" in described:
         described["canonical_url"] = canonical_url(described["url"]) if described["url"] else ""
     return described | {name: check(values[name]) for name, check in apart.items() if name in values}
@@ -139,6 +143,16 @@ def name_registered_already(name: str, country: str) -> Conflict:
         rule="publisher-name-is-unique-in-its-country",
         details={"id": known.pk},
     )
+
+
+def _refuse_future(published_on: date | None) -> None:
+    """Somewhere it is tomorrow already; no day later than that has been anywhere."""
+    if published_on is not None and published_on > timezone.now().date() + timedelta(days=1):
+        raise Invalid(
+            f"{published_on} has not been yet. Give the day on which it was published, or none.",
+            field="published_on",
+            rule="published-in-the-future",
+        )
 
 
 def _refuse_merged_publisher(publisher_id: int | None, *, field: str) -> None:

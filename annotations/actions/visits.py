@@ -54,6 +54,7 @@ LONGEST_REST: Final = timedelta(days=60)
 PROBLEM_LENGTH: Final = 500
 
 NOT_READABLE: Final = "What this address serves could not be read. Open it, and add its text by hand."
+NO_ADDRESS: Final = "The address of the source was changed or taken away before it was read."
 log = structlog.get_logger(__name__)
 
 
@@ -204,9 +205,12 @@ def _begin(visit_id: int) -> SourceVisit | None:
     visit = SourceVisit.objects.select_related("source").get(pk=visit_id)
     visit.attempts += 1
     visit.save(update_fields=["attempts"])
-    if visit.attempts > MOST_ATTEMPTS:
-        _give_up(visit)
+    if visit.attempts > MOST_ATTEMPTS or not visit.source.url:
+        _give_up(visit, NOT_READABLE if visit.source.url else NO_ADDRESS)
         return None
+    if visit.url != visit.source.url:
+        visit.url, visit.host = visit.source.url, parse_web_url(visit.source.url).host
+        visit.save(update_fields=["url", "host"])
     return visit
 
 
@@ -216,9 +220,9 @@ def _put_off(visit: SourceVisit, until: datetime) -> None:
     )
 
 
-def _give_up(visit: SourceVisit) -> None:
+def _give_up(visit: SourceVisit, problem: str) -> None:
     SourceVisit.objects.filter(pk=visit.pk).update(
-        state=VisitState.FAILED, leased_until=None, finished_at=timezone.now(), problem=NOT_READABLE
+        state=VisitState.FAILED, leased_until=None, finished_at=timezone.now(), problem=problem
     )
 
 
@@ -275,6 +279,10 @@ def _conclude(visit_id: int, brought: Brought) -> SourceVisit | None:
     visit = locked(SourceVisit, visit_id)
     source = locked(Source, visit.source_id)
     if visit.finished_at is not None:
+        return None
+    if visit.url != source.url:
+        # What was brought is of another address now, or of a source that is to leave no trace.
+        _give_up(visit, NO_ADDRESS)
         return None
     watch = _watch_of(source, visit.requested_by)
     judgement = judge(brought.seen, known_before(source, visit.url, watch.failures))

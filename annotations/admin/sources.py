@@ -191,7 +191,7 @@ class SourceAdmin(ActionAdmin):
 
 def _elsewhere(source: Source) -> list[tuple[Any, ...]]:
     """What is done on pages of their own: merging, taking a merge back, protecting."""
-    pages = [("merges", [], "What was merged, and the way back")]
+    pages: list[tuple[str, list[int], str]] = [("merges", [], "What was merged, and the way back")]
     if source.is_protected:
         pages += [("source-people", [source.pk], "Who may know it")]
     elif source.merged_into_id is None:

@@ -29,6 +29,15 @@ EXPLANATIONS: Mapping[str, str] = {
     "export-not-done": (
         "The file of an export is there once its state is `done`. Watch the export; see Retry-After."
     ),
+    "merged-away": (
+        "The row was found to be one with another, whose `id` is given. Use that one; what was merged is "
+        "neither changed nor named any more."
+    ),
+    "protected": (
+        "What stands in the row of a protected source is read by everybody. Who it is belongs into its "
+        "identity."
+    ),
+    "source.know": "Who a protected source is, and its captures, are for the people named for it.",
     "unknown-filter": (
         "A list refuses filters it does not have, so that a typing error never returns everything."
     ),

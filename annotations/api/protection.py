@@ -106,6 +106,7 @@ class SourceConfidantView(DroppableItem):
     summaries = {"GET": "Read who was named", "DELETE": "End that somebody may know a source"}
     access = {"GET": "source.know", "DELETE": "source.know"}
     reading = CONFIDANTS
+    further_refusals = (409,)
 
     def drop(self, pk: int) -> None:
         named = self.reading.one(pk, self.person)

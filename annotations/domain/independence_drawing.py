@@ -16,12 +16,14 @@ from annotations.domain.verification import (
     PictureNode,
 )
 
-BOX_HEIGHT: Final = 60
-ROW_STEP: Final = BOX_HEIGHT + 16
+BOX_HEIGHT: Final = 76
+ROW_STEP: Final = BOX_HEIGHT + 12
 MARGIN: Final = 12
-FEW_COLUMNS: Final = 3
-WIDE_BOX, WIDE_GAP, NARROW_BOX, NARROW_GAP = 264, 76, 208, 56
-"""Long chains get narrower boxes, so that more of them stand on a screen."""
+BOXES_WIDTH: Final = 860
+"""What all columns have together, so that origins and what they give are in sight on a small desk."""
+WIDEST_BOX: Final = 264
+GAPS: Final = (76, 76, 56, 44)
+"""Between columns, by how many there are."""
 LABEL_WIDTH: Final = 172
 LABEL_GAP: Final = 44
 BULGE: Final = 32
@@ -93,26 +95,30 @@ def drawing_of(picture: Picture) -> Drawing | None:
     """The places of everything; None for a picture of nothing, or of too much."""
     if not 0 < len(picture.nodes) <= MOST_DRAWN:
         return None
-    is_wide = picture.columns <= FEW_COLUMNS
-    width, gap = (WIDE_BOX, WIDE_GAP) if is_wide else (NARROW_BOX, NARROW_GAP)
+    width, gap = _widths(picture.columns)
     boxes = {
         node.item: Box(node, MARGIN + node.column * (width + gap), MARGIN + node.row * ROW_STEP, width)
         for node in picture.nodes
     }
     label_x = max(box.end for box in boxes.values()) + LABEL_GAP
     circles = [set(group.items) for group in picture.groups if group.kind is GroupKind.CIRCLE]
+    labels = _origin_labels(picture, boxes, circles, label_x)
+    lowest = max([*(box.bottom for box in boxes.values()), *(label.y + BOX_HEIGHT for label in labels)])
     return Drawing(
         width=label_x + LABEL_WIDTH + MARGIN,
-        height=2 * MARGIN + picture.rows * ROW_STEP - (ROW_STEP - BOX_HEIGHT),
+        height=lowest + MARGIN,
         box_width=width,
         boxes=tuple(boxes.values()),
         arrows=tuple(_arrow(edge, boxes, circles) for edge in picture.edges),
-        labels=tuple(
-            _origin_label(group, boxes, circles, label_x)
-            for group in picture.groups
-            if group.kind is GroupKind.ORIGIN and group.items
-        ),
+        labels=labels,
     )
+
+
+def _widths(columns: int) -> tuple[int, int]:
+    """The width of a box, and of the gap between two."""
+    gap = GAPS[min(columns, len(GAPS)) - 1]
+    share = (BOXES_WIDTH - gap * (len(GAPS) - 1)) // len(GAPS)
+    return max(share, min(WIDEST_BOX, (BOXES_WIDTH - gap * (columns - 1)) // columns)), gap
 
 
 def _arrow(edge: PictureEdge, boxes: dict[Key, Box], circles: list[set[Key]]) -> Arrow:
@@ -129,16 +135,36 @@ def _arrow(edge: PictureEdge, boxes: dict[Key, Box], circles: list[set[Key]]) ->
     return Arrow(edge, f"M{start} {y}C{out} {y} {out} {end_y} {end} {end_y}", is_in_circle)
 
 
+def _origin_labels(
+    picture: Picture, boxes: dict[Key, Box], circles: list[set[Key]], label_x: int
+) -> tuple[OriginLabel, ...]:
+    """Each beside the middle of its items, or as far below as the one above it needs."""
+    origins = [group for group in picture.groups if group.kind is GroupKind.ORIGIN and group.items]
+    found, free = list[OriginLabel](), 0
+    for group in sorted(origins, key=lambda group: _middle([boxes[item] for item in group.items])):
+        label = _origin_label(group, boxes, circles, label_x, free)
+        free = label.y + BOX_HEIGHT
+        found.append(label)
+    return tuple(found)
+
+
+def _middle(own: list[Box]) -> int:
+    return (min(box.y for box in own) + max(box.bottom for box in own)) // 2
+
+
 def _origin_label(
-    group: PictureGroup, boxes: dict[Key, Box], circles: list[set[Key]], label_x: int
+    group: PictureGroup, boxes: dict[Key, Box], circles: list[set[Key]], label_x: int, free: int
 ) -> OriginLabel:
     own = [boxes[item] for item in group.items]
     left, right = min(box.x for box in own), max(box.end for box in own)
     top, bottom = min(box.y for box in own), max(box.bottom for box in own)
-    middle = (top + bottom) // 2
+    middle = _middle(own)
     frame = None
     if len(own) > 1:
         frame = (left - FRAME, top - FRAME, right - left + 2 * FRAME, bottom - top + 2 * FRAME)
         # The line begins where the arrows of a circle do not cross it.
         right += BULGE if any(circle & set(group.items) for circle in circles) else FRAME
-    return OriginLabel(group, label_x, middle - BOX_HEIGHT // 2, f"M{right} {middle}H{label_x - 8}", frame)
+    y = max(middle - BOX_HEIGHT // 2, free)
+    beside, end = y + BOX_HEIGHT // 2, label_x - 8
+    line = f"M{right} {middle}H{end}" if beside == middle else f"M{right} {middle}L{end} {beside}"
+    return OriginLabel(group, label_x, y, line, frame)

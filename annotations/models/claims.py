@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.utils import timezone
 
+from annotations.domain.quantities import as_written
 from annotations.domain.vocabulary import (
     AttributionMode,
     AttributionVerb,
@@ -238,3 +239,8 @@ class Quantity(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def as_written(self) -> str:
+        """Its words with those of its hedge: `at least 40`."""
+        return as_written(self.text, self.comparator, self.claim.language)

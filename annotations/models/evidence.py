@@ -48,6 +48,9 @@ class Evidence(models.Model):
     attached_at = models.DateTimeField(default=timezone.now)
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)
+    judged_at = models.DateTimeField(
+        default=timezone.now, help_text="When somebody last decided on stance, sourcing or what it relies on."
+    )
 
     class Meta:
         verbose_name_plural = "evidence"

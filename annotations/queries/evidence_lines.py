@@ -22,7 +22,9 @@ LINES_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One link with what became of it. `points` is None while its assessment is due."""
+    """One link with what became of it. `points` is None while its assessment is due. `is_too_early` where the
+    source appeared before the time of which the claim speaks, so that it can hardly report it.
+    """
 
     evidence: Evidence
     grade: str
@@ -31,6 +33,7 @@ class EvidenceLine:
     sentence: str
     relies_on: list[str]
     may_edit: bool
+    is_too_early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,9 @@ def evidence_groups(
 
 def evidence_lines(ids: Iterable[int], assessment: Assessment | None, person: User) -> list[EvidenceLine]:
     """These links, in the order given. Three statements."""
-    related = Evidence.objects.select_related("source__publisher", "capture", "attached_by", "changed_by")
+    related = Evidence.objects.select_related(
+        "source__publisher", "capture", "attached_by", "changed_by", "claim__time_scope"
+    )
     light = related.prefetch_related("relies_on").defer("capture__text", "capture__blocks")
     wanted = list(ids)
     found = light.in_bulk(wanted)
@@ -163,7 +168,14 @@ def _line(
         sentence=sentence,
         relies_on=[source.title for source in link.relies_on.all()],
         may_edit=may(person, "evidence.edit", link),
+        is_too_early=_is_too_early(link),
     )
+
+
+def _is_too_early(link: Evidence) -> bool:
+    time = getattr(link.claim, "time_scope", None)
+    appeared, begins = link.source.published_on, time.starts_on if time else None
+    return appeared is not None and begins is not None and appeared < begins
 
 
 def _told(assessment: Assessment | None) -> dict[int, Mapping[str, Any]]:

@@ -63,7 +63,7 @@ def followed_by_recomputation(recomputation_id: int, person: User) -> Followed:
 
 def _event(event_id: int | None, person: User) -> Event | None:
     """The event as the person may read it."""
-    found = all_events(person).filter(pk=event_id)
+    found = all_events(person).filter(pk=event_id or 0)
     return next(iter(without_masked(found)), None)
 
 

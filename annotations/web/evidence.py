@@ -184,6 +184,8 @@ def _registering(sources: ComposerSources) -> dict[str, Any]:
         initial={"publisher": known or host},
         auto_id="id_registering_%s",
     )
+    form.fields["publisher"].required = True
+    form.fields["publisher"].help_text = ""
     return {"registering": form, "publisher_is_known": bool(known)}
 
 

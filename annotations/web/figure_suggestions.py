@@ -4,24 +4,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotations.domain.proposals import FigureSuggestion, figure_suggestions
-from annotations.domain.quantities import ComparisonCode, Quantity
+from annotations.domain.quantities import ComparisonCode, Quantity, parse_quantity
 from annotations.domain.vocabulary import Coverage, Stance
 from annotations.models import Capture, Claim, Highlight
 from annotations.models import Quantity as StoredQuantity
-from annotations.web.forms.claims import plain_figure
 
 REASONS: dict[ComparisonCode, Any] = {
     ComparisonCode.DIFFERENT_SCOPE: gettext_lazy("They count different things."),
-    ComparisonCode.FIGURES_MEET: gettext_lazy("They meet within 5 percent."),
+    ComparisonCode.FIGURES_MEET: gettext_lazy("They agree, or lie at most 5 percent apart."),
+    ComparisonCode.FIGURES_OVERLAP: gettext_lazy("Both can be true, but they agree only in part."),
     ComparisonCode.LATER_CUMULATIVE_COUNT: gettext_lazy(
         "It is a later count of a running total: it may stand higher without the earlier one being wrong."
     ),
     ComparisonCode.FIGURES_DIFFER: gettext_lazy("They lie more than 10 percent apart."),
     ComparisonCode.FIGURES_NEARLY_MEET: gettext_lazy("They lie less than 10 percent apart, but do not meet."),
+    ComparisonCode.BOUND_EXCLUDES: gettext_lazy("One of them states a bound that the other does not keep."),
 }
 
 
@@ -32,9 +32,7 @@ class ShownSuggestion:
     stance: Stance
     is_partial: bool
     claimed: str
-    claimed_bounds: str
     found: str
-    found_bounds: str
     reason: str
 
 
@@ -72,12 +70,15 @@ def _source_of(capture_id: int | None) -> tuple[str, date | None]:
 
 
 def _quantity(stored: StoredQuantity) -> Quantity:
+    """The figure as it is stored; whether it leaves out its bound, only its words tell."""
+    said = parse_quantity(stored.text, stored.claim.language)
     return Quantity(
-        text=stored.text,
+        text=stored.as_written,
         low=stored.low,
         high=stored.high,
         unit=stored.unit,
         comparator=stored.comparator,
+        excludes_bound=said is not None and said.excludes_bound,
         cumulative=stored.is_cumulative,
         scope_who=stored.scope_who,
         scope_where=stored.scope_where,
@@ -90,18 +91,6 @@ def _shown(one: FigureSuggestion) -> ShownSuggestion:
         stance=Stance(one.suggestion.stance),
         is_partial=one.suggestion.coverage == Coverage.PARTIAL,
         claimed=one.claimed.text,
-        claimed_bounds=_bounds(one.claimed),
         found=one.found.text,
-        found_bounds=_bounds(one.found),
         reason=str(REASONS[one.suggestion.code]),
     )
-
-
-def _bounds(figure: Quantity) -> str:
-    """The interval: `24 to 99`, `20 or more`, `59`."""
-    low = plain_figure(figure.low)
-    if figure.high is None:
-        return _("%(low)s or more") % {"low": low}
-    if figure.high == figure.low:
-        return low
-    return _("%(low)s to %(high)s") % {"low": low, "high": plain_figure(figure.high)}

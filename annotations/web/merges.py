@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotations.access import may, require
 from annotations.actions.merges import unmerge_publishers, unmerge_sources
 from annotations.actions.register_changes import apply_register_change
-from annotations.domain.errors import NotAllowed, NotFound, Refusal, Stale
+from annotations.domain.errors import Conflict, NotAllowed, NotFound, Refusal, Stale
 from annotations.domain.verification.register_changes import RegisterChange, SourcesMerged
 from annotations.models import Publisher, Source
 from annotations.queries.alike import alike
@@ -203,6 +203,10 @@ def _merge(request: PageRequest, kind: Kind, kept_id: int) -> HttpResponse:
     kept, absorbed_id = kind.read(kept_id), number_in(request.GET, "with")
     if kept.merged_into_id is not None:
         return lead_to_kept(request, kept)
+    if kept.is_protected:
+        raise Conflict(
+            _("What is protected is not merged: it would tell who it is."), rule="merge-of-protected"
+        )
     if absorbed_id is None:
         return _choose(request, kind, kept)
     form = ReasonForm(request.POST or None)

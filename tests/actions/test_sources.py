@@ -1,9 +1,10 @@
 """Actions on sources, and which claims each of them marks for assessment."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from annotations.actions.sources import (
     change_source_state,
@@ -312,3 +313,11 @@ def test_what_a_merged_source_had_leads_to_the_one_that_was_kept() -> None:
         with pytest.raises(Conflict) as refused:
             a_source(**given)
         assert refused.value.details["id"] == kept.pk
+
+
+def test_no_source_is_published_the_day_after_tomorrow() -> None:
+    tomorrow = timezone.now().date() + timedelta(days=1)
+    assert a_source(published_on=tomorrow).published_on == tomorrow
+    with pytest.raises(Invalid) as refusal:
+        a_source(published_on=tomorrow + timedelta(days=1))
+    assert (refusal.value.field, refusal.value.rule) == ("published_on", "published-in-the-future")

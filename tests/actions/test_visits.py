@@ -9,6 +9,8 @@ import trustme
 from django.utils import timezone
 
 from annotations.actions.merges import merge_sources
+from annotations.actions.protection import protect_source
+from annotations.actions.sources import edit_source
 from annotations.actions.visits import ask_for_visit, sweep_visits, visit_source, watch_source
 from annotations.domain.errors import Refusal
 from annotations.domain.vocabulary import LinkHealth, PassageCheck, StaleCause, VisitReason, VisitState
@@ -239,6 +241,36 @@ def test_a_visit_over_which_workers_die_is_given_up() -> None:
     assert visit_source(visit_id=asked.pk) is None
     asked.refresh_from_db()
     assert (asked.state, bool(asked.problem)) == ("failed", True)
+
+
+def test_what_waits_follows_the_address_and_ends_without_one(harbour: PretendWeb) -> None:
+    moved, hidden = a_source(url="http://harbour.example/old"), a_source(url="http://harbour.example/x")
+    waiting = [ask_for_visit(source_id=one.pk, actor=a_person()) for one in (moved, hidden)]
+    edit_source(source_id=moved.pk, values={"url": ADDRESS}, actor=a_person())
+    protect_source(source_id=hidden.pk, reason="Fears for the post.", actor=a_person())
+    visit_source(visit_id=waiting[1].pk, **reach(harbour))
+    visit_source(visit_id=waiting[0].pk, **reach(harbour))
+    for one in waiting:
+        one.refresh_from_db()
+    assert [(one.url, *found(one)) for one in waiting] == [
+        (ADDRESS, "done", "alive"),
+        ("http://harbour.example/x", "failed", ""),
+    ]
+    assert not any("/x" in request for request in harbour.requests)
+
+
+def test_what_comes_after_the_source_was_protected_is_not_kept(harbour: PretendWeb) -> None:
+    source = a_source(url=ADDRESS)
+    asked = ask_for_visit(source_id=source.pk, actor=a_person())
+
+    def resolve(host: str) -> Any:
+        """Somebody protects the source while its address is looked up."""
+        protect_source(source_id=source.pk, reason="Fears for the post.", actor=the_administrator())
+        return harbour.resolve(host)
+
+    assert visit_source(visit_id=asked.pk, **{**reach(harbour), "resolver": resolve}) is None
+    asked.refresh_from_db()
+    assert (asked.state, Capture.objects.count(), SourceWatch.objects.count()) == ("failed", 0, 0)
 
 
 def without_address() -> None:

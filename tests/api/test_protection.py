@@ -78,14 +78,16 @@ def test_the_history_says_what_is_left_out() -> None:
     keeper, other = Program(), Program()
     source = a_source(title="Memo of the harbour")
     made(keeper.post(f"sources/{source.pk}/protect", {"reason": "They asked us."}), 200)
-    asked = {"stream": f"source:{source.pk}"}
-    told = [(one["verb"], one["is_masked"]) for one in made(other.get("history", **asked), 200)["results"]]
+    stream = f"source:{source.pk}"
+    told = [
+        (one["verb"], one["is_masked"]) for one in made(other.get("history", stream=stream), 200)["results"]
+    ]
     assert told == [
         ("source.confidants_named", False),
         ("source.protected", False),
         ("source.registered", True),
     ]
-    mine = made(keeper.get("history", **asked), 200)["results"]
+    mine = made(keeper.get("history", stream=stream), 200)["results"]
     assert mine[-1]["after"]["title"] == "Memo of the harbour"
 
 

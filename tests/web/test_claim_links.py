@@ -1,5 +1,6 @@
 """The links of a claim: some of them on its page, all of them page by page; and layers folded away."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from annotations.actions.claim_nodes import AttributionLayer
 from annotations.actions.claims import edit_claim
 from annotations.domain.vocabulary import PassageCheck, Sourcing
-from annotations.models import Claim, Evidence
+from annotations.models import Claim, Evidence, TimeScope
 from tests.factories import (
     a_capture,
     a_claim,
@@ -134,3 +135,14 @@ def test_layers_that_nobody_needs_to_check_are_folded_but_for_the_one_that_is_re
     assert "1 layer not worth checking" in read
     panel = words_of(visitor().get(f"/claims/{content.pk}/panel/"))
     assert "2 layers not worth checking" in panel
+
+
+@pytest.mark.parametrize(("day", "is_told"), [(date(2026, 11, 16), True), (date(2026, 11, 17), False)])
+def test_a_source_older_than_what_it_is_to_prove_is_marked(day: date, is_told: bool) -> None:
+    claim = a_claim()
+    TimeScope.objects.create(
+        claim=claim, text="on 17 November", starts_on=date(2026, 11, 17), granularity="day"
+    )
+    some_evidence(claim=claim, source=a_source(published_on=day))
+    answer = visitor().get(f"/claims/{claim.pk}/")
+    assert ("Published before the time the claim speaks of" in words_of(answer)) is is_told

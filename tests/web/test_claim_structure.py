@@ -267,7 +267,7 @@ def test_the_composer_suggests_a_stance_for_figures_and_says_why() -> None:
     address = f"/claims/{claim.pk}/evidence/suggestion/"
     answer = browser.get(address, {"capture": str(log.pk), "passage": "84 boats are lost."})
     assert words_of(answer).strip() == (
-        "The figures suggest: Context . The claim says “ 28 ” (28), the passage “ 84 ” (84). It is a later "
+        "The figures suggest: Context . The claim says “ 28 ” , the passage “ 84 ” . It is a later "
         "count of a running total: it may stand higher without the earlier one being wrong."
     )
     assert words_of(browser.get(address, {"capture": "x", "passage": "Nobody."})).strip() == ""

@@ -46,6 +46,7 @@ from annotations.models import (
     SourceWatch,
     StaleFlag,
 )
+from annotations.web.citations import FORMATS as CITED
 from tests.api.calling import Program
 from tests.exports.signed_claims import content
 from tests.factories import (
@@ -332,9 +333,9 @@ def _searches(names: dict[str, list[Any]]) -> Iterator[str]:
             f"/admin/autocomplete/?app_label=annotations&model_name=derivation&field_name=origin&term={word}",
         )
     ids = ",".join(map(str, names["source_id"]))
-    for format_ in ("csl", "json", "bibtex", "ris", "text", "formatted"):
-        yield f"/sources/citations/?ids={ids}&format={format_}"
-        yield f"/api/v1/sources/citations?ids={ids}&format={format_}"
+    yield f"/sources/citations/?ids={ids}"
+    yield f"/api/v1/sources/citations?ids={ids}"
+    yield from (f"/sources/citations/?ids={ids}&format={name}" for name in CITED)
     for source in names["source_id"]:
         yield from (f"/claims/{claim}/evidence/new/?source={source}" for claim in names["claim_id"])
         yield f"/api/v1/captures?source={source}"

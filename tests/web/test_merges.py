@@ -8,6 +8,7 @@ from django.test import Client
 
 from annotations.actions.assessments import assess_claims
 from annotations.actions.merges import merge_publishers, merge_sources
+from annotations.actions.protection import register_protected_source
 from annotations.actions.publishers import grade_publisher
 from annotations.domain.vocabulary import Role
 from annotations.models import (
@@ -174,6 +175,15 @@ def test_only_administrators_merge() -> None:
     assert reviewer.get(f"/sources/{first.pk}/merge/?with={second.pk}").status_code == 403
     assert reviewer.get(f"/publishers/{first.publisher_id}/merge/").status_code == 403
     assert "/merge/" not in reviewer.get(f"/sources/{first.pk}/").content.decode()
+
+
+def test_what_is_protected_is_not_merged(administrator: Client) -> None:
+    source = register_protected_source(title="The pilot", actor=the_administrator())
+    for address in (f"/sources/{source.pk}/merge/", f"/publishers/{source.publisher_id}/merge/"):
+        answer = administrator.get(address)
+        assert answer.status_code == 422
+        assert "What is protected is not merged" in words_of(answer)
+    assert "/merge/" not in administrator.get(f"/sources/{source.pk}/").content.decode()
 
 
 def pairs(client: Client) -> list[tuple[int, int, str]]:

@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from annotations.domain.quantities import Quantity, StanceSuggestion, find_quantities, suggest_stance
+from annotations.domain.quantities import (
+    Quantity,
+    StanceSuggestion,
+    find_none,
+    find_quantities,
+    suggest_stance,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ def figure_suggestions(
     """
     claimed = list(figures)
     found = [one.quantity for one in find_quantities(passage, language)]
+    for unit in dict.fromkeys(figure.unit for figure in claimed):
+        found += [none.quantity for none in find_none(passage, unit, language)]
     suggestions = []
     for ours in claimed:
         theirs = _nearest(ours, found)

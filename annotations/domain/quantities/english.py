@@ -37,12 +37,20 @@ _ORDERS = {
 
 _HEDGES = {
     Comparator.OVER: "over|more than|above|upwards of|in excess of",
-    Comparator.AT_LEAST: "at least|no fewer than|no less than|not fewer than|not less than|a minimum of",
-    Comparator.UP_TO: "up to|at most|no(?:t|) more than|as many as|as much as|fewer than|less than|under",
+    Comparator.AT_LEAST: "at least|no(?:t|) (?:fewer|less) than|not (?:under|below)|a minimum of",
+    Comparator.UP_TO: "up to|at most|no(?:t|) more than|not (?:over|above)|as many as|as much as|a maximum of"
+    "|fewer than|less than|under|below|not even",
     Comparator.ABOUT: "about|around|roughly|approximately|some|circa|an estimated|nearly|almost|close to",
 }
 _HEDGE = "|".join(_HEDGES.values()).replace(" ", r"\s+")
-_AFTER = {"or more": Comparator.AT_LEAST, "or so": Comparator.ABOUT, "or fewer": Comparator.UP_TO}
+_AFTER = {
+    "or more": Comparator.AT_LEAST,
+    "or so": Comparator.ABOUT,
+    "or fewer": Comparator.UP_TO,
+    "or less": Comparator.UP_TO,
+}
+# These leave out the figure behind them; of the others only those of OVER do, all of them.
+_SHORT_OF = ("fewer than", "less than", "under", "below", "not even")
 _BELOW = ("nearly", "almost", "close to")
 
 _SHORT_SCALES = {"k": 1000, "m": 10**6, "bn": 10**9, "tn": 10**12}
@@ -59,8 +67,18 @@ _FIGURE = re.compile(
     rf"(?:(?P<order>{_ORDER})"
     rf"|(?:(?:between|from) )?(?P<first>{_AMOUNT})(?:(?P<link>{_JOINED})(?P<second>{_AMOUNT}))?)"
     rf"(?P<percent>{_PERCENT})?{_EDGE_AFTER}"
-    r"(?:\s+(?P<after>or more|or so|or fewer)\b)?",
+    rf"(?:\s+(?P<after>{'|'.join(_AFTER)})\b)?",
     re.IGNORECASE,
+)
+# "Two of the three": how many of how many.
+_WHOLE = re.compile(
+    rf"\s+(?:out\s+)?of\s+(?:(?:the|its|his|her|their|our|all|these|those)\s+){{0,2}}"
+    rf"(?P<whole>{_AMOUNT}){_EDGE_AFTER}",
+    re.IGNORECASE,
+)
+_NONE_OF = (
+    r"\b(?:no(?!\s+(?:more|fewer|less|longer|other|such|doubt)\b)|none\s+of\s+(?:the|its|their|these|those)"
+    r"|not\s+(?:one|a\s+single))\s+(?:[a-z-]+\s+)?"
 )
 
 _IN_A_NAME = re.compile(
@@ -99,11 +117,18 @@ def find(sentence: str) -> Iterator[FoundQuantity]:
             position = match.start() + len(match[0].split()[0])
         else:
             yield from _figures(sentence, match)
-            position = match.end()
+            position = _end_of_share(sentence, match)
+
+
+def find_none(sentence: str, unit: str) -> Iterator[FoundQuantity]:
+    """Where a sentence says that there are none of what a figure counts ("no boats"): zero of them."""
+    counted = re.escape(unit.removesuffix("s")) + "s?"
+    for match in re.finditer(rf"{_NONE_OF}{counted}\b", sentence, re.IGNORECASE) if unit else ():
+        yield FoundQuantity(match.start(), match.end(), Quantity(match[0], Decimal(0), Decimal(0), unit))
 
 
 def _is_no_figure(sentence: str, match: re.Match[str]) -> bool:
-    bare_one = match[0].strip().lower() == "one"
+    bare_one = match[0].strip().lower() == "one" and _end_of_share(sentence, match) == match.end()
     in_a_name = bool(_IN_A_NAME.search(sentence[: match.start()]))
     return bare_one or in_a_name or bool(_CLOCK.match(sentence, match.end()))
 
@@ -117,7 +142,15 @@ def _figures(sentence: str, match: re.Match[str]) -> Iterator[FoundQuantity]:
         yield _found(sentence, match, match.start("second"), match.end(), *second)
         return
     bounds, comparator = _bounds(match)
-    yield _found(sentence, match, match.start(), match.end(), bounds, comparator)
+    yield _found(sentence, match, match.start(), _end_of_share(sentence, match), bounds, comparator)
+
+
+def _end_of_share(sentence: str, match: re.Match[str]) -> int:
+    """The end of a figure together with the whole that it is a share of, which is no figure of its own."""
+    whole = _WHOLE.match(sentence, match.end()) if match["first"] and not match["link"] else None
+    if whole is None or (not match["percent"] and _value(match["first"]) > _value(whole["whole"])):
+        return match.end()
+    return whole.end()
 
 
 def _is_range(match: re.Match[str]) -> bool:
@@ -139,11 +172,15 @@ def _bounds(match: re.Match[str]) -> tuple[Bounds, Comparator]:
     if match["second"]:
         ends = sorted((_scaled_like(match["first"], match["second"]), _value(match["second"])))
         return (ends[0], ends[1]), Comparator.RANGE
-    hedge = " ".join((match["hedge"] or match["after"] or "").lower().split())
+    hedge = _hedge_of(match)
     value = _value(match["first"])
     if not hedge:
         return _bare(value) if not match["percent"] else ((value, value), Comparator.EXACT)
     return _hedged(value, hedge)
+
+
+def _hedge_of(match: re.Match[str]) -> str:
+    return " ".join((match["hedge"] or match["after"] or "").lower().split())
 
 
 def _hedged(value: Decimal, hedge: str) -> tuple[Bounds, Comparator]:
@@ -198,6 +235,7 @@ def _found(
         high=None if bounds[1] is None else _plain(bounds[1]),
         unit=_unit(sentence, match, end),
         comparator=comparator.value,
+        excludes_bound=comparator is Comparator.OVER or _hedge_of(match) in _SHORT_OF,
         cumulative=_is_cumulative(sentence, start, end),
     )
     return FoundQuantity(start, end, quantity)

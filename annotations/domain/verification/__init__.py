@@ -6,6 +6,7 @@ answer in words, `independence_picture` draws it, `what_if` tries changes that n
 `check_policy` refuses what cannot be meant. All are pure functions of frozen values.
 """
 
+from annotations.domain.verification.brief_reasons import brief_reason
 from annotations.domain.verification.classes import bloc_label, publisher_label
 from annotations.domain.verification.codes import (
     Interest,
@@ -55,7 +56,8 @@ from annotations.domain.verification.picture import (
     PictureNode,
     independence_picture,
 )
-from annotations.domain.verification.picture_words import picture_sentences
+from annotations.domain.verification.picture_folds import folded_picture
+from annotations.domain.verification.picture_words import card_name, picture_sentences
 from annotations.domain.verification.policy import CURRENT_POLICY, POLICY_1_0_0, Policy
 from annotations.domain.verification.policy_check import check_policy, check_replacement
 from annotations.domain.verification.policy_tables import policy_from, tables_of, version_key
@@ -105,6 +107,8 @@ __all__ = [
     "assess",
     "averitec_label",
     "bloc_label",
+    "brief_reason",
+    "card_name",
     "check_approval",
     "check_not_ended",
     "check_override",
@@ -117,6 +121,7 @@ __all__ = [
     "explain_parts",
     "fingerprint_of",
     "flip_sentences",
+    "folded_picture",
     "independence_picture",
     "lapse_reasons",
     "link_sentence",

@@ -76,12 +76,14 @@ class Proposal:
         return abs((rank(self.computed) or 0) - (rank(self.status) or 0)) > FAR_RANKS
 
 
-def check_override(computed: Status, status: str, *, reason_code: str, text: str) -> None:
+def check_override(
+    computed: Status, status: str, *, reason_code: str, text: str, has_parts: bool = False
+) -> None:
     """Refuses an override that may not even be proposed.
 
     Where the type has no score (`type-not-scored`, a `Conflict`: change the type first); else with `Invalid`
-    a status that no scored claim has (`override-unscored`) or that was computed (`override-changes-nothing`),
-    an unknown reason (`unknown-override-reason`) and an explanation that is too short
+    a status that no scored claim has (`override-unscored`), that only a claim with parts can have
+    (`override-mixed-needs-parts`) or that was computed (`override-changes-nothing`), an unknown reason (`unknown-override-reason`) and an explanation that is too short
     (`override-text-too-short`).
     """
     if rank(computed) is None:
@@ -89,6 +91,12 @@ def check_override(computed: Status, status: str, *, reason_code: str, text: str
             "Claims of this type get no status by decision. Change the type first.", rule="type-not-scored"
         )
     _check_status(computed, status)
+    if status == Status.MIXED and not has_parts:
+        raise Invalid(
+            "Mixed is said of a claim with parts, of which some are supported and some refuted. Split it first.",
+            field="status",
+            rule="override-mixed-needs-parts",
+        )
     _check_explanation(reason_code, text)
 
 

@@ -51,7 +51,10 @@ class GroupKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PictureNode:
-    """One item in its cell; `label` names who published it, `links` are the evidence that points at it."""
+    """One item in its cell; `label` names who published it, `links` are the evidence that points at it.
+
+    `folded` are the items that one card stands for, itself among them; empty where it stands for itself.
+    """
 
     item: Key
     label: str
@@ -59,6 +62,7 @@ class PictureNode:
     column: int
     row: int
     links: tuple[Key, ...]
+    folded: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +76,31 @@ class PictureEdge:
 
 @dataclass(frozen=True, slots=True)
 class PictureGroup:
-    """Items that count as one; `counted` is the link that won, `not_added` are the links that it outdoes."""
+    """Items that count as one; `counted` is the link that won, `not_added` are the links that it outdoes.
+
+    `reasons` say why the others that lead here add nothing.
+    """
 
     kind: GroupKind
     label: str
     items: tuple[Key, ...]
     counted: tuple[Key, ...] = ()
     not_added: tuple[Key, ...] = ()
+    reasons: tuple[LinkReason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Nodes by column and row, edges, and groups; `columns` and `rows` give its size in cells."""
+    """Nodes by column and row, edges, and groups; `columns` and `rows` give its size in cells, `bands` the
+    first row of each band.
+    """
 
     nodes: tuple[PictureNode, ...]
     edges: tuple[PictureEdge, ...]
     groups: tuple[PictureGroup, ...]
     columns: int
     rows: int
+    bands: tuple[int, ...] = ()
 
 
 def independence_picture(inputs: Inputs, result: Result) -> Picture:
@@ -105,8 +116,14 @@ class _Drawing:
         self._told: dict[Key, LinkResult] = {told.link: told for told in result.links}
         self._classes = Classes(register)
         self._derivations = Derivations(register)
-        roots = {root for link in register.links for root in self._derivations.trace(link).roots}
-        self._origin_of = {key: self._origin_label(root) for root in roots for key in root}
+        self._origins_of: dict[Key, set[str]] = {}
+        self._leading: dict[str, list[Key]] = {}
+        for link in register.links:
+            for root in self._derivations.trace(link).roots:
+                label = self._origin_label(root)
+                self._leading.setdefault(label, []).append(link.id)
+                for key in root:
+                    self._origins_of.setdefault(key, set()).add(label)
         self._arrows = self._drawn_arrows()
         self._components = self._circles_and_single_items()
 
@@ -114,7 +131,7 @@ class _Drawing:
         origins = self._origin_groups()
         columns = self._columns()
         homes = self._homes(origins)
-        rows = _rows(columns, homes)
+        rows, bands = _rows(columns, homes)
         nodes = [self._node(key, columns[key], rows[key]) for key in columns]
         return Picture(
             nodes=tuple(sorted(nodes, key=lambda node: (node.column, node.row))),
@@ -126,6 +143,7 @@ class _Drawing:
             groups=(*origins, *self._outlet_groups(), *self._party_groups(), *self._circle_groups()),
             columns=max(columns.values(), default=-1) + 1,
             rows=max(rows.values(), default=-1) + 1,
+            bands=bands,
         )
 
     def _origin_label(self, root: tuple[Key, ...]) -> str:
@@ -169,7 +187,7 @@ class _Drawing:
             return PictureKind.RETRACTED
         if self._register.is_host(item):
             return PictureKind.ARTICLE
-        return PictureKind.ORIGIN if key in self._origin_of else PictureKind.RELAY
+        return PictureKind.ORIGIN if key in self._origins_of else PictureKind.RELAY
 
     def _circles_and_single_items(self) -> list[tuple[Key, ...]]:
         """Sinks first; a circle is one."""
@@ -192,7 +210,7 @@ class _Drawing:
         place = {group.label: number for number, group in enumerate(origins)}
         homes: dict[Key, int] = {}
         for component in self._components:
-            own = {place[self._origin_of[key]] for key in component if key in self._origin_of}
+            own = {place[label] for key in component for label in self._origins_of.get(key, ())}
             beneath = {target for key in component for target in self._arrows[key]} - set(component)
             home = min(own or {homes[target] for target in beneath}, default=len(origins))
             homes.update(dict.fromkeys(component, home))
@@ -208,7 +226,7 @@ class _Drawing:
         return publisher_label(item.publisher or "") if named else joined_labels(self._classes.of_item(item))
 
     def _origin_groups(self) -> tuple[PictureGroup, ...]:
-        labels = set(self._origin_of.values())
+        labels = set(self._leading)
         labels |= {told.origin_class for told in self._told.values() if told.origin_class}
         groups = [self._origin_group(label) for label in labels]
         return tuple(
@@ -218,14 +236,21 @@ class _Drawing:
     def _origin_group(self, label: str) -> PictureGroup:
         resting = [told for told in self._told.values() if told.origin_class == label]
         spoken = {link.item for link in self._register.links if self._speaks_for(link, label)}
-        items = {key for key, origin in self._origin_of.items() if origin == label} & set(self._arrows)
+        items = {key for key, labels in self._origins_of.items() if label in labels} & set(self._arrows)
         return PictureGroup(
             kind=GroupKind.ORIGIN,
             label=label,
             items=tuple(sorted(items | spoken, key=order)),
             counted=tuple(told.link for told in resting if told.counted),
             not_added=tuple(told.link for told in resting if told.reason in _NOT_ADDED),
+            reasons=self._reasons(label, resting),
         )
+
+    def _reasons(self, label: str, resting: list[LinkResult]) -> tuple[LinkReason, ...]:
+        """Why links that lead to an origin add nothing, each reason once, in the order of admission."""
+        leading = [self._told[key] for key in self._leading.get(label, ()) if key in self._told]
+        found = {told.reason for told in (*resting, *leading)}
+        return tuple(reason for reason in LinkReason if reason in found)
 
     def _speaks_for(self, link: LinkInput, label: str) -> bool:
         """Whether a link is the asserter's own word, which is its own origin."""
@@ -274,8 +299,10 @@ class _Drawing:
         return tuple(PictureGroup(GroupKind.CIRCLE, self._label(circle[0]), circle) for circle in circles)
 
 
-def _rows(columns: dict[Key, int], homes: dict[Key, int]) -> dict[Key, int]:
-    """Bands below each other, each as high as its fullest column."""
+def _rows(columns: dict[Key, int], homes: dict[Key, int]) -> tuple[dict[Key, int], tuple[int, ...]]:
+    """Bands below each other, each as high as its fullest column: the row of each item, and the first of
+    each band.
+    """
     heights: dict[int, dict[int, int]] = {}
     within: dict[Key, int] = {}
     for key, column in columns.items():
@@ -286,4 +313,4 @@ def _rows(columns: dict[Key, int], homes: dict[Key, int]) -> dict[Key, int]:
     for home in sorted(heights):
         starts[home] = start
         start += max(heights[home].values())
-    return {key: starts[homes[key]] + within[key] for key in columns}
+    return {key: starts[homes[key]] + within[key] for key in columns}, tuple(starts.values())

@@ -78,7 +78,7 @@ def reason_sentence(reason: Reason, result: Result, names: Names | None = None) 
     sentence = _REASON_SENTENCES[reason.code].format(
         classes=listed(_names_of_classes(reason.classes, names)),
         side=_side_of(reason, result),
-        outlets=_first_of(_outlets(reason.links, result, names)),
+        outlets=first_of(_outlets(reason.links, result, names)),
     )
     return capital(sentence)
 
@@ -101,11 +101,21 @@ def link_sentence(link: LinkResult, names: Names | None = None) -> str:
         return capital(_LINK_SENTENCES[link.reason].format(outlet=outlet, points=in_points(link.points)))
     side = "for" if link.stance == Stance.CORROBORATES else "against"
     sentence = f"{outlet} brought {in_points(link.points)} {side} it"
-    if link.origin_class not in (None, link.outlet_class):
-        sentence += f", resting on {_named_classes((link.origin_class or '',), names)}"
+    sentence += _origin(link, outlet, names)
     if link.interest is Interest.AGAINST:
         sentence += ", against the interest of whoever says so"
     return capital(f"{sentence}.")
+
+
+def _origin(link: LinkResult, outlet: str, names: Names | None) -> str:
+    """Words for what a link rests on, or for what it is one origin with; an outlet never rests on itself."""
+    own, parts = link.outlet_class.split("+"), (link.origin_class or link.outlet_class).split("+")
+    others = [part for part in parts if part not in own]
+    named = [name for name in _names_of_classes(tuple(others), names) if name != outlet]
+    is_one = len(others) < len(parts) and not all(part.startswith("a:") for part in others)
+    if not named:
+        return ""
+    return f", as one origin with {listed(named)}" if is_one else f", resting on {listed(named)}"
 
 
 def name_of(label: str, names: Names | None) -> str:
@@ -181,7 +191,7 @@ def in_points(points: int) -> str:
     return "1 point" if points == 1 else f"{points} points"
 
 
-def _first_of(outlets: list[str]) -> str:
+def first_of(outlets: list[str]) -> str:
     """The first outlets of a sentence, and how many more there are."""
     if len(outlets) <= _MOST_NAMED:
         return listed(outlets)

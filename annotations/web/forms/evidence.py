@@ -41,7 +41,9 @@ class JudgementForm(forms.Form):
     )
     sourcing = forms.ChoiceField(
         label=_("What the passage rests on"),
-        help_text=_("Until somebody has looked, a passage gives a lean, never a verdict."),
+        help_text=_(
+            "Until somebody has looked, a passage that is not the first-hand record gives a lean, never a verdict."
+        ),
         choices=Sourcing.choices,
         initial=Sourcing.UNEXAMINED,
     )
