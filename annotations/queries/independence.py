@@ -1,6 +1,7 @@
 """The picture of independence of one claim: who rests on whom, with the names people know."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from annotations.domain.verification import (
@@ -11,6 +12,7 @@ from annotations.domain.verification import (
     PictureKind,
     PictureNode,
     Result,
+    folded_picture,
     independence_picture,
     picture_sentences,
 )
@@ -37,18 +39,24 @@ class PicturedItem:
 
 @dataclass(frozen=True, slots=True)
 class Independence:
-    """The picture of one claim as its evidence is at this moment, the same in words, and its items by id."""
+    """The picture of one claim as its evidence is at this moment, the same in words, and its items by id.
+
+    `folded` has one card for items that are alike; in `picture` those cards lie open that were asked for.
+    """
 
     claim: Claim
     picture: Picture
+    folded: Picture
     result: Result
     names: dict[str, str]
     sentences: tuple[str, ...]
     items: dict[int, PicturedItem]
 
 
-def independence_of(claim_id: int, person: User) -> Independence:
-    """Who rests on whom in the evidence of a claim; refuses with `NotFound`."""
+def independence_of(claim_id: int, person: User, unfolded: Collection[int] = ()) -> Independence:
+    """Who rests on whom in the evidence of a claim; refuses with `NotFound`. `unfolded` are the first items of
+    cards that lie open.
+    """
     claim = claim_for(claim_id, person)
     ground = ground_of(claim_id)
     picture = independence_picture(ground.inputs, ground.now)
@@ -61,7 +69,8 @@ def independence_of(claim_id: int, person: User) -> Independence:
     )
     return Independence(
         claim=claim,
-        picture=picture,
+        picture=folded_picture(picture, ground.now, unfolded),
+        folded=folded_picture(picture, ground.now),
         result=ground.now,
         names=names,
         sentences=picture_sentences(picture, ground.now, names),

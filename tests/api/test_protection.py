@@ -57,7 +57,7 @@ def test_people_are_named_and_dropped() -> None:
     last = made(keeper.get(at), 200)["results"][0]["id"]
     assert problem_of(keeper.delete(f"source-confidants/{last}")) == (409, "last-confidant", None)
     assert problem_of(friend.get(f"source-confidants/{last}"))[0] == 404
-    assert problem_of(keeper.post(at, {"person_id": 999_999})) == (422, "unknown-person", "person")
+    assert problem_of(keeper.post(at, {"person_id": 999_999})) == (400, "unknown-person", "person")
 
 
 def test_a_source_that_is_open_is_protected_for_good() -> None:

@@ -267,7 +267,7 @@ def test_the_composer_suggests_a_stance_for_figures_and_says_why() -> None:
     address = f"/claims/{claim.pk}/evidence/suggestion/"
     answer = browser.get(address, {"capture": str(log.pk), "passage": "84 boats are lost."})
     assert words_of(answer).strip() == (
-        "The figures suggest: Context . The claim says “ 28 ” , the passage “ 84 ” . It is a later "
+        "The figures suggest: Context . The claim says “ 28 ”, the passage “ 84 ”. It is a later "
         "count of a running total: it may stand higher without the earlier one being wrong."
     )
     assert words_of(browser.get(address, {"capture": "x", "passage": "Nobody."})).strip() == ""
@@ -276,6 +276,64 @@ def test_the_composer_suggests_a_stance_for_figures_and_says_why() -> None:
         "figure-suggestion"
         not in browser.get(f"/claims/{without.pk}/evidence/new/?source={source.pk}").content.decode()
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator", "passage", "told"),
+    [
+        (
+            "At least 40",
+            "at_least",
+            "Fewer than 40 boats were moved.",
+            "Contradicts . The claim says “ At least 40 ”, the passage “ Fewer than 40 ”. "
+            "One of them states a bound that the other does not keep.",
+        ),
+        (
+            "40",
+            "at_least",
+            "More than 35 boats were moved.",
+            "Corroborates (a part of it). The claim says “ at least 40 ”, the passage “ More than 35 ”. "
+            "Both can be true, but they agree only in part.",
+        ),
+        (
+            "fewer than 40",
+            "up_to",
+            "40 boats were moved.",
+            "Contradicts (a part of it). The claim says “ fewer than 40 ”, the passage “ 40 ”. "
+            "One of them states a bound that the other does not keep.",
+        ),
+        (
+            "At least 40",
+            "at_least",
+            "No boats were moved.",
+            "Contradicts . The claim says “ At least 40 ”, the passage “ No boats ”. "
+            "They lie more than 10 percent apart.",
+        ),
+    ],
+)
+def test_figures_are_shown_as_written_and_a_stated_bound_holds(
+    text: str, comparator: str, passage: str, told: str
+) -> None:
+    low, high = (Decimal(0), Decimal(40)) if comparator == "up_to" else (Decimal(40), None)
+    boats = QuantityInput(text=text, low=low, high=high, unit="boats", comparator=comparator)
+    claim = two_figures(quantities=[boats])
+    log = a_capture(source=a_source(language="en"), text=passage)
+    answer = visitor().get(
+        f"/claims/{claim.pk}/evidence/suggestion/", {"capture": str(log.pk), "passage": passage}
+    )
+    assert words_of(answer).strip() == f"The figures suggest: {told}"
+
+
+def test_the_facts_of_a_claim_show_its_figures_as_written() -> None:
+    figures = [
+        QuantityInput(text="At least 40", low=Decimal(40), high=None, unit="boats", comparator="at_least"),
+        QuantityInput(text="60", low=Decimal(60), high=Decimal(90), unit="crews", comparator="over"),
+        QuantityInput(
+            text="12 percent", low=Decimal(12), high=Decimal(12), unit="percent", comparator="exact"
+        ),
+    ]
+    page = words_of(visitor().get(f"/claims/{two_figures(quantities=figures).pk}/"))
+    assert "Figure “ At least 40 ” boats Figure “ over 60 ” crews Figure “ 12 percent ” " in page
 
 
 @pytest.mark.parametrize(

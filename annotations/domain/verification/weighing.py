@@ -13,7 +13,7 @@ from annotations.domain.verification.classes import Classes
 from annotations.domain.verification.codes import Interest, LinkReason, PassageState
 from annotations.domain.verification.inputs import ItemInput, Key, LinkInput
 from annotations.domain.verification.interest import interest_of, worst
-from annotations.domain.verification.matching import Labels
+from annotations.domain.verification.ends import Labels
 from annotations.domain.verification.policy import Policy
 from annotations.domain.verification.register import Register
 from annotations.domain.verification.widths import Widths

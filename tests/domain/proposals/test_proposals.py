@@ -131,6 +131,7 @@ def test_suggested_risk(sentence: str, risks: list[str]) -> None:
             {"SEVERAL_SPEAKERS": ("Norland, Sark and Vey",)},
         ),
         ("This is a shameful sale.", {}),
+        ("Two of the three pumps failed.", {}),
     ],
 )
 def test_reasons_to_split(sentence: str, splits: dict[str, tuple[str, ...]]) -> None:

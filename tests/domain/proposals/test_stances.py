@@ -36,6 +36,13 @@ def told(figures: list[Quantity], passage: str, **given: Any) -> list[tuple[str,
             [("59", "60", "corroborates", "FIGURES_MEET")],
         ),
         ([figure(40)], "Nothing is counted.", []),
+        ([figure(40)], "No boats are lost.", [("40", "No boats", "contradicts", "FIGURES_DIFFER")]),
+        ([figure(40)], "No crews are lost.", []),
+        (
+            [figure(2)],
+            "Two of the three boats sank.",
+            [("2", "Two of the three", "corroborates", "FIGURES_MEET")],
+        ),
     ],
 )
 def test_a_figure_is_compared_with_the_one_that_speaks_of_the_same(

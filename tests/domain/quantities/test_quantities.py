@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.domain.numerals import number_in_words
-from annotations.domain.quantities import Quantity, find_quantities, parse_quantity, suggest_stance
+from annotations.domain.quantities import (
+    Quantity,
+    as_written,
+    find_none,
+    find_quantities,
+    parse_quantity,
+    suggest_stance,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +32,15 @@ from annotations.domain.quantities import Quantity, find_quantities, parse_quant
         ("up to 5,000 troops", "0", "5000", "troops", "up_to"),
         ("no more than 7 ships", "0", "7", "ships", "up_to"),
         ("not more than 7 ships", "0", "7", "ships", "up_to"),
+        ("fewer than 7 ships", "0", "7", "ships", "up_to"),
+        ("below 7 ships", "0", "7", "ships", "up_to"),
+        ("not over 7 ships", "0", "7", "ships", "up_to"),
+        ("7 or less ships", "0", "7", "ships", "up_to"),
+        ("not under 7 ships", "7", None, "ships", "at_least"),
+        ("two of the three pumps", "2", "2", "pumps", "exact"),
+        ("one of the three pumps", "1", "1", "pumps", "exact"),
+        ("at least nine out of 12 wells", "9", None, "wells", "at_least"),
+        ("40 percent of the 300 homes", "40", "40", "percent", "exact"),
         ("about 200 wounded", "180", "220", "wounded", "about"),
         ("nearly 200 wounded", "180", "200", "wounded", "about"),
         ("One million people", "950000", "1050000", "people", "about"),
@@ -148,6 +164,120 @@ def test_a_later_count_above_does_not_contradict_an_earlier_one() -> None:
     assert suggest_stance(later, claim).stance == "contradicts"
     earlier = counted(84, cumulative=True, as_of=date(2020, 9, 27))
     assert suggest_stance(claim, earlier).stance == "contradicts"
+
+
+def said(text: str) -> Quantity:
+    found = parse_quantity(text)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "expected"),
+    [
+        ("at least 40", "fewer than 40", ("contradicts", "full", "BOUND_EXCLUDES")),
+        ("at least 40", "under 40", ("contradicts", "full", "BOUND_EXCLUDES")),
+        ("at most 40", "more than 40", ("contradicts", "full", "BOUND_EXCLUDES")),
+        ("at most 40", "at least 40", ("corroborates", "partial", "FIGURES_OVERLAP")),
+        ("at least 40", "38", ("contradicts", "partial", "BOUND_EXCLUDES")),
+        ("at least 40", "30", ("contradicts", "full", "FIGURES_DIFFER")),
+        ("at least 40", "40", ("corroborates", "full", "FIGURES_MEET")),
+        ("more than 40", "40", ("contradicts", "partial", "BOUND_EXCLUDES")),
+        ("fewer than 40", "40", ("contradicts", "partial", "BOUND_EXCLUDES")),
+        ("up to 40", "40", ("corroborates", "full", "FIGURES_MEET")),
+        ("up to 40", "41", ("contradicts", "partial", "BOUND_EXCLUDES")),
+        ("between 10 and 20", "21", ("contradicts", "partial", "BOUND_EXCLUDES")),
+        ("at least 40", "dozens", ("corroborates", "partial", "FIGURES_OVERLAP")),
+        ("dozens", "at least 40", ("corroborates", "partial", "FIGURES_OVERLAP")),
+        ("dozens", "101", ("corroborates", "full", "FIGURES_MEET")),
+        ("dozens", "hundreds", ("contradicts", "full", "FIGURES_DIFFER")),
+        ("more than 35", "40", ("corroborates", "full", "FIGURES_MEET")),
+        ("more than 35", "at least 40", ("corroborates", "full", "FIGURES_MEET")),
+        ("at least 35", "more than 35", ("corroborates", "full", "FIGURES_MEET")),
+        ("more than 35", "at least 35", ("corroborates", "partial", "FIGURES_OVERLAP")),
+        ("more than 35", "90", ("corroborates", "partial", "FIGURES_OVERLAP")),
+        ("at least 40", "more than 35", ("corroborates", "partial", "FIGURES_OVERLAP")),
+        ("40", "about 40", ("corroborates", "full", "FIGURES_MEET")),
+        ("40", "up to 500", ("corroborates", "partial", "FIGURES_OVERLAP")),
+        ("two of the three pumps", "three pumps", ("contradicts", "full", "FIGURES_DIFFER")),
+    ],
+)
+def test_a_stated_bound_holds_and_a_usual_one_gives_way(
+    claim: str, passage: str, expected: tuple[str, str, str]
+) -> None:
+    suggestion = suggest_stance(said(claim), said(passage))
+    assert (suggestion.stance, suggestion.coverage, suggestion.code.value) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("No boats left.", ["No boats"]),
+        ("None of the old boats left, not a single boat.", ["None of the old boats", "not a single boat"]),
+        ("No more than 4 boats, no fewer boats, no doubt boats.", []),
+        ("No crews left.", []),
+    ],
+)
+def test_none_of_what_is_counted_is_zero(sentence: str, words: list[str]) -> None:
+    found = find_none(sentence, "boats")
+    assert [sentence[one.start : one.end] for one in found] == words
+    assert {(one.quantity.low, one.quantity.high) for one in found} <= {(Decimal(0), Decimal(0))}
+    assert find_none(sentence, "boats", "de") == find_none(sentence, "") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator", "language", "words"),
+    [
+        ("At least 40", "at_least", "en", "At least 40"),
+        ("40", "at_least", "en", "at least 40"),
+        ("forty", "over", "en", "over forty"),
+        ("20,000", "about", "en", "20,000"),
+        ("dozens", "order", "en", "dozens"),
+        ("mindestens 40", "at_least", "de", "mindestens 40"),
+        ("40", "up_to", "de", "up to 40"),
+        ("28", "exact", "und", "28"),
+    ],
+)
+def test_a_figure_is_put_in_the_words_of_its_text(
+    text: str, comparator: str, language: str, words: str
+) -> None:
+    assert as_written(text, comparator, language) == words
+
+
+NUMBERS = st.integers(1, 5000)
+FIGURES = st.one_of(
+    st.builds(
+        "{} {:,}".format,
+        st.sampled_from(
+            ["exactly", "about", "nearly", "over", "more than", "at least", "up to", "fewer than", "under"]
+        ),
+        NUMBERS,
+    ),
+    st.builds(lambda a, b: f"between {min(a, b):,} and {max(a, b):,}", NUMBERS, NUMBERS),
+    st.sampled_from(["dozens", "hundreds", "thousands"]),
+)
+
+
+@given(FIGURES, FIGURES)
+def test_whichever_is_the_claim_figures_meet_or_not(one: str, other: str) -> None:
+    assert suggest_stance(said(one), said(other)).stance == suggest_stance(said(other), said(one)).stance, (
+        one,
+        other,
+    )
+
+
+@given(FIGURES, NUMBERS)
+def test_an_exact_figure_is_in_a_range_or_beyond_its_stated_bound(text: str, number: int) -> None:
+    figure, exact = said(text), counted(number)
+    stance = suggest_stance(figure, exact).stance
+    reaches = number > figure.low or (number == figure.low and not figure.excludes_low)
+    keeps = (
+        figure.high is None or number < figure.high or (number == figure.high and not figure.excludes_high)
+    )
+    if reaches and keeps:
+        assert stance == "corroborates"
+    if (figure.states_low and not reaches) or (figure.states_high and not keeps):
+        assert stance == "contradicts"
 
 
 @given(st.text(max_size=80))
