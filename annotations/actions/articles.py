@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from annotations import jobs
 from annotations.access import require
@@ -188,10 +189,12 @@ def edit_article(
 
 
 def _claims_resting_on_it(article: Article, addresses: Sequence[str]) -> set[int]:
-    """Claims in the article that rest on a source with one of its addresses, the old one or the new."""
+    """Claims in the article that rest on a source with one of its addresses, the old one or the new; of one
+    that was merged away on the source that goes on.
+    """
     within = Highlight.objects.filter(revision__article=article).values_list("claim_id", flat=True)
     itself = Source.objects.filter(canonical_url__in=[address for address in addresses if address])
-    return set(within) & claims_resting_on_sources(itself.values_list("pk", flat=True))
+    return set(within) & claims_resting_on_sources(itself.values_list(Coalesce("merged_into", "pk"), flat=True))
 
 
 def _new_revision(article: Article, number: int, document: ReadDocument, actor: User | None) -> Revision:

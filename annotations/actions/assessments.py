@@ -12,7 +12,7 @@ from typing import Final
 
 import structlog
 from django.db import InterfaceError, OperationalError, models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -123,7 +123,10 @@ def sweep_assessments(*, limit: int = SWEEP_LIMIT) -> int:
 def mark_due_predictions(*, today: date) -> int:
     """Marks predictions that came due since they were assessed: evidence decides from now on. How many."""
     pending = Claim.objects.standing().filter(
-        type=ClaimType.PREDICTION, status=Status.PENDING_EVENT, matures_on__lte=today, parts__isnull=True
+        ~Exists(Claim.objects.standing().filter(part_of=OuterRef("pk"))),
+        type=ClaimType.PREDICTION,
+        status=Status.PENDING_EVENT,
+        matures_on__lte=today,
     )
     due = list(pending.order_by("id").values_list("pk", flat=True))
     flag_due_predictions(due)

@@ -46,6 +46,8 @@ CHOICES: dict[str, Any] = {
     "credibility": Credibility,
     "sourcing": Sourcing,
 }
+JUDGEMENT = frozenset({"stance", "sourcing", "relies_on"})
+"""Who changes one of these has looked at what the passage says and rests on."""
 EDITABLE = frozenset({*CHOICES, "scope_starts_on", "scope_ends_on", "is_out_of_scope", "note"})
 
 
@@ -219,7 +221,8 @@ def edit_evidence(
         _require_reliances(evidence)
     if after.keys() - {"note"}:
         # Who only adds a note has not judged, and may still sign.
-        Evidence.objects.filter(pk=evidence.pk).update(changed_by=actor)
+        judged = {"judged_at": timezone.now()} if JUDGEMENT & after.keys() else {}
+        Evidence.objects.filter(pk=evidence.pk).update(changed_by=actor, **judged)
     if "stance" in after:
         StanceVote.objects.update_or_create(
             evidence=evidence,

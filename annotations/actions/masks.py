@@ -13,9 +13,11 @@ from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Replace
 from django.utils import timezone
 
+from annotations.actions.recording import name_of
 from annotations.domain.vocabulary import RowOutcome, VisitState
 from annotations.models import (
     ArchivedCopy,
+    Event,
     IdempotencyKey,
     Notice,
     RegisterImportRow,
@@ -59,12 +61,15 @@ def take_out_of_records(source: Source, identity: SourceIdentity, claim_ids: Ite
     """
     _end_visits(source)
     _keep_archived_addresses(source, identity)
-    flags = StaleFlag.objects.filter(claim__in=list(claim_ids), detail__contains=identity.title)
-    flags.update(detail=Replace("detail", Value(identity.title), Value(source.title)))
+    masks = _masks(source, identity)
+    flags = StaleFlag.objects.filter(claim__in=list(claim_ids))
+    for title in _titles(source, identity):
+        named = flags.filter(detail__contains=title)
+        named.update(detail=Replace("detail", Value(title), Value(source.title)))
+        _mask_imports(source, title)
     for notice in Notice.objects.filter(source=source):
-        notice.detail = _masked(notice.detail, _masks(source, identity))
+        notice.detail = _masked(notice.detail, masks)
         notice.save(update_fields=["detail"])
-    _mask_imports(source, identity)
     _mask_answers(source)
 
 
@@ -91,9 +96,9 @@ def _keep_archived_addresses(source: Source, identity: SourceIdentity) -> None:
         copies.delete()
 
 
-def _mask_imports(source: Source, identity: SourceIdentity) -> None:
+def _mask_imports(source: Source, title: str) -> None:
     """Rows of files that made it, changed it, or were refused because it was there."""
-    about = Q(source=source) | Q(name=identity.title) | Q(message__contains=identity.title)
+    about = Q(source=source) | Q(name=title) | Q(message__contains=title)
     refused = When(outcome=RowOutcome.REFUSED, then=Value(PROTECTED_SINCE))
     RegisterImportRow.objects.filter(about).update(
         name=source.title, values={}, message=Case(refused, default=Value(""))
@@ -113,9 +118,16 @@ def _mask_answers(source: Source) -> None:
             key.save(update_fields=["body"])
 
 
+def _titles(source: Source, identity: SourceIdentity) -> list[str]:
+    """The titles it has and had, the longest first: one may be part of another."""
+    past = Event.objects.filter(stream=name_of(source), after__has_key="title")
+    had = {str(title) for title in past.values_list("after__title", flat=True)}
+    return sorted({identity.title, *had} - {source.title}, key=len, reverse=True)
+
+
 def _masks(source: Source, identity: SourceIdentity) -> dict[str, str]:
     masks = {
-        identity.title: source.title,
+        **dict.fromkeys(_titles(source, identity), source.title),
         identity.url: "",
         identity.publisher_name: source.publisher.name,
     }

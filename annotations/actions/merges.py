@@ -41,6 +41,7 @@ from annotations.queries.dependents import (
     publishers_bound_to,
     publishers_owned_by,
 )
+from annotations.queries.suspicions import claims_in_doubt, sources_suspected
 
 AnyMerge = TypeVar("AnyMerge", SourceMerge, PublisherMerge)
 Mover = Callable[[Ledger, int, int], None]
@@ -99,6 +100,7 @@ def _merge(
     change_register()
     kept, absorbed = _pair(model, kept_id, absorbed_id)
     concerned = resting([kept_id, absorbed_id])
+    suspected = _suspected(model, [kept_id, absorbed_id])
     ledger = Ledger()
     moves(ledger, absorbed_id, kept_id)
     ledger.move(type(kept), "merged_into_id", absorbed_id, kept_id)
@@ -114,7 +116,8 @@ def _merge(
     noun = kept._meta.model_name
     said = {"kept": kept_id, "absorbed": absorbed_id, "moved": _counted(ledger)}
     event = record_event(f"{noun}.merged", merge, stream=kept, actor=actor, after=said, note=reason)
-    inputs_changed(concerned | resting([kept_id]), because=event)
+    doubted = claims_in_doubt(suspected ^ _suspected(model, [kept_id, absorbed_id]))
+    inputs_changed(concerned | doubted | resting([kept_id]), because=event)
     return merge
 
 
@@ -136,7 +139,8 @@ def _unmerge(
             rule="unmerge-the-later-first",
             details={"id": absorbed.merged_into_id},
         )
-    concerned = resting([merge.kept_id])
+    pair = [merge.kept_id, merge.absorbed_id]
+    concerned, suspected = resting([merge.kept_id]), _suspected(model, pair)
     left = take_back(merge.moved, merge.removed)
     merge.undone_by, merge.undone_at = actor, timezone.now()
     merge.save(update_fields=["undone_by", "undone_at"])
@@ -145,7 +149,8 @@ def _unmerge(
     event = record_event(
         f"{noun}.unmerged", merge, stream=merge.kept, actor=actor, after=said, note=reason.strip()
     )
-    inputs_changed(concerned | resting([merge.kept_id, merge.absorbed_id]), because=event)
+    doubted = claims_in_doubt(suspected ^ _suspected(model, pair))
+    inputs_changed(concerned | doubted | resting(pair), because=event)
     return merge
 
 
@@ -190,6 +195,11 @@ def _require_sense(kept: models.Model, absorbed: models.Model) -> None:
             "Correct the owner first.",
             rule="owner-circle",
         )
+
+
+def _suspected(model: type[models.Model], pair: Iterable[int]) -> set[int]:
+    """Sources that may be copies by suggestions about these two: of both ends, and only sources have any."""
+    return sources_suspected(pair) if model is SourceMerge else set()
 
 
 def _resting_on_publishers(publisher_ids: Iterable[int]) -> set[int]:

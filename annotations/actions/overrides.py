@@ -67,12 +67,15 @@ def propose_override(
 def approve_override(*, override_id: int, actor: User) -> Override:
     """Approves what somebody else proposed: from now on it is in effect, for half a year.
 
-    Refuses what `check_approval` refuses; a lead is an editor or an administrator.
+    Refuses a claim that is not worked on; what `check_approval` refuses, where a lead is an editor or an
+    administrator; and an assessment that no longer holds (`assessment-due`, `assessment-outdated`).
     """
     override, claim = _locked_override(override_id)
     require(actor, "override.approve", override)
+    next_state(CLAIM, claim.state, "take_signature", noun="claim")
     now = timezone.now()
     check_approval(_proposal(override), approver=actor.pk, is_lead=editor(actor, override), now=now)
+    holding_assessment(claim, override.assessment_id, then="approve")
     values = {"approved_by": actor, "approved_at": now, "expires_at": now + HOLDS_FOR}
     before, after = change(override, values)
     record_event(

@@ -29,6 +29,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.dependents import claims_resting_on_sources
+from annotations.queries.suspicions import claims_in_doubt, sources_suspected
 
 IDENTITY: Final = frozenset({"title", "publisher_name", "authors", "url", "published_on", "note"})
 """What only the people named for a source may read."""
@@ -93,6 +94,8 @@ def protect_source(*, source_id: int, person_ids: Collection[int] = (), reason: 
         raise Conflict("Take the merge of this source back first.", rule="merge-of-protected")
     if not reason.strip():
         raise Invalid("Say why, without saying who.", field="reason", rule="required")
+    # Nobody is asked about what a protected source may have copied, or who copied it.
+    doubted = claims_in_doubt(sources_suspected([source.pk]))
     concerned = claims_resting_on_sources([source.pk])
     known = {name: getattr(source, name) for name in IDENTITY - {"publisher_name"}}
     publisher = _mask_publisher(source.publisher.kind, actor)
@@ -105,7 +108,7 @@ def protect_source(*, source_id: int, person_ids: Collection[int] = (), reason: 
     take_out_of_records(source, identity, concerned)
     event = record_event("source.protected", source, actor=actor, note=reason.strip())
     _name(source, {actor.pk, *person_ids}, actor)
-    inputs_changed(concerned, because=event)
+    inputs_changed(concerned | doubted, because=event)
     return source
 
 

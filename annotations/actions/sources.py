@@ -36,6 +36,7 @@ from annotations.queries.dependents import (
     claims_within_articles_at,
 )
 from annotations.queries.staleness import claims_on_retracted_sources, claims_on_unreachable_sources
+from annotations.queries.suspicions import claims_in_doubt, sources_suspected
 
 TWO_SOURCES: Final = "Name two different sources."
 STATUS_INPUTS = frozenset({"publisher_id", "published_on", "is_anonymous"})
@@ -154,9 +155,13 @@ def derive_source(*, source_id: int, origin_id: int, kind: str, reason: str = ""
     stated = Derivation.objects.filter(source=source, origin_id=origin_id).first()
     if stated is not None:
         return require_same_kind(stated, described["kind"])
+    pair = [source_id, origin_id]
+    suspected = sources_suspected(pair)
     derivation = Derivation.objects.create(source=source, noted_by=actor, **described)
     event = record_event("derivation.noted", derivation, stream=source, actor=actor, after=described)
-    inputs_changed(claims_resting_on_sources([source.pk]), because=event)
+    # A suggestion about the two is settled by the statement, whichever of them it spoke of.
+    settled = claims_in_doubt(suspected ^ sources_suspected(pair))
+    inputs_changed(claims_resting_on_sources([source.pk]) | settled, because=event)
     return derivation
 
 
@@ -167,11 +172,14 @@ def drop_derivation(*, derivation_id: int, reason: str = "", actor: User) -> int
     change_register()
     derivation = locked(Derivation, derivation_id)
     said = {"origin_id": derivation.origin_id, "kind": derivation.kind, "reason": derivation.reason}
+    pair = [derivation.source_id, derivation.origin_id]
+    suspected = sources_suspected(pair)
     Derivation.objects.filter(pk=derivation.pk).delete()
     event = record_event(
         "derivation.dropped", derivation, stream=derivation.source, actor=actor, before=said, note=reason
     )
-    inputs_changed(claims_resting_on_sources([derivation.source_id]), because=event)
+    reopened = claims_in_doubt(suspected ^ sources_suspected(pair))
+    inputs_changed(claims_resting_on_sources([derivation.source_id]) | reopened, because=event)
     return derivation.source_id
 
 
@@ -209,12 +217,10 @@ _RELATIONS: Final = Pairing(
 def _claims_moved_by(source: Source, before: Mapping[str, Any], after: Mapping[str, Any]) -> set[int]:
     """The claims on which an edit may bear.
 
-    Who published an anonymous source does not count. An address counts where it is that of an article: no
+    An address counts where it is that of an article: no
     article is evidence for its own claims. That an address no longer answers counts for passages from there.
     """
     moved = STATUS_INPUTS & after.keys()
-    if moved == {"publisher_id"} and source.is_anonymous:
-        moved = frozenset()
     concerned = claims_resting_on_sources([source.pk]) if moved else set()
     if "canonical_url" in after:
         within = claims_within_articles_at([before["canonical_url"], after["canonical_url"]])

@@ -18,6 +18,7 @@ from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.verification.staleness import is_counter_evidence, shelf_life
 from annotations.domain.vocabulary import StaleCause, VerdictState
 from annotations.models import Event, Evidence, Override, StaleFlag, User, Verdict
+from annotations.queries.overrides import in_effect
 from annotations.queries.staleness import signed_claims_by_age
 
 SETTLED_BY_THEMSELVES: Final = frozenset({StaleCause.WORDS_CHANGED})
@@ -69,9 +70,9 @@ def flag_answered_for(
 
 def flag_counter_evidence(evidence: Evidence, *, because: Event) -> None:
     """Marks the claim where this evidence speaks against what people signed."""
-    signed = Verdict.objects.filter(claim=evidence.claim_id, state=VerdictState.LIVE)
-    statuses = signed.values_list("status", flat=True)
-    if any(is_counter_evidence(evidence.stance, status) for status in statuses):
+    signed = Verdict.objects.filter(claim=evidence.claim_id, state=VerdictState.LIVE).values_list("status")
+    overridden = Override.objects.filter(in_effect(timezone.now()), claim=evidence.claim_id).values_list("status")
+    if any(is_counter_evidence(evidence.stance, status) for (status,) in signed.union(overridden)):
         detail = {evidence.claim_id: "Evidence against what was signed was linked."}
         raise_flags(StaleCause.COUNTER_EVIDENCE_PROPOSED, detail, because=because)
 

@@ -33,7 +33,7 @@ from annotations.queries.likely_copies import (
     rests_within,
     wires_of_the_register,
 )
-from annotations.queries.suspicions import evidence_counted_as_own
+from annotations.queries.suspicions import claims_in_doubt, evidence_counted_as_own
 
 SWEEP_LIMIT: Final = 200
 QUOTED_CHARACTERS: Final = 300
@@ -129,7 +129,7 @@ def reopen_suggestion(*, suggestion_id: int, actor: User) -> DerivationSuggestio
     event = record_event(
         "suggestion.reopened", suggestion, stream=suggestion.source, actor=actor, before=before, after=after
     )
-    inputs_changed(_claims_in_doubt([suggestion.source_id]), because=event)
+    inputs_changed(claims_in_doubt([suggestion.source_id]), because=event)
     return suggestion
 
 
@@ -186,7 +186,7 @@ def _made(one: Judgement, matches: list[dict[str, Any]]) -> DerivationSuggestion
     event = record_event(
         "derivation.suggested", suggestion, stream=Source(pk=one.source), actor=None, after=said
     )
-    inputs_changed(_claims_in_doubt([one.source]), because=event)
+    inputs_changed(claims_in_doubt([one.source]), because=event)
     return suggestion
 
 
@@ -267,7 +267,7 @@ def _decide(
         before=before,
         after={**after, "origin": suggestion.origin_id, "kind": suggestion.kind},
     )
-    inputs_changed(_claims_in_doubt(concerned), because=event)
+    inputs_changed(claims_in_doubt(concerned), because=event)
     return suggestion
 
 
@@ -289,12 +289,6 @@ def _tell_people(made: Iterable[DerivationSuggestion]) -> None:
             ],
             ignore_conflicts=True,
         )
-
-
-def _claims_in_doubt(source_ids: Sequence[int]) -> set[int]:
-    """Claims with a link from these sources that passes for own reporting."""
-    links = evidence_counted_as_own().filter(source__in=source_ids)
-    return set(links.values_list("claim_id", flat=True))
 
 
 def _cleaned(reason: str) -> str:

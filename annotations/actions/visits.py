@@ -280,7 +280,7 @@ def _conclude(visit_id: int, brought: Brought) -> SourceVisit | None:
     source = locked(Source, visit.source_id)
     if visit.finished_at is not None:
         return None
-    if visit.url != source.url:
+    if not source.url or visit.url != source.url:
         # What was brought is of another address now, or of a source that is to leave no trace.
         _give_up(visit, NO_ADDRESS)
         return None

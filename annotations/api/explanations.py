@@ -37,7 +37,6 @@ EXPLANATIONS: Mapping[str, str] = {
         "What stands in the row of a protected source is read by everybody. Who it is belongs into its "
         "identity."
     ),
-    "source.know": "Who a protected source is, and its captures, are for the people named for it.",
     "unknown-filter": (
         "A list refuses filters it does not have, so that a typing error never returns everything."
     ),

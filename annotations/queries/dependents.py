@@ -60,7 +60,7 @@ _CLAIMS = """
 _OF_SOURCES = _CLAIMS.format(seed="SELECT unnest(%(ids)s::bigint[])", **_TABLES)
 
 _OF_PUBLISHERS = _CLAIMS.format(
-    seed="SELECT id FROM {Source} WHERE publisher_id = ANY(%(ids)s) AND NOT is_anonymous".format(**_TABLES),
+    seed="SELECT id FROM {Source} WHERE publisher_id = ANY(%(ids)s)".format(**_TABLES),
     **_TABLES,
 )
 
@@ -126,8 +126,8 @@ def claims_resting_on_sources(source_ids: Iterable[int]) -> set[int]:
 
 
 def claims_resting_on_publishers(publisher_ids: Iterable[int]) -> set[int]:
-    """Ids of the claims that rest on a source of one of these publishers. Of an anonymous source it does not
-    count who published it.
+    """Ids of the claims that rest on a source of one of these publishers. Those of somebody unnamed there are
+    among them: their interest is that of the publisher.
     """
     return _ids(_OF_PUBLISHERS, publisher_ids)
 

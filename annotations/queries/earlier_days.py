@@ -41,11 +41,12 @@ def known_on(claim_id: int, day: date) -> Supposed | None:
 def _by_parts(
     claim_id: int, parts: Parts, inputs: Mapping[int, Inputs], policy: Policy, day: date
 ) -> Supposed:
+    that_day = engine_inputs(list(parts), today=day)
     then: dict[Key, Result] = {}
     # Parts stand behind their wholes in the order they were found.
     for pk in reversed(list(parts)):
         known = {key: _as_part(then[key]) if key in then else part for key, part in parts[pk].items()}
-        then[pk] = with_parts(assess(inputs[pk], policy, day), known)
+        then[pk] = with_parts(assess(that_day[pk], policy, day), known)
     own = parts[claim_id]
     return Supposed(
         now=with_parts(assess(inputs[claim_id], policy), own),

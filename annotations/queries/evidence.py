@@ -79,6 +79,6 @@ def _suggested(claim_id: int, person: User, chosen: Source | None) -> list[Sourc
 def _in_order(likely: Iterable[int], limit: int, without: int | None = None) -> list[Source]:
     """The likely ones in their order, each once, filled up with the latest registered."""
     ids = [pk for pk in dict.fromkeys(likely) if pk != without][:limit]
-    known = {source.pk: source for source in all_sources().filter(pk__in=ids)}
-    others = all_sources().exclude(pk__in=[*ids, without] if without else ids)
+    known = {source.pk: source for source in all_sources().filter(pk__in=ids, merged_into=None)}
+    others = all_sources().filter(merged_into=None).exclude(pk__in=[*ids, without] if without else ids)
     return [known[pk] for pk in ids if pk in known] + list(others[: limit - len(ids)])

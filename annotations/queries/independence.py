@@ -54,7 +54,7 @@ class Independence:
 
 
 def independence_of(claim_id: int, person: User, unfolded: Collection[int] = ()) -> Independence:
-    """Who rests on whom in the evidence of a claim; refuses with `NotFound`. `unfolded` are the first items of
+    """Who rests on whom in the evidence of a claim; refuses with `NotFound`. `unfolded` are first items of
     cards that lie open.
     """
     claim = claim_for(claim_id, person)

@@ -32,20 +32,31 @@ NAMING: Final = ("links", "flips", "pivotal", "reasons", "explanation", "link_se
 _UNKNOWN = """NOT EXISTS (SELECT FROM annotations_sourceconfidant k
     WHERE k.source_id = i.source_id AND k.person_id = %s)"""
 
+_OWN_PAST = """SELECT o.after FROM annotations_event o
+    WHERE o.stream = 'source:' || i.source_id AND o.at < i.protected_at"""
+
+# Titles and addresses change; all that it ever had were told.
+_WORDS = f"""(SELECT i.title UNION SELECT i.url
+    UNION SELECT past.after->>told FROM ({_OWN_PAST}) past, unnest(ARRAY['title', 'url']) told)"""
+
+_PUBLISHERS = f"""(SELECT i.publisher_name UNION SELECT p.name FROM ({_OWN_PAST}) past
+    JOIN annotations_publisher p ON p.id = (past.after->>'publisher_id')::bigint)"""
+
 # An event of its own history before it was protected, or a copy of it at any time: what a copy's digest says
 # can be tried with a text that somebody suspects. Elsewhere what names it: by title, by address, and in the
 # history of a claim by publisher.
 _MASKED_EVENT = f"""EXISTS (SELECT FROM annotations_sourceidentity i WHERE {_UNKNOWN} AND (
     (annotations_event.stream = 'source:' || i.source_id
         AND (annotations_event.at < i.protected_at OR annotations_event.subject_type = 'capture'))
-    OR (annotations_event.at < i.protected_at AND (
-        position(i.title IN annotations_event.note) > 0
-        OR position(i.title IN annotations_event.before::text) > 0
-        OR position(i.title IN annotations_event.after::text) > 0
-        OR (i.url <> '' AND position(i.url IN annotations_event.before::text) > 0)
-        OR (i.url <> '' AND position(i.url IN annotations_event.after::text) > 0)
-        OR (i.publisher_name <> '' AND annotations_event.stream LIKE 'claim:%%'
-            AND position(i.publisher_name IN annotations_event.note) > 0)))))"""
+    OR (annotations_event.at < i.protected_at AND EXISTS (
+        SELECT FROM {_WORDS} AS known(word) WHERE word <> '' AND (
+            position(word IN annotations_event.note) > 0
+            OR position(word IN annotations_event.before::text) > 0
+            OR position(word IN annotations_event.after::text) > 0)))
+    OR (annotations_event.at < i.protected_at AND annotations_event.stream LIKE 'claim:%%'
+        AND annotations_event.note <> '' AND EXISTS (
+            SELECT FROM {_PUBLISHERS} AS known(word)
+            WHERE word <> '' AND position(word IN annotations_event.note) > 0))))"""
 
 _MASKED_ASSESSMENT = f"""EXISTS (SELECT FROM annotations_sourceidentity i
     WHERE i.protected_at > annotations_assessment.computed_at AND {_UNKNOWN} AND EXISTS (

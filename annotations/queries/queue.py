@@ -103,7 +103,7 @@ def _own_verdict(person: User, state: VerdictState) -> Exists:
 def _without_evidence(person: User) -> QuerySet[Claim]:
     """Claims of theirs that evidence could settle and that have none; a whole is settled by its parts."""
     own = _standing(person).filter(created_by=person, is_worth_checking=True)
-    own = own.exclude(Exists(Claim.objects.filter(part_of=OuterRef("pk"))))
+    own = own.exclude(Exists(Claim.objects.standing().filter(part_of=OuterRef("pk"))))
     own = own.exclude(status=Status.PENDING_EVENT)
     return own.exclude(type__in=UNCHECKED_TYPES).exclude(Exists(_linked())).order_by("-id")
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from annotations.domain.errors import Invalid
 from annotations.domain.vocabulary import PublisherKind, SourceKind, SourceState
 from annotations.models import Publisher, Source
+from annotations.models.publishers import PublisherQuerySet
 from annotations.queries.publishers import all_publishers
 from annotations.queries.register_filters import Asked, Criteria, asked
 from annotations.queries.source_pages import PAGE, Page, with_use
@@ -69,8 +70,13 @@ def listed_publishers(criteria: Criteria, number: int, *, sort: str = BY_NAME) -
     wanted, order = asked("publishers", criteria), _order(PUBLISHER_SORTS, sort)
     facets = _facets("publishers", ("kind", "country"), criteria, wanted)
     ids, has_more = _page(Publisher.objects.filter(wanted.together()), order, number)
-    by_id = all_publishers().annotate(source_count=Count("sources")).in_bulk(ids)
+    by_id = _with_source_count(all_publishers()).in_bulk(ids)
     return Listed(Page([by_id[pk] for pk in ids], number, has_more), facets)
+
+
+def _with_source_count(rows: PublisherQuerySet) -> PublisherQuerySet:
+    """Sources that were merged away are counted where they were merged into."""
+    return rows.annotate(source_count=Count("sources", filter=Q(sources__merged_into=None)))
 
 
 def _page(found: QuerySet[Any], order: list[Any], number: int) -> tuple[list[int], bool]:

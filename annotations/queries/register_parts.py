@@ -49,7 +49,7 @@ class RegisterPart:
             if source.is_unreachable:
                 self.unreachable.add(source.pk)
         self._beside = frozenset(beside_publishers)
-        named = {int(item.publisher) for item in self._published()} | self._beside
+        named = _speaking(self.items.values()) | self._beside
         self._grades = _grades(named)
         self.publishers = _publishers(named, self._grades)
         self._item_relations = _by_end(SourceRelation, known)
@@ -68,8 +68,10 @@ class RegisterPart:
         return sorted(found)
 
     def publishers_of(self, items: Iterable[ItemInput], topic: str = "") -> tuple[PublisherInput, ...]:
-        """Who published these, each with its grade on the topic where it has one; those beside too."""
-        named = {int(item.publisher) for item in items if item.publisher is not None} | self._beside
+        """Who published these, or is the office of somebody unnamed, each with its grade on the topic where it
+        has one; those beside too.
+        """
+        named = _speaking(items) | self._beside
         return tuple(self._graded(pk, topic) for pk in sorted(named))
 
     def relations_among_items(self, source_ids: Collection[int]) -> tuple[RelationInput, ...]:
@@ -94,9 +96,6 @@ class RegisterPart:
         publisher = self.publishers[pk]
         special = self._grades.get((pk, topic)) if topic else None
         return replace(publisher, grade=special) if special is not None else publisher
-
-    def _published(self) -> list[Any]:
-        return [item for item in self.items.values() if item.publisher is not None]
 
     @cached_property
     def _neighbours(self) -> dict[int, set[int]]:
@@ -123,6 +122,11 @@ def grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
     return lists
 
 
+def _speaking(items: Iterable[ItemInput]) -> set[int]:
+    """Publishers by name, and those that unnamed origins belong to: these have their interest."""
+    return {int(key) for item in items for key in (item.publisher, item.office) if key is not None}
+
+
 def _sources(source_ids: Collection[int]) -> Iterable[Any]:
     fields = ("pk", "publisher_id", "published_on", "state", "is_anonymous", "is_unreachable")
     return Source.objects.filter(pk__in=among(source_ids)).order_by("pk").values_list(*fields, named=True)
@@ -135,6 +139,7 @@ def _item(source: Any, derivations: list[DerivationInput]) -> ItemInput:
         published_on=source.published_on,
         state=source.state,
         anonymous=source.is_anonymous,
+        office=source.publisher_id if source.is_anonymous else None,
         derivations=tuple(derivations),
     )
 

@@ -64,7 +64,7 @@ _TABLES = {
 }
 
 _SEEDS: Final = {
-    PUBLISHER: "SELECT id FROM {Source} WHERE publisher_id = %(id)s AND NOT is_anonymous",
+    PUBLISHER: "SELECT id FROM {Source} WHERE publisher_id = %(id)s",
     SOURCE: "SELECT %(id)s::bigint AS id",
 }
 

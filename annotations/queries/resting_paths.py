@@ -78,16 +78,13 @@ def _met(steps: Steps) -> set[int]:
     return {other for found in steps.values() for other, _ in found} | set(steps)
 
 
-def _titles(source_ids: Iterable[int]) -> dict[int, tuple[str, int | None]]:
-    """Title and publisher of each; no publisher where nobody is named as the origin."""
-    rows = Source.objects.filter(pk__in=list(source_ids))
-    return {
-        pk: (title, None if anonymous else publisher)
-        for pk, title, publisher, anonymous in rows.values_list("pk", "title", "publisher_id", "is_anonymous")
-    }
+def _titles(source_ids: Iterable[int]) -> dict[int, tuple[str, int]]:
+    """Title and publisher of each."""
+    rows = Source.objects.filter(pk__in=list(source_ids)).values_list("pk", "title", "publisher_id")
+    return {pk: (title, publisher) for pk, title, publisher in rows}
 
 
-def _aims(noun: str, pk: int, known: Mapping[int, tuple[str, int | None]]) -> set[int] | None:
+def _aims(noun: str, pk: int, known: Mapping[int, tuple[str, int]]) -> set[int] | None:
     """The sources at which a way ends; None where the capture itself is what was linked."""
     if noun == "capture":
         return None
@@ -100,7 +97,7 @@ def _sentences(
     starts: list[_Start],
     aims: set[int] | None,
     steps: Steps,
-    known: Mapping[int, tuple[str, int | None]],
+    known: Mapping[int, tuple[str, int]],
 ) -> list[str]:
     """The shortest of each kind: a passage of it is linked, relied on, or something else leads there."""
     told: dict[tuple[bool, bool], str] = {}
@@ -140,7 +137,7 @@ def _walked(end: int, before: Mapping[int, tuple[int, str] | None]) -> list[tupl
     return way[::-1]
 
 
-def _in_words(start: _Start, way: list[tuple[int, str]], known: Mapping[int, tuple[str, int | None]]) -> str:
+def _in_words(start: _Start, way: list[tuple[int, str]], known: Mapping[int, tuple[str, int]]) -> str:
     words = f"It links a passage of “{known[start.linked][0]}”"
     if start.relied_on is not None:
         words += f", which relies on “{known[start.relied_on][0]}”"

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from annotations.domain.verification import makes_stale
 from annotations.domain.vocabulary import SourceState, StaleCause, VerdictState
-from annotations.models import Claim, Source, StaleFlag
+from annotations.models import Claim, Override, Source, StaleFlag, Verdict
 from annotations.queries.dependents import claims_linked_to_sources, claims_resting_on_sources
+from annotations.queries.overrides import in_effect
 
 MAKING_STALE = tuple(cause.value for cause in StaleCause if makes_stale(cause))
 """The causes that keep a status back until somebody has looked; other marks only inform."""
@@ -23,8 +25,8 @@ def stale_marks() -> QuerySet[StaleFlag]:
 
 @dataclass(frozen=True, slots=True)
 class SignedClaim:
-    """A claim with a live signature: when somebody last looked at it, and of which day it speaks (the last
-    one).
+    """A claim that somebody answers for, by a live signature or an override in effect: when somebody last
+    looked at it, and of which day it speaks (the last one).
     """
 
     claim_id: int
@@ -34,12 +36,22 @@ class SignedClaim:
 
 
 def signed_claims_by_age() -> Iterator[SignedClaim]:
-    """Every claim with a live signature that is not marked as old yet. One statement, read in portions."""
+    """Every claim that somebody answers for and that is not marked as old yet. One statement, read in
+    portions.
+    """
     marks = StaleFlag.objects.filter(claim=OuterRef("pk"), cause=StaleCause.AGE)
-    signed = Claim.objects.standing().filter(verdicts__state=VerdictState.LIVE)
-    unmarked = signed.filter(~Exists(marks.filter(cleared_at__isnull=True)))
+    unmarked = Claim.objects.standing().filter(~Exists(marks.filter(cleared_at__isnull=True)))
+    live = Verdict.objects.filter(claim=OuterRef("pk"), state=VerdictState.LIVE).order_by("-signed_at")
+    overridden = Override.objects.filter(in_effect(timezone.now()), claim=OuterRef("pk"))
+    answered_for = unmarked.filter(Exists(live) | Exists(overridden))
     dismissed = marks.filter(cleared_at__isnull=False).order_by("-cleared_at").values("cleared_at")[:1]
-    rows = unmarked.annotate(looked_at=Greatest(Max("verdicts__signed_at"), Subquery(dismissed))).values_list(
+    looked_at = Greatest(
+        Subquery(live.values("signed_at")[:1]),
+        # There is one at the most.
+        Subquery(overridden.values("approved_at")[:1]),
+        Subquery(dismissed),
+    )
+    rows = answered_for.annotate(looked_at=looked_at).values_list(
         "pk", "type", "looked_at", "time_scope__starts_on", "time_scope__ends_on"
     )
     for pk, type_, looked_at, starts_on, ends_on in rows.order_by("pk").iterator():

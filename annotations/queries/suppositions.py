@@ -7,6 +7,7 @@ from datetime import date
 from annotations.domain.verification import (
     Inputs,
     LinkResult,
+    NodeInput,
     Policy,
     Result,
     assess,
@@ -131,7 +132,7 @@ def _assessed(ground: Ground, supposed: Supposition) -> Result:
         replace(link, stance=supposed.stances.get(int(link.id), link.stance)) for link in ground.inputs.links
     )
     return what_if(
-        replace(ground.inputs, links=links),
+        replace(ground.inputs, node=_node_on(ground, supposed.as_of), links=links),
         without_links=supposed.without,
         grades=dict(supposed.grades.items()),
         retracted=supposed.retracted,
@@ -139,6 +140,12 @@ def _assessed(ground: Ground, supposed: Supposition) -> Result:
         policy=ground.policy,
         as_of=supposed.as_of,
     )
+
+
+def _node_on(ground: Ground, day: date | None) -> NodeInput:
+    """What the claim says of itself; on an earlier day less had come due."""
+    node = ground.inputs.node
+    return node if day is None else engine_inputs([int(node.id)], today=day)[int(node.id)].node
 
 
 def _within(values: Mapping[int, str], known: set[int]) -> dict[int, str]:

@@ -2,13 +2,15 @@
 
 Two things keep such a link from counting as traced, without touching what the reviewer said of it: while a
 suggestion about its source is open, nobody has examined it; and once a person decided that the source is a
-copy as a whole, what the source rests on goes before what was said of the link earlier. Who judges the link
-anew after that decision has the last word.
+copy as a whole, what the source rests on goes before what was said of the link earlier. Who judges anew
+after that decision what the link says or rests on has the last word.
 """
+
+from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from annotations.domain.vocabulary import DerivationKind, EvidenceState, Sourcing, SuggestionState
+from annotations.domain.vocabulary import DerivationKind, EvidenceState, Proximity, Sourcing, SuggestionState
 from annotations.models import Derivation, DerivationSuggestion, Evidence
 
 WHOLE = (DerivationKind.REPUBLISHES, DerivationKind.TRANSLATES)
@@ -39,18 +41,34 @@ def copy_suspected() -> Exists:
 
 
 def copy_decided() -> Exists:
-    """Of an evidence row: whether its source was found to be a copy after the row was last changed."""
+    """Of an evidence row: whether its source was found to be a copy after somebody last judged the row."""
     return Exists(
         DerivationSuggestion.objects.filter(
             source=OuterRef("source"),
             state=SuggestionState.ACCEPTED,
             kind__in=WHOLE,
             derivation__isnull=False,
-            decided_at__gte=OuterRef("changed_at"),
+            decided_at__gte=OuterRef("judged_at"),
         )
     )
 
 
 def evidence_counted_as_own() -> QuerySet[Evidence]:
-    """Links that pass for own reporting and are not withdrawn."""
-    return Evidence.objects.filter(sourcing=Sourcing.OWN).exclude(state=EvidenceState.WITHDRAWN)
+    """Links that pass for own reporting, or for the first-hand record, and are not withdrawn."""
+    own = Q(sourcing=Sourcing.OWN) | Q(proximity=Proximity.PRIMARY)
+    return Evidence.objects.filter(own).exclude(state=EvidenceState.WITHDRAWN)
+
+
+def claims_in_doubt(source_ids: Iterable[int]) -> set[int]:
+    """Ids of the claims with a link from these sources that a suggestion about them bears on."""
+    links = evidence_counted_as_own().filter(source__in=set(source_ids))
+    return set(links.values_list("claim_id", flat=True))
+
+
+def sources_suspected(about: Iterable[int]) -> set[int]:
+    """Ids of the sources that may be copies, of the suggestions that wait and have one of `about` at either
+    end.
+    """
+    ends = list(about)
+    waiting = open_suggestions().filter(Q(source__in=ends) | Q(origin__in=ends))
+    return set(waiting.values_list("source_id", flat=True))

@@ -85,6 +85,7 @@ def new(request: PageRequest, source_id: int) -> HttpResponse:
     """Makes a copy of a source: pasted, uploaded, or fetched from its address."""
     source = source_by_id(source_id)
     require(request.user, "capture.add", source)
+    require(request.user, "source.know", source)
     place = Place.of(request)
     way = {"way": request.GET.get("way") or "fetch", "url": source.url} if source.url else {}
     form = CaptureForm(request.POST or None, request.FILES or None, initial=way)

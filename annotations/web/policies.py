@@ -12,18 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotations.access import may, require
 from annotations.actions.policies import apply_policy, discard_trial, propose_policy
 from annotations.domain.errors import Refusal
-from annotations.domain.verification import tables_of, version_key
+from annotations.domain.verification import POLICY_1_0_0, tables_of, version_key
+from annotations.domain.verification import Policy as Rule
 from annotations.domain.vocabulary import Status, TrialState
 from annotations.models import PolicyTrial
 from annotations.queries.policies import (
     applied_policies,
+    claims_signed_under,
+    earlier_policy,
     moves_of,
     policy_in_force,
     policy_trial,
     policy_trials,
 )
 from annotations.queries.source_pages import PAGE, Page
-from annotations.web.forms.policies import PolicyForm
+from annotations.web.forms.policies import PolicyForm, values_of
 from annotations.web.pages import PageRequest, page
 from annotations.web.paging import pages_of
 from annotations.web.places import page_number
@@ -31,6 +34,8 @@ from annotations.web.refusals import add_refusal, status_of
 from annotations.web.toasts import toast
 
 SHOWN = 50
+TENSES = {TrialState.APPLIED: "did", TrialState.DISCARDED: "would have"}
+"""How one speaks of the statuses that a trial moves; elsewhere they would move."""
 
 
 @page
@@ -39,6 +44,7 @@ def policies(request: PageRequest) -> HttpResponse:
     """The policy in force, those before it, and what was proposed."""
     shown = {
         "in_force": policy_in_force(),
+        "built_in": POLICY_1_0_0,
         "applied": applied_policies()[:SHOWN],
         "trials": policy_trials()[:SHOWN],
         "may_propose": may(request.user, "policy.propose"),
@@ -49,13 +55,17 @@ def policies(request: PageRequest) -> HttpResponse:
 @page
 @require_http_methods(["GET", "POST"])
 def new(request: PageRequest) -> HttpResponse:
-    """Proposes other numbers; nothing holds before the trial ran through and was applied."""
+    """Proposes other numbers; nothing holds before the trial ran through and was applied. `?from=` is the
+    version of an earlier policy whose numbers are filled in.
+    """
     require(request.user, "policy.propose")
     in_force = policy_in_force()
+    earlier = earlier_policy(request.GET["from"]) if "from" in request.GET else None
     form = PolicyForm(
         request.POST or None,
         in_force=tables_of(in_force),
-        initial={"version": _next_version(in_force.version)},
+        initial={"version": _next_version(in_force.version)}
+        | (values_of(tables_of(earlier)) if earlier else {}),
     )
     status = 200
     if request.method == "POST":
@@ -74,7 +84,8 @@ def new(request: PageRequest) -> HttpResponse:
                 status = status_of(refusal)
             else:
                 return redirect("policy-trial", trial.pk)
-    return render(request, "policies/new.html", {"form": form, "in_force": in_force}, status=status)
+    shown = {"form": form, "in_force": in_force, "earlier": earlier}
+    return render(request, "policies/new.html", shown, status=status)
 
 
 @page
@@ -121,6 +132,10 @@ def _shown(found: PolicyTrial, request: PageRequest) -> dict[str, Any]:
     return _moves(found, request) | {
         "trial": found,
         "in_force": in_force,
+        "tense": TENSES.get(found.state, "would"),
+        "signed": claims_signed_under(found),
+        "is_other_major": version_key(found.policy_version)[0] != version_key(found.base_version)[0],
+        "returns_to": _returns_to(found, in_force) if may(person, "policy.propose") else "",
         "is_under_way": found.state in (TrialState.PROPOSED, TrialState.RUNNING),
         "changes": _changes(tables_of(in_force), found.tables),
         "is_outdated": is_done and found.base_version != in_force.version,
@@ -128,6 +143,13 @@ def _shown(found: PolicyTrial, request: PageRequest) -> dict[str, Any]:
         "may_discard": found.state not in (TrialState.APPLIED, TrialState.DISCARDED)
         and may(person, "policy.discard"),
     }
+
+
+def _returns_to(found: PolicyTrial, in_force: Rule) -> str:
+    """The version one can go back to from here: the one before what is in force, or this one that was."""
+    if found.state != TrialState.APPLIED:
+        return ""
+    return found.base_version if found.policy_version == in_force.version else found.policy_version
 
 
 def _moves(found: PolicyTrial, request: PageRequest) -> dict[str, Any]:

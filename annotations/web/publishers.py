@@ -81,6 +81,8 @@ def edit(request: PageRequest, publisher_id: int) -> HttpResponse:
     """Corrects what is said about a publisher. Its grade and its owner have pages of their own."""
     require(request.user, "publisher.edit")
     found = publisher_by_id(publisher_id)
+    if found.merged_into_id is not None:
+        return lead_to_kept(request, found)
     form = PublisherForm(request.POST or None, initial=_described(found), may_own=False)
     status, known, meanwhile = 422 if form.errors else 200, None, False
     if request.method == "POST" and form.is_valid():

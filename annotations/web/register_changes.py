@@ -22,6 +22,7 @@ from annotations.models import Publisher, Source
 from annotations.queries.impact import impact_of
 from annotations.web.forms.register_changes import ReasonForm
 from annotations.web.impact import shown_impact
+from annotations.web.merges import lead_to_kept
 from annotations.web.pages import PageRequest
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.toasts import toast
@@ -52,6 +53,8 @@ class Wanted:
 def answer(request: PageRequest, wanted: Wanted) -> HttpResponse:
     """The form; what would follow from it; or, once that was seen and is to be, the page of what follows."""
     require(request.user, ACCESS[wanted.kind])
+    if wanted.subject.merged_into_id is not None:
+        return lead_to_kept(request, wanted.subject)
     if request.method != "POST":
         return _shown(request, wanted, wanted.form(initial=wanted.initial))
     form = wanted.form(request.POST)

@@ -25,6 +25,7 @@ from annotations.queries.source_pages import publisher_of_address
 from annotations.queries.sources import source_by_id
 from annotations.web.documents import ReadCopy, read_copy
 from annotations.web.forms.sources import LATER, SAID, CaptureForm, NewSourceForm, SourceForm
+from annotations.web.merges import lead_to_kept
 from annotations.web.pages import PageRequest, page
 from annotations.web.places import Place, number_in
 from annotations.web.publisher_fields import publisher_named
@@ -105,6 +106,8 @@ def edit(request: PageRequest, source_id: int) -> HttpResponse:
     """Corrects what is said about a source."""
     found = source_by_id(source_id)
     require(request.user, "source.edit", found)
+    if found.merged_into_id is not None:
+        return lead_to_kept(request, found)
     form = SourceForm(request.POST or None, initial=_described(found))
     status, meanwhile, known = 422 if form.errors else 200, False, None
     if request.method == "POST" and form.is_valid():

@@ -7,11 +7,21 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from annotations.actions.articles import MARKUP_KEPT, add_revision, edit_article, import_article
+from annotations.actions.merges import merge_sources
 from annotations.domain.canonical import from_plain
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, Stale
 from annotations.domain.vocabulary import Origin, Role
 from annotations.models import Article, Event, Revision, RevisionMarkup
-from tests.factories import a_claim, a_person, a_source, an_article, assessed, some_evidence
+from tests.factories import (
+    a_claim,
+    a_person,
+    a_publisher,
+    a_source,
+    an_article,
+    assessed,
+    some_evidence,
+    the_administrator,
+)
 from tests.register import changed_inputs
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +132,16 @@ def test_a_new_address_marks_the_claims_that_rest_on_the_article_itself() -> Non
     assert changed_inputs(inside, outside) == [False, False]
     edit_article(article_id=article.pk, values={"url": "https://news.example/ferry"}, actor=a_person())
     assert changed_inputs(inside, outside) == [True, False]
+
+
+def test_the_address_of_a_source_that_was_merged_away_is_that_of_the_kept_one() -> None:
+    wire, person = a_publisher(kind="wire"), the_administrator()
+    address = "https://news.example/the-report"
+    absorbed, kept = a_source(publisher=wire, url=address), a_source(publisher=wire)
+    merge_sources(kept_id=kept.pk, absorbed_id=absorbed.pk, reason="The same.", actor=person)
+    article = an_article(text="The ferry stopped.", url="https://news.example/other")
+    claim = a_claim(words="The ferry stopped.", article=article)
+    some_evidence(claim=claim, source=kept, sourcing="own")
+    assert assessed(claim).status == "LEANS_SUPPORTED"
+    edit_article(article_id=article.pk, values={"url": address}, actor=person)
+    assert assessed(claim).status == "NOT_ENOUGH_EVIDENCE"

@@ -8,14 +8,24 @@ from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from annotations.actions.assessments import assess_claim, mark_due_predictions, sweep_assessments
+from annotations.actions.claim_parts import InterestsInput
 from annotations.actions.claims import edit_claim, withdraw_claim
 from annotations.actions.evidence import edit_evidence, restore_evidence, withdraw_evidence
-from annotations.actions.publishers import grade_publisher
+from annotations.actions.publishers import add_bloc, grade_publisher, join_bloc
 from annotations.actions.sources import derive_source, relate_sources
+from annotations.actions.splits import PartInput, join_parts, split_claim
 from annotations.domain.verification import fingerprint_of
-from annotations.models import Assessment, Claim, CurrentAssessment, Event
+from annotations.models import Assessment, Claim, CurrentAssessment, Event, Publisher
 from annotations.queries.engine_inputs import engine_inputs
-from tests.factories import a_claim, a_publisher, a_source, assessed, some_evidence, the_administrator
+from tests.factories import (
+    a_claim,
+    a_publisher,
+    a_source,
+    an_article,
+    assessed,
+    some_evidence,
+    the_administrator,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +50,41 @@ def test_a_wire_and_its_copy_count_once() -> None:
         (False, "NOT_INDEPENDENT"),
     ]
     assert assessment.result["explanation"].startswith("One origin supports it with 60 points")
+
+
+def quoted_official(*, favoured: bool) -> tuple[Claim, Publisher, int]:
+    """A wire quotes an unnamed official of a ministry; the claim serves a bloc, which they may speak for."""
+    actor = the_administrator()
+    bloc = add_bloc(name="North", dispute="The strait", actor=actor)
+    ministry = a_publisher(name="Northern Ministry", kind="party_official")
+    if favoured:
+        join_bloc(publisher_id=ministry.pk, bloc_id=bloc.pk, reason="Its government.", actor=actor)
+    official = a_source(publisher=ministry, is_anonymous=True)
+    wire = a_source(publisher=a_publisher(kind="wire"))
+    derive_source(source_id=wire.pk, origin_id=official.pk, kind="quotes", actor=actor)
+    claim = a_claim(interests=InterestsInput(favours=[bloc.pk]))
+    some_evidence(claim=claim, source=wire)
+    return assessed(claim), ministry, bloc.pk
+
+
+def test_an_unnamed_official_has_the_interest_of_the_ministry() -> None:
+    claim, _, _ = quoted_official(favoured=True)
+    assessment = claim.current_assessment.assessment
+    link = assessment.result["links"][0]
+    assert (claim.status, assessment.support) == ("NOT_ENOUGH_EVIDENCE", 0)
+    assert (link["interest"], link["reason"]) == ("self_serving", "PARTY_SELF_SERVING")
+    assert "Northern Ministry" not in str(assessment.result)
+
+
+def test_an_unnamed_official_of_no_party_counts_as_somebody_unnamed_and_no_more() -> None:
+    claim, ministry, bloc = quoted_official(favoured=False)
+    grade_publisher(publisher_id=ministry.pk, grade="A", reason="Precise.", actor=the_administrator())
+    assessment = assessed(claim).current_assessment.assessment
+    link = assessment.result["links"][0]
+    assert (link["points"], link["interest"], link["origin_class"][:2]) == (40, "none", "a:")
+
+    join_bloc(publisher_id=ministry.pk, bloc_id=bloc, reason="Its government.", actor=the_administrator())
+    assert assessed(claim).current_assessment.assessment.support == 0
 
 
 def test_nothing_is_done_when_nothing_is_due() -> None:
@@ -199,3 +244,17 @@ def test_a_prediction_that_came_due_is_decided_by_its_evidence() -> None:
     assert mark_due_predictions(today=date(2026, 3, 2)) == 1
     assert (assessed(claim).status, assessed(later).status) == ("NOT_ENOUGH_EVIDENCE", "PENDING_EVENT")
     assert mark_due_predictions(today=date(2026, 3, 3)) == 0
+
+
+def test_a_prediction_that_was_split_and_joined_comes_due() -> None:
+    day = date(2030, 5, 3)
+    words = "The ferry will sink and the boats will burn."
+    claim = a_claim(
+        words=words, article=an_article(text=words), type="prediction", matures_on=day, must_split=False
+    )
+    assert assessed(claim).status == "PENDING_EVENT"
+    parts = [PartInput("The ferry will sink.", "prediction"), PartInput("The boats will burn.", "prediction")]
+    split_claim(claim_id=claim.pk, parts=parts, actor=the_administrator())
+    join_parts(claim_id=claim.pk, actor=the_administrator())
+    assert assessed(claim).status == "PENDING_EVENT"
+    assert mark_due_predictions(today=day) == 1

@@ -1,5 +1,7 @@
 """Making, editing, withdrawing and restoring claims."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,10 +16,11 @@ from annotations.actions.claims import (
     restore_claim,
     withdraw_claim,
 )
+from annotations.actions.publishers import add_bloc
 from annotations.actions.verdicts import sign_verdict
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, Stale
 from annotations.domain.vocabulary import ClaimState, ClaimType, Role, VerdictState
-from annotations.models import Claim, Event, Verdict
+from annotations.models import Claim, Event, TimeScope, Verdict
 from annotations.queries.claims import attribution_stack
 from tests.factories import (
     a_claim,
@@ -195,3 +198,76 @@ def test_other_words_end_the_signatures_under_a_claim() -> None:
     edit_claim(claim_id=claim.pk, values={"text": "Quite another thing."}, actor=the_administrator())
     verdict = Verdict.objects.get(pk=verdict.pk)
     assert (verdict.state, verdict.end_reason) == (VerdictState.LAPSED, "The words of the claim changed.")
+
+
+THEN = TimeScopeInput("on 5 January", starts_on=date(2024, 1, 5), is_confirmed=True)
+TEN = QuantityInput("ten", low=Decimal(10), high=Decimal(10))
+
+
+def another_year() -> dict[str, Any]:
+    return {"time": replace(THEN, starts_on=date(2023, 1, 5))}
+
+
+def another_figure() -> dict[str, Any]:
+    return {"quantities": [replace(TEN, high=Decimal(12))]}
+
+
+def another_interest() -> dict[str, Any]:
+    bloc = add_bloc(name="The harbour", dispute="The quay", actor=the_administrator())
+    return {"interests": InterestsInput(favours=[bloc.pk])}
+
+
+def another_asserter() -> dict[str, Any]:
+    return {"values": {"asserter_publisher_id": a_publisher().pk}}
+
+
+@pytest.mark.parametrize("change", [another_year, another_figure, another_interest, another_asserter])
+def test_what_else_a_claim_means_ends_the_signatures_under_it(change: Callable[[], dict[str, Any]]) -> None:
+    claim = a_claim(time=THEN, quantities=[TEN])
+    record = a_source(publisher=a_publisher(kind="primary_record"))
+    some_evidence(claim=claim, source=record, proximity="primary")
+    assessed(claim)
+    verdict = sign_verdict(
+        claim_id=claim.pk,
+        assessment_id=claim.current_assessment.assessment_id,
+        reason="The record says so.",
+        actor=a_person(),
+    )
+    edit_claim(claim_id=claim.pk, actor=the_administrator(), **{"values": {}, **change()})
+    verdict.refresh_from_db()
+    assert (verdict.state, verdict.end_reason) == (VerdictState.LAPSED, "What the claim means changed.")
+
+
+SEVERAL = "28 soldiers were killed and 59 houses burned yesterday in a brutal massacre."
+
+
+def test_what_the_words_call_for_is_noted_where_nobody_said() -> None:
+    claim = a_claim(text=SEVERAL)
+    time = TimeScope.objects.get(claim=claim)
+    assert (claim.must_split, time.text, time.starts_on, time.confirmed_at) == (True, "yesterday", None, None)
+    told = a_claim(text=SEVERAL, must_split=False, time=None)
+    assert (told.must_split, TimeScope.objects.filter(claim=told).exists()) == (False, False)
+
+
+def test_the_time_that_is_proposed_counts_from_the_day_of_the_article() -> None:
+    words = "The ferry stopped yesterday."
+    claim = a_claim(words=words, article=an_article(text=words, published_on=date(2024, 5, 3)))
+    time = TimeScope.objects.get(claim=claim)
+    assert (claim.must_split, time.text, time.starts_on, time.anchored_on, time.confirmed_at) == (
+        False,
+        "yesterday",
+        date(2024, 5, 2),
+        date(2024, 5, 3),
+        None,
+    )
+
+
+def test_other_words_are_looked_at_anew() -> None:
+    claim, person = a_claim(text="A ferry sank."), the_administrator()
+    edit_claim(claim_id=claim.pk, values={"text": SEVERAL}, actor=person)
+    claim.refresh_from_db()
+    assert (claim.must_split, TimeScope.objects.get(claim=claim).text) == (True, "yesterday")
+    edit_claim(claim_id=claim.pk, values={"must_split": False}, time=None, actor=person)
+    edit_claim(claim_id=claim.pk, values={"text": f"Some {SEVERAL}"}, actor=person)
+    claim.refresh_from_db()
+    assert (claim.must_split, TimeScope.objects.filter(claim=claim).exists()) == (False, False)

@@ -104,7 +104,7 @@ def test_a_stack_has_an_end() -> None:
 def test_a_link_is_copied_to_another_layer_with_a_stance_of_its_own_and_never_touched_again() -> None:
     content = reported()
     outer = content.asserted_by.get()
-    wire = a_source()
+    wire, another = a_source(), a_source()
     link = some_evidence(claim=content, proximity="primary", credibility="2", sourcing="relies_on",
                          relies_on=[wire.pk], coverage="partial", note="Page 3.")  # fmt: skip
     reviewer = a_person()
@@ -124,7 +124,9 @@ def test_a_link_is_copied_to_another_layer_with_a_stance_of_its_own_and_never_to
         link.pk,
         "context",
     )
-    edit_evidence(evidence_id=link.pk, values={"credibility": "5"}, relies_on=[], actor=link.attached_by)
+    edit_evidence(
+        evidence_id=link.pk, values={"credibility": "5"}, relies_on=[another.pk], actor=link.attached_by
+    )
     withdraw_evidence(evidence_id=link.pk, actor=link.attached_by)
     copy.refresh_from_db()
     assert (copy.credibility, copy.state, _relied_on(copy)) == ("2", EvidenceState.ACCEPTED, [wire.pk])

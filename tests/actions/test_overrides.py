@@ -1,11 +1,13 @@
 """Deciding otherwise than the rule: by two people, with a reason, and not for good."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from annotations.actions.claims import edit_claim, withdraw_claim
 from annotations.actions.evidence import withdraw_evidence
 from annotations.actions.overrides import (
     approve_override,
@@ -184,3 +186,25 @@ def test_who_proposed_it_may_take_it_back_and_other_reviewers_may_not() -> None:
     other = rule_of(lambda: end_override(override_id=override.pk, reason="No.", actor=a_person()))
     assert other == "override.end"
     assert end_override(override_id=override.pk, reason="I was wrong.", actor=proposer).ended_at
+
+
+def withdrawn(claim: Claim) -> None:
+    withdraw_claim(claim_id=claim.pk, actor=the_administrator())
+
+
+def retyped(claim: Claim) -> None:
+    edit_claim(claim_id=claim.pk, values={"type": "opinion"}, actor=the_administrator())
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"), [(withdrawn, "claim-take_signature-from-withdrawn"), (retyped, "assessment-due")]
+)
+def test_a_proposal_is_approved_only_while_what_it_spoke_of_holds(
+    change: Callable[[Claim], None], rule: str
+) -> None:
+    claim = a_lean()
+    proposal = proposed(claim)
+    change(claim)
+    with pytest.raises(Refusal) as refused:
+        approve_override(override_id=proposal.pk, actor=a_person(role="editor"))
+    assert refused.value.rule == rule

@@ -163,6 +163,13 @@ def test_an_edit_bears_on_claims_where_statuses_are_computed_from_it(
     assert changed_inputs(*claims) == [bears, False]
 
 
+def test_the_publisher_of_somebody_unnamed_bears_on_claims_by_its_interest() -> None:
+    source, other = a_source(is_anonymous=True), a_source()
+    claims = [a_claim_on(source), a_claim_on(other)]
+    edit_source(source_id=source.pk, values={"publisher_id": a_publisher().pk}, actor=a_person())
+    assert changed_inputs(*claims) == [True, False]
+
+
 def test_an_address_bears_on_claims_of_the_article_that_has_it() -> None:
     article = an_article(url="https://herald.example/a")
     source, within, outside = a_source(), a_claim(words="Two boats", article=article), a_claim()

@@ -8,13 +8,14 @@ from django.utils import timezone
 from annotations.actions.assessments import mark_due_predictions
 from annotations.actions.evidence import edit_evidence
 from annotations.actions.passage_checks import confirm_passage
+from annotations.actions.protection import protect_source
 from annotations.actions.publishers import edit_publisher, grade_publisher
 from annotations.actions.sources import change_source_state, derive_source, edit_source
 from annotations.actions.staleness import dismiss_staleness, flag_aged
 from annotations.actions.verdicts import sign_verdict
 from annotations.domain.errors import Refusal
 from annotations.domain.vocabulary import Origin
-from annotations.models import Claim, Event, Source, StaleFlag, Verdict
+from annotations.models import Claim, Event, Override, Source, StaleFlag, Verdict
 from tests.events import events_of
 from tests.factories import (
     a_capture,
@@ -26,6 +27,7 @@ from tests.factories import (
     some_evidence,
     the_administrator,
 )
+from tests.overridden import an_override
 
 pytestmark = pytest.mark.django_db
 
@@ -208,3 +210,29 @@ def test_age_marks_what_nobody_looked_at_and_a_dismissal_counts_as_looking() -> 
     dismiss_staleness(flag_id=flag.pk, reason="Still so.", actor=a_person())
     assert flag_aged(today=today) == 0
     assert flag_aged(today=today + timedelta(days=367)) == 1
+
+
+def test_what_only_an_override_answers_for_is_marked_too() -> None:
+    claim = a_claim()
+    some_evidence(claim=claim, source=a_wire_report(), sourcing="own")
+    override = an_override(assessed(claim), status="SUPPORTED")
+    link = some_evidence(claim=claim, source=a_source(), stance="contradicts")
+    assert flags(claim) == [("COUNTER_EVIDENCE_PROPOSED", "Evidence against what was signed was linked.")], (
+        link
+    )
+    seen = timezone.now() - timedelta(days=900)
+    Override.objects.filter(pk=override.pk).update(approved_at=seen)
+    assert flag_aged(today=timezone.now().date()) == 1
+    assert [cause for cause, _ in flags(claim)] == ["COUNTER_EVIDENCE_PROPOSED", "AGE"]
+    assert flag_aged(today=timezone.now().date()) == 0
+
+
+def test_a_source_that_became_protected_marks_what_it_moves() -> None:
+    owner, claim = a_publisher(), a_claim()
+    pair = [a_source(publisher=a_publisher(kind="wire", owner_id=owner.pk)) for _ in range(2)]
+    for source in (*pair, a_wire_report()):
+        some_evidence(claim=claim, source=source, sourcing="own")
+    signed(claim)
+    protect_source(source_id=pair[0].pk, reason="In danger.", actor=the_administrator())
+    assessed(claim)
+    assert [cause for cause, _ in flags(claim)] == ["RELATION_CHANGED"]

@@ -1,12 +1,17 @@
 """Suggesting who copied whom, and deciding it."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from annotations.actions.sources import derive_source, relate_sources
+from annotations.actions.evidence import edit_evidence, restore_evidence, withdraw_evidence
+from annotations.actions.merges import merge_sources, unmerge_sources
+from annotations.actions.protection import protect_source
+from annotations.actions.sources import derive_source, drop_derivation, relate_sources
 from annotations.actions.suggestions import (
     accept_suggestion,
     look_for_copies,
@@ -15,8 +20,21 @@ from annotations.actions.suggestions import (
     sweep_suggestions,
 )
 from annotations.domain.errors import Conflict, Invalid, NotAllowed
+from annotations.domain.verification import fingerprint_of
 from annotations.domain.vocabulary import Role
-from annotations.models import Capture, Derivation, DerivationSuggestion, Event, Notice, Source, TextPrint
+from annotations.models import (
+    Capture,
+    Claim,
+    Derivation,
+    DerivationSuggestion,
+    Event,
+    Evidence,
+    Notice,
+    Source,
+    SourceMerge,
+    TextPrint,
+)
+from annotations.queries.engine_inputs import engine_inputs
 from tests.factories import (
     a_capture,
     a_claim,
@@ -262,3 +280,96 @@ def test_the_number_of_statements_does_not_grow_with_what_is_stored(copies: int)
     with CaptureQueriesContext(connection) as statements:
         look_for_copies(capture_id=capture.pk)
     assert len(statements) == 18
+
+
+def a_claim_with_two_links(first: Source, second: Source, **given: str) -> tuple[Claim, list[Evidence]]:
+    """A claim with a passage that both sources carry, each judged as own reporting."""
+    claim = a_claim()
+    links = [
+        some_evidence(
+            claim=claim,
+            capture=source.captures.get(),
+            passage="nobody was badly hurt",
+            **{"sourcing": "own", **given},
+        )
+        for source in (first, second)
+    ]
+    return assessed(claim), links
+
+
+def fingerprints() -> dict[int, str]:
+    ids = list(Claim.objects.values_list("pk", flat=True))
+    return {pk: fingerprint_of(inputs) for pk, inputs in engine_inputs(ids).items()}
+
+
+def overlooked(change: Callable[[], object]) -> set[int]:
+    """Claims whose inputs a change makes others without asking for them."""
+    before, due = fingerprints(), dict(Claim.objects.values_list("pk", "inputs_version"))
+    change()
+    after, now = fingerprints(), dict(Claim.objects.values_list("pk", "inputs_version"))
+    moved = {pk for pk in after if after[pk] != before[pk]}
+    assert moved
+    return moved - {pk for pk in now if now[pk] != due[pk]}
+
+
+def test_only_who_judges_the_link_anew_speaks_after_the_decision() -> None:
+    claim, links = a_claim_with_two_links(*wire_and_copy())
+    accept_suggestion(
+        suggestion_id=DerivationSuggestion.objects.get().pk, reason="Word for word.", actor=a_person()
+    )
+    copy, person = links[1], the_administrator()
+    assert assessed(claim).status == "LEANS_SUPPORTED"
+    decided = fingerprints()
+    edit_evidence(evidence_id=copy.pk, values={"note": "Page 3."}, actor=person)
+    withdraw_evidence(evidence_id=copy.pk, actor=person)
+    restore_evidence(evidence_id=copy.pk, actor=person)
+    edit_evidence(evidence_id=copy.pk, values={"is_out_of_scope": True}, actor=person)
+    edit_evidence(evidence_id=copy.pk, values={"is_out_of_scope": False}, actor=person)
+    assert fingerprints() == decided
+    edit_evidence(evidence_id=copy.pk, values={"sourcing": "unexamined"}, actor=person)
+    edit_evidence(evidence_id=copy.pk, values={"sourcing": "own"}, actor=person)
+    assert fingerprints() != decided
+
+
+@pytest.mark.parametrize("judged", [{}, {"sourcing": "unexamined", "proximity": "primary"}])
+def test_stating_how_the_two_hang_together_asks_for_the_claims_of_both_ends(judged: dict[str, str]) -> None:
+    wire, paper = wire_and_copy()
+    judged = {"sourcing": "own", **judged}
+    some_evidence(capture=paper.captures.get(), passage="nobody was badly hurt", **judged)
+    derive = partial(
+        derive_source, source_id=wire.pk, origin_id=paper.pk, kind="cites", actor=the_administrator()
+    )
+    assert overlooked(derive) == set()
+    stated = Derivation.objects.get()
+    assert overlooked(partial(drop_derivation, derivation_id=stated.pk, actor=the_administrator())) == set()
+
+
+def test_a_first_hand_link_is_asked_for_when_a_suggestion_is_decided() -> None:
+    wire, paper = wire_and_copy()
+    a_claim_with_two_links(wire, paper, sourcing="unexamined", proximity="primary")
+    reject = partial(
+        reject_suggestion,
+        suggestion_id=DerivationSuggestion.objects.get().pk,
+        reason="Both were there.",
+        actor=a_person(),
+    )
+    assert overlooked(reject) == set()
+
+
+def test_merging_the_origin_of_a_suggestion_asks_for_the_claims_of_the_other_end() -> None:
+    wire, paper = wire_and_copy()
+    claim = a_claim()
+    some_evidence(claim=claim, capture=paper.captures.get(), passage="nobody was badly hurt", sourcing="own")
+    other, person = a_source(publisher=wire.publisher), the_administrator()
+    derive_source(source_id=other.pk, origin_id=paper.pk, kind="cites", actor=person)
+    merge = partial(merge_sources, kept_id=other.pk, absorbed_id=wire.pk, reason="The same.", actor=person)
+    assert overlooked(merge) == set()
+    take_back = partial(unmerge_sources, merge_id=SourceMerge.objects.get().pk, actor=person)
+    assert overlooked(take_back) == set()
+
+
+def test_protecting_the_origin_of_a_suggestion_asks_for_the_claims_of_the_other_end() -> None:
+    wire, paper = wire_and_copy()
+    some_evidence(capture=paper.captures.get(), passage="nobody was badly hurt", sourcing="own")
+    protect = partial(protect_source, source_id=wire.pk, reason="In danger.", actor=the_administrator())
+    assert overlooked(protect) == set()

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from annotations.actions.assessments import assess_claim
+from annotations.actions.assessments import assess_claim, assess_claims
 from annotations.actions.claim_parts import TimeScopeInput
-from annotations.actions.claims import edit_claim
+from annotations.actions.claims import edit_claim, withdraw_claim
+from annotations.actions.compounds import add_part, take_part_out
 from annotations.actions.evidence import attach_evidence, edit_evidence, withdraw_evidence
 from annotations.actions.sources import change_source_state
 from annotations.actions.verdicts import sign_verdict, withdraw_verdict
@@ -295,3 +296,83 @@ def test_evidence_in_a_capture_of_another_day_still_needs_its_words() -> None:
             actor=a_person(),
         )
     assert refusal.value.rule == "passage-not-in-capture"
+
+
+def a_signed_whole() -> tuple[Verdict, Claim, Claim]:
+    """A signature on a claim of two parts, each with three first-hand records."""
+    whole = a_claim()
+    parts = [a_claim(part_of_id=whole.pk) for _ in range(2)]
+    for part in parts:
+        for _ in range(3):
+            record = a_source(publisher=a_publisher(kind="primary_record"))
+            some_evidence(claim=part, source=record, proximity="primary")
+    assess_claims(claim_ids=[part.pk for part in parts])
+    return signed(whole), *parts
+
+
+def a_link_less(part: Claim) -> None:
+    link = part.evidence.order_by("pk").first()
+    assert link is not None
+    withdraw_evidence(evidence_id=link.pk, actor=the_administrator())
+
+
+def opposed(part: Claim) -> None:
+    record = a_source(publisher=a_publisher(kind="wire"))
+    some_evidence(claim=part, source=record, sourcing="own", stance=Stance.CONTRADICTS)
+
+
+def without_it(part: Claim) -> None:
+    withdraw_claim(claim_id=part.pk, actor=the_administrator())
+
+
+def taken_out(part: Claim) -> None:
+    take_part_out(claim_id=part.pk, actor=the_administrator())
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (a_link_less, "Evidence that counted at sign-off no longer counts in a part."),
+        (opposed, "Opposing evidence appeared in a part."),
+        (without_it, "Its parts are others now."),
+        (taken_out, "Its parts are others now."),
+    ],
+)
+def test_what_changes_in_a_part_ends_the_signature_on_the_whole(
+    change: Callable[[Claim], None], reason: str
+) -> None:
+    verdict, part, _ = a_signed_whole()
+    change(part)
+    assess_claims(claim_ids=[part.pk, verdict.claim_id])
+    verdict.refresh_from_db()
+    whole = Claim.objects.get(pk=verdict.claim_id)
+    assert (verdict.state, verdict.end_reason, whole.state, whole.status) == (
+        VerdictState.LAPSED,
+        reason,
+        "in_review",
+        "SUPPORTED",
+    )
+
+
+def test_what_changes_in_a_part_of_a_part_reaches_the_signature_on_top() -> None:
+    verdict, part, _ = a_signed_whole()
+    top = a_claim()
+    add_part(claim_id=top.pk, part_id=verdict.claim_id, actor=the_administrator())
+    assess_claims(claim_ids=[top.pk])
+    above = signed(top)
+    a_link_less(part)
+    assess_claims(claim_ids=[part.pk])
+    above.refresh_from_db()
+    assert (above.state, above.end_reason) == (
+        VerdictState.LAPSED,
+        "Evidence that counted at sign-off no longer counts in a part.",
+    )
+
+
+def test_more_of_the_same_in_a_part_leaves_the_signature_on_the_whole() -> None:
+    verdict, part, _ = a_signed_whole()
+    record = a_source(publisher=a_publisher(kind="primary_record"))
+    some_evidence(claim=part, source=record, proximity="primary")
+    assess_claims(claim_ids=[part.pk, verdict.claim_id])
+    verdict.refresh_from_db()
+    assert verdict.state == VerdictState.LIVE

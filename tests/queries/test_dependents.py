@@ -67,15 +67,19 @@ def test_sources_that_are_one_origin_are_followed_both_ways(kind: str, reaches: 
     assert claims_resting_on_sources([second.pk]) == ({on_first, on_second} if reaches else {on_second})
 
 
-def test_a_publisher_counts_by_its_sources_unless_they_are_anonymous() -> None:
+def test_a_publisher_counts_by_its_sources_and_by_whom_it_does_not_name() -> None:
     ministry, paper = a_publisher(), a_publisher()
     statement, report = a_source(publisher=ministry), a_source(publisher=paper)
     rests_on(report, statement)
     on_statement, on_report = a_claim_on(statement), a_claim_on(report)
-    a_claim_on(a_source(publisher=ministry, is_anonymous=True))
+    on_official = a_claim_on(a_source(publisher=ministry, is_anonymous=True))
     a_bare_claim(asserter_publisher=ministry)
 
-    assert claims_resting_on_publishers([ministry.pk]) == {on_statement.pk, on_report.pk}
+    assert claims_resting_on_publishers([ministry.pk]) == {
+        on_statement.pk,
+        on_report.pk,
+        on_official.pk,
+    }
     assert claims_resting_on_publishers([paper.pk]) == {on_report.pk}
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from annotations.actions.claims import withdraw_claim
 from annotations.actions.exports import request_export
 from annotations.domain.vocabulary import ClaimType, Stance
 from annotations.models import User
@@ -81,3 +82,10 @@ def test_evidence_alone_moves_a_claim_out_of_the_first_list() -> None:
     claim = a_claim()
     some_evidence(claim=claim)
     assert waiting(claim.created_by) == {}
+
+
+def test_a_claim_whose_part_was_withdrawn_waits_for_evidence_again() -> None:
+    whole = a_claim()
+    part = a_claim(part_of_id=whole.pk, actor=whole.created_by)
+    withdraw_claim(claim_id=part.pk, actor=whole.created_by)
+    assert waiting(whole.created_by) == {"without_evidence": [whole.pk]}

@@ -2,16 +2,18 @@
 statuses so far, and the status as known on an earlier day.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from annotations.actions.claims import edit_claim
+from annotations.actions.compounds import add_part
 from annotations.actions.sources import change_source_state
 from annotations.domain.vocabulary import Stance, Status
 from annotations.models import Assessment, Claim
+from annotations.queries.earlier_days import known_on
 from annotations.queries.explanations import (
     CountedOrigin,
     CountedSide,
@@ -20,7 +22,7 @@ from annotations.queries.explanations import (
     ToldLink,
     explanation_of,
 )
-from tests.factories import a_claim, assessed, some_evidence, the_administrator
+from tests.factories import a_claim, a_publisher, a_source, assessed, some_evidence, the_administrator
 from tests.reasoned import a_reasoned_claim
 from tests.web.test_claim_page import statements
 from tests.web.visitors import visitor, words_of
@@ -224,3 +226,18 @@ def test_an_earlier_day_costs_the_same_with_one_link_and_with_twenty() -> None:
         assessed(claim)
         counted.append(statements(f"/claims/{claim.pk}/?known_on=2024-05-03", person))
     assert counted == [38, 38]
+
+
+def test_before_its_day_a_prediction_was_pending() -> None:
+    claim = a_claim(type="prediction", matures_on=date(2024, 10, 15))
+    paper = a_source(publisher=a_publisher(kind="wire"), published_on=date(2024, 10, 1))
+    some_evidence(claim=claim, source=paper, sourcing="own")
+    whole = a_claim()
+    add_part(claim_id=whole.pk, part_id=claim.pk, actor=the_administrator())
+    assessed(claim)
+    assessed(whole)
+    known = [known_on(pk, date(2024, 10, day)) for pk in (claim.pk, whole.pk) for day in (2, 15)]
+    assert [(one.now.status, one.then.status) for one in known if one] == [
+        (Status.LEANS_SUPPORTED, Status.PENDING_EVENT),
+        (Status.LEANS_SUPPORTED, Status.LEANS_SUPPORTED),
+    ] * 2

@@ -22,6 +22,7 @@ from annotations.actions.evidence import attach_evidence
 from annotations.actions.exports import request_export, run_export
 from annotations.actions.protection import (
     drop_confidant,
+    edit_identity,
     name_confidant,
     protect_source,
     register_protected_source,
@@ -68,7 +69,9 @@ SECRETS = (
     "Ysolde",  # its author
     "zqseventeen",  # its address
     "midnightnote",
-    "Wolframite",  # the title of one that was protected later
+    "Wolframite",  # the titles of one that was protected later
+    "Ytterbium",
+    "Zirconia",  # its title since it was protected
     "Jackanapes",  # its author
     "ibexhorn",  # its address
     "doivelvet",
@@ -102,6 +105,7 @@ class World:
         self._worked_on()
         self.open_id = self.later.pk
         protect_source(source_id=self.later.pk, reason="They asked us to.", actor=self.keeper)
+        edit_identity(source_id=self.later.pk, values={"title": "Memo on Zirconia"}, actor=self.keeper)
         self.later.refresh_from_db()
 
     def _from_the_start(self) -> Source:
@@ -172,7 +176,11 @@ class World:
         self.derivation = derive_source(
             source_id=source.pk, origin_id=a_source().pk, kind="cites", actor=actor
         )
-        edit_source(source_id=source.pk, values={"title": "Second memo on Wolframite"}, actor=actor)
+        change_source_state(source_id=source.pk, state="retracted", reason="It was wrong.", actor=actor)
+        self._computed()
+        change_source_state(source_id=source.pk, state="active", reason="Stands again.", actor=actor)
+        edit_source(source_id=source.pk, values={"title": "Second memo, on Ytterbium"}, actor=actor)
+        self._computed()
         change_source_state(source_id=source.pk, state="retracted", reason="Says retractword.", actor=actor)
         self._computed()
         source.refresh_from_db()

@@ -139,6 +139,26 @@ def test_a_publisher_that_was_merged_away_leads_to_the_kept_one(administrator: C
     assert "Merged into it Heron, The" in words_of(page)
 
 
+def test_nothing_is_changed_on_pages_of_what_was_merged_away(administrator: Client) -> None:
+    first, second = two_sources()
+    kept, absorbed = a_publisher(name="The Egret"), a_publisher(name="Egret, The")
+    actor = the_administrator()
+    merge_sources(kept_id=first.pk, absorbed_id=second.pk, reason="One.", actor=actor)
+    merge_publishers(kept_id=kept.pk, absorbed_id=absorbed.pk, reason="One.", actor=actor)
+    led = {
+        address: administrator.get(address)["Location"]
+        for address in (
+            f"/sources/{second.pk}/edit/",
+            f"/sources/{second.pk}/state/",
+            f"/sources/{second.pk}/origins/new/",
+            f"/sources/{second.pk}/merge/?with={first.pk}",
+            f"/publishers/{absorbed.pk}/edit/",
+            f"/publishers/{absorbed.pk}/grade/",
+        )
+    }
+    assert set(led.values()) == {f"/sources/{first.pk}/", f"/publishers/{kept.pk}/"}
+
+
 def test_merges_are_listed_and_a_later_one_lies_on_top(administrator: Client) -> None:
     first, second = two_sources()
     third = a_source(title="Canal")

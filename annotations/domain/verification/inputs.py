@@ -105,7 +105,9 @@ class DerivationInput:
 class ItemInput:
     """One publication. An origin that is known but not captured is an item like any other.
 
-    `publisher` None with `anonymous` is an unnamed origin ("unnamed Western diplomats").
+    `publisher` None with `anonymous` is an unnamed origin ("unnamed Western diplomats"). `office` is the
+    publisher it belongs to where that is known ("a ministry official"): it has the interest of that one, and
+    neither its grade nor its name.
     """
 
     id: Key
@@ -113,6 +115,7 @@ class ItemInput:
     published_on: date | None = None
     state: str = SourceState.ACTIVE.value
     anonymous: bool = False
+    office: Key | None = None
     derivations: tuple[DerivationInput, ...] = ()
 
 

@@ -19,8 +19,8 @@ def worst(interests: list[Interest]) -> Interest:
 
 
 def interest_of(register: Register, item: ItemInput, stance: str) -> Interest:
-    """The interest of an item's publisher in this stance, by the blocs it spoke for that day."""
-    publisher = register.publisher_of(item)
+    """The interest of whoever speaks in an item in this stance, by the blocs they spoke for that day."""
+    publisher = register.speaks_for(item)
     if publisher is None or not publisher.blocs:
         return Interest.NONE
     blocs = [membership.bloc for membership in publisher.blocs if membership.holds_on(item.published_on)]

@@ -34,12 +34,16 @@ _SHARED_ORIGIN = (SourceRelationKind.SAME_WORK.value, SourceRelationKind.NOT_IND
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The links of a node in a fixed order, with the items, publishers and relations that concern them."""
+    """The links of a node in a fixed order, with the items, publishers and relations that concern them.
+
+    `offices` are the publishers that unnamed origins belong to: apart, since they are nobody's class or grade.
+    """
 
     node: NodeInput
     links: tuple[LinkInput, ...]
     items: dict[Key, ItemInput]
     publishers: dict[Key, PublisherInput]
+    offices: dict[Key, PublisherInput]
     item_relations: tuple[RelationInput, ...]
     publisher_relations: tuple[RelationInput, ...]
     hosts: frozenset[Key]
@@ -47,6 +51,10 @@ class Register:
     def publisher_of(self, item: ItemInput) -> PublisherInput | None:
         """Who published an item, when that is known."""
         return None if item.publisher is None else self.publishers[item.publisher]
+
+    def speaks_for(self, item: ItemInput) -> PublisherInput | None:
+        """Whose interest an item has: its publisher's, or that of the office an unnamed origin belongs to."""
+        return self.publisher_of(item) if item.office is None else self.offices[item.office]
 
     def is_retracted(self, item: ItemInput) -> bool:
         """Whether the publisher took the item back."""
@@ -80,13 +88,14 @@ def concerning(inputs: Inputs) -> Register:
     Raises `Invalid` when a link or derivation names an item, or an item a publisher, that was not given.
     """
     items = _reachable_items(inputs)
-    publishers = _publishers_of(items.values(), inputs)
+    publishers = _given((item.publisher for item in items.values()), inputs)
     item_relations = _item_relations(inputs.item_relations, items)
     return Register(
         node=inputs.node,
         links=tuple(sorted(inputs.links, key=lambda link: order(link.id))),
         items=items,
         publishers=publishers,
+        offices=_given((item.office for item in items.values()), inputs),
         item_relations=item_relations,
         publisher_relations=_publisher_relations(inputs.publisher_relations, set(publishers)),
         hosts=_hosts(inputs.node, item_relations),
@@ -113,9 +122,9 @@ def _reachable_items(inputs: Inputs) -> dict[Key, ItemInput]:
     return found
 
 
-def _publishers_of(items: Iterable[ItemInput], inputs: Inputs) -> dict[Key, PublisherInput]:
+def _given(keys: Iterable[Key | None], inputs: Inputs) -> dict[Key, PublisherInput]:
     given = {publisher.id: publisher for publisher in inputs.publishers}
-    named = {item.publisher for item in items if item.publisher is not None}
+    named = {key for key in keys if key is not None}
     missing = named - given.keys()
     if missing:
         raise Invalid(
@@ -166,11 +175,12 @@ def _connected(start: set[Key], neighbours: dict[Key, list[Key]]) -> set[Key]:
 
 def canonical(register: Register, as_of: date | None) -> str:
     """Canonical JSON of a node's inputs, independent of the order in which they came."""
+    publishers = {**register.offices, **register.publishers}
     content = [
         _node(register.node),
         [_link(link) for link in register.links],
         [_item(register.items[key]) for key in sorted(register.items, key=order)],
-        [_publisher(register.publishers[key]) for key in sorted(register.publishers, key=order)],
+        [_publisher(publishers[key]) for key in sorted(publishers, key=order)],
         _relations(register.item_relations),
         _relations(register.publisher_relations),
         as_of and as_of.isoformat(),
@@ -198,7 +208,8 @@ def _link(link: LinkInput) -> list[object]:
 def _item(item: ItemInput) -> list[object]:
     rests_on = sorted(([d.to, d.kind] for d in item.derivations), key=lambda pair: (order(pair[0]), pair[1]))
     published = item.published_on and item.published_on.isoformat()
-    return [item.id, item.publisher, published, item.state, item.anonymous, rests_on]
+    office = [] if item.office is None else [item.office]
+    return [item.id, item.publisher, published, item.state, item.anonymous, rests_on, *office]
 
 
 def _publisher(publisher: PublisherInput) -> list[object]:

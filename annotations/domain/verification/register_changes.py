@@ -255,15 +255,19 @@ def _with_one_publisher(inputs: Inputs, change: PublishersMerged) -> Inputs:
         publishers[change.kept] = replace(publishers[change.kept], blocs=blocs)
     merged = replace(
         inputs,
-        node=replace(inputs.node, asserter=asserter if asserter is None else named(asserter)),
+        node=replace(inputs.node, asserter=_named(asserter, named)),
         items=tuple(
-            item if item.publisher is None else replace(item, publisher=named(item.publisher))
+            replace(item, publisher=_named(item.publisher, named), office=_named(item.office, named))
             for item in inputs.items
         ),
         publishers=tuple(one for key, one in publishers.items() if key != change.absorbed),
         publisher_relations=_relations_renamed(inputs.publisher_relations, named),
     )
     return _owned_otherwise(merged, dict(change.groups))
+
+
+def _named(key: Key | None, named: Callable[[Key], Key]) -> Key | None:
+    return None if key is None else named(key)
 
 
 def _sides_of_both(kept: PublisherInput, absorbed: PublisherInput) -> tuple[BlocMembership, ...]:

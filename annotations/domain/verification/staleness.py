@@ -40,6 +40,7 @@ CAUSES: Final[Mapping[str, StaleCause]] = {
     "source_relation.stated": StaleCause.RELATION_CHANGED,
     "source_relation.dropped": StaleCause.RELATION_CHANGED,
     "source.edited": StaleCause.RELATION_CHANGED,
+    "source.protected": StaleCause.RELATION_CHANGED,
     "source.merged": StaleCause.RELATION_CHANGED,
     "source.unmerged": StaleCause.RELATION_CHANGED,
     "publisher.merged": StaleCause.RELATION_CHANGED,

@@ -89,6 +89,13 @@ class PolicyForm(forms.Form):
         }
 
 
+def values_of(tables: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables of a policy as the values of the form's fields; a kind without a grade is ungraded."""
+    kinds = {f"{KINDS}-{kind}": tables[KINDS].get(kind, Grade.F.value) for kind in PublisherKind.values}
+    rows = {f"{table}-{row}": value for table in TABLES for row, value in tables[table].items()}
+    return {name: tables[name] for name in (*NUMBERS, *GRADES)} | rows | kinds
+
+
 def _number(label: Any, value: int) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=NUMBER_LIMIT, initial=value)
 

@@ -116,25 +116,31 @@ DEFECTS = (
     ),
     Defect(
         "an outlet counts once",
-        "matching.py",
-        "for side in (0, 1)\n        )\n\n    return {edge",
-        "for side in (1,)\n        )\n\n    return {edge",
+        "overlaps.py",
+        "        for side in (0, 1)\n        for pair in pairs",
+        "        for side in (1,)\n        for pair in pairs",
     ),
     Defect(
         "an origin counts once",
-        "matching.py",
+        "assignment.py",
         "            if column not in self.row_of:\n",
         "            if True:\n",
     ),
     Defect(
         "the heaviest matching is found, not the first",
-        "matching.py",
+        "assignment.py",
         "if distance + self._row_potential[reached] < given_up:",
         "if False:",
     ),
     Defect(
+        "overlapping ends are given up one by one",
+        "overlaps.py",
+        "for way in _ways(edges, *clashing):",
+        "for way in ():",
+    ),
+    Defect(
         "only what shares no label is counted without a matching",
-        "matching.py",
+        "ends.py",
         "return len(set(labels)) == len(labels)",
         "return True",
     ),
@@ -416,7 +422,7 @@ DEFECTS = (
     Defect(
         "a later total above does not contradict",
         "annotations/domain/quantities/comparison.py",
-        "if _is_later_count_above(claim, evidence):",
+        "if _is_later_count_above(claim, evidence, gap):",
         "if False:",
     ),
 )

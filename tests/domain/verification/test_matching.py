@@ -2,10 +2,13 @@
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.domain.verification.matching import Edge, Edges, best_matching
+from annotations.domain.verification.ends import Edge, Edges
+from annotations.domain.verification.matching import best_matching
+from annotations.domain.verification.overlaps import best_pairs
 
 OUTLETS = [*(frozenset({name}) for name in "abcd"), frozenset("ab")]
 ORIGINS = [frozenset({name}) for name in "pqrs"] + [frozenset("pq"), frozenset("qr"), frozenset("rt")]
@@ -86,9 +89,48 @@ def test_overlapping_origins_exclude_each_other() -> None:
     assert best_matching(chain_of_overlaps(8)).points == 240
 
 
-def test_too_many_overlapping_origins_are_merged_rather_than_counted_twice() -> None:
-    found = best_matching(chain_of_overlaps(12))
-    assert (found.points, len(found.pairs)) == (60, 1)
+@pytest.mark.parametrize("length", [11, 12, 13, 40, 120])
+def test_a_long_row_of_overlaps_is_counted_as_exactly_as_a_short_one(length: int) -> None:
+    pairs = best_matching(chain_of_overlaps(length)).pairs
+    assert (len(pairs), uses_nothing_twice(pairs)) == ((length + 1) // 2, True)
+
+
+def test_overlaps_on_both_sides_are_counted_exactly() -> None:
+    both = {(origin, origin): points for (_, origin), points in chain_of_overlaps(60).items()}
+    assert best_matching(both).points == 30 * 60
+
+
+CROSSWISE = [frozenset({a, b}) for a, b in combinations("stuvwx", 2)]
+
+crosswise = st.dictionaries(
+    st.tuples(st.sampled_from(CROSSWISE), st.sampled_from(CROSSWISE)),
+    st.sampled_from((30, 40, 60, 75, 80, 100)),
+    max_size=12,
+)
+
+
+@given(crosswise)
+def test_ends_that_all_overlap_are_counted_exactly(edges: Edges) -> None:
+    found = best_matching(edges)
+    assert uses_nothing_twice(found.pairs)
+    assert (found.points, len(found.pairs)) == by_trying(edges)
+
+
+def grid(size: int) -> Edges:
+    """Outlets of their own, each resting on a circle of two of `size` classes: every two of them meet."""
+    pairs = combinations(range(size), 2)
+    return {
+        (frozenset({f"o{a}-{b}"}), frozenset({f"r{a}", f"r{b}"})): 30 + (7 * a + 11 * b) % 71
+        for a, b in pairs
+    }
+
+
+@pytest.mark.parametrize("most_work", [0, 100, 1000])
+def test_beyond_the_work_allowed_what_was_found_stands_and_nothing_counts_twice(most_work: int) -> None:
+    edges = grid(12)
+    pairs = best_pairs(edges, most_work)
+    assert uses_nothing_twice(tuple(pairs))
+    assert sum(map(edges.__getitem__, pairs)) >= max(edges.values()) + min(edges.values())
 
 
 def test_overlaps_elsewhere_do_not_matter() -> None:
