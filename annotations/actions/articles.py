@@ -194,7 +194,8 @@ def _claims_resting_on_it(article: Article, addresses: Sequence[str]) -> set[int
     """
     within = Highlight.objects.filter(revision__article=article).values_list("claim_id", flat=True)
     itself = Source.objects.filter(canonical_url__in=[address for address in addresses if address])
-    return set(within) & claims_resting_on_sources(itself.values_list(Coalesce("merged_into", "pk"), flat=True))
+    standing = itself.values_list(Coalesce("merged_into", "pk"), flat=True)
+    return set(within) & claims_resting_on_sources(standing)
 
 
 def _new_revision(article: Article, number: int, document: ReadDocument, actor: User | None) -> Revision:

@@ -2,17 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+
+from django.db.models import OuterRef, Subquery
 
 from annotations.actions.overrides import end_overrides_of
 from annotations.actions.recording import new_event
 from annotations.actions.register_notices import notify_of_changed_register
 from annotations.actions.staleness import raise_flags
 from annotations.actions.verdicts import lapse_all
-from annotations.domain.verification import Inputs, Key, Part, Policy, Result, lapse_reasons
+from annotations.domain.verification import (
+    Inputs,
+    Key,
+    Part,
+    Policy,
+    Result,
+    lapse_reasons,
+    lapse_reasons_in_part,
+)
 from annotations.domain.verification.staleness import CAUSES, moves_what_was_signed
 from annotations.domain.vocabulary import StaleCause, VerdictState
 from annotations.models import Assessment, Claim, Event, Override, Verdict
+from annotations.queries.assessments import assessments_beneath
 from annotations.queries.causes import cause_sentences, causes
 
 LAPSES: Final = {
@@ -21,6 +32,11 @@ LAPSES: Final = {
     "OPPOSITION_APPEARED": "Opposing evidence appeared.",
     "POLICY_CHANGED": "The policy changed in its principles.",
 }
+LAPSES_IN_PARTS: Final = {
+    "COUNTED_LINK_LOST": "Evidence that counted at sign-off no longer counts in a part.",
+    "OPPOSITION_APPEARED": "Opposing evidence appeared in a part.",
+}
+OTHER_PARTS: Final = "Its parts are others now."
 
 
 @dataclass(slots=True)
@@ -53,6 +69,14 @@ class Computed:
         return self.assessment.status != self.claim.status
 
 
+class Signed(NamedTuple):
+    """What a live signature stands under: the result of its claim, and of each part the assessment it had."""
+
+    claim_id: int
+    result: dict[str, Any]
+    parts: dict[int, int | None]
+
+
 def follow_up(computed: Sequence[Computed]) -> None:
     """What follows once the statuses are stored (specification 3.6, 3.7).
 
@@ -62,7 +86,7 @@ def follow_up(computed: Sequence[Computed]) -> None:
     """
     changed = [one for one in computed if one.changes_status]
     verdicts = _signed_results(computed)
-    answered_for = _results_overridden(computed) | dict(verdicts)
+    answered_for = _results_overridden(computed) | {one.claim_id: one.result for one in verdicts}
     told = [one for one in computed if one.changes_status or one.claim.pk in answered_for]
     events = causes({pk for one in told for pk in one.claim.due_because})
     sentences = cause_sentences(events.values())
@@ -79,10 +103,15 @@ def follow_up(computed: Sequence[Computed]) -> None:
     _lapse_what_no_longer_holds(computed, verdicts)
 
 
-def _signed_results(computed: Sequence[Computed]) -> list[tuple[int, dict[str, Any]]]:
-    """For each live signature the claim it stands under and the result that was signed."""
+def _signed_results(computed: Sequence[Computed]) -> list[Signed]:
+    """What each live signature under these claims stands under."""
     live = Verdict.objects.filter(claim__in=[one.claim for one in computed], state=VerdictState.LIVE)
-    return list(live.order_by("claim", "id").values_list("claim_id", "assessment__result"))
+    signing = Event.objects.filter(verb="verdict.signed", subject_type="verdict", subject_id=OuterRef("pk"))
+    rows = live.annotate(parts=Subquery(signing.values("after__parts")[:1])).order_by("claim", "id")
+    return [
+        Signed(claim, result, {int(pk): held for pk, held in (parts or {}).items()})
+        for claim, result, parts in rows.values_list("claim_id", "assessment__result", "parts")
+    ]
 
 
 def _results_overridden(computed: Sequence[Computed]) -> dict[int, Mapping[str, Any]]:
@@ -93,19 +122,46 @@ def _results_overridden(computed: Sequence[Computed]) -> dict[int, Mapping[str, 
     return dict(found.values_list("claim_id", "assessment__result"))
 
 
-def _lapse_what_no_longer_holds(
-    computed: Sequence[Computed], verdicts: Sequence[tuple[int, dict[str, Any]]]
-) -> None:
+def _lapse_what_no_longer_holds(computed: Sequence[Computed], verdicts: Sequence[Signed]) -> None:
     """With one signature that no longer holds all of a claim's end: they stand for one decision."""
     by_claim = {one.claim.pk: one for one in computed}
+    compound = [signed for signed in verdicts if signed.parts or by_claim[signed.claim_id].parts]
+    in_parts = _why_parts_lapse(compound, by_claim)
     reasons: dict[int, str] = {}
-    for pk, signed in verdicts:
-        one = by_claim[pk]
-        grounds = lapse_reasons(signed, one.result, one.policy.floor)
-        if grounds:
-            reasons.setdefault(pk, " ".join(LAPSES[ground] for ground in grounds))
+    for signed in verdicts:
+        one = by_claim[signed.claim_id]
+        grounds = lapse_reasons(signed.result, one.result, one.policy.floor)
+        told = [*(LAPSES[ground] for ground in grounds), *in_parts.get(signed.claim_id, ())]
+        if told:
+            reasons.setdefault(signed.claim_id, " ".join(told))
     if reasons:
         lapse_all(reasons, [by_claim[pk].claim for pk in sorted(reasons)], actor=None)
+
+
+def _why_parts_lapse(
+    compound: Sequence[Signed], by_claim: Mapping[int, Computed]
+) -> dict[int, tuple[str, ...]]:
+    """For wholes under signatures what became of their parts since that ends these, if anything did."""
+    if not compound:
+        return {}
+    now = assessments_beneath({signed.claim_id for signed in compound})
+    named = [*now.values(), *(signed.parts for signed in compound)]
+    results = Assessment.objects.in_bulk({pk for parts in named for pk in parts.values() if pk is not None})
+    why: dict[int, tuple[str, ...]] = {}
+    for signed in compound:
+        held, floor = now[signed.claim_id], by_claim[signed.claim_id].policy.floor
+        if held.keys() != signed.parts.keys():
+            why[signed.claim_id] = (OTHER_PARTS,)
+            continue
+        grounds = {
+            ground
+            for pk, before in signed.parts.items()
+            if before is not None and (after := held[pk]) is not None and before != after
+            for ground in lapse_reasons_in_part(results[before].result, results[after].result, floor)
+        }
+        if grounds:
+            why[signed.claim_id] = tuple(LAPSES_IN_PARTS[name] for name in LAPSES_IN_PARTS if name in grounds)
+    return why
 
 
 def _status_changed(one: Computed, events: Mapping[int, Event], sentences: Mapping[int, str]) -> Event:

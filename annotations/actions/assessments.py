@@ -12,7 +12,7 @@ from typing import Final
 
 import structlog
 from django.db import InterfaceError, OperationalError, models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -123,10 +123,11 @@ def sweep_assessments(*, limit: int = SWEEP_LIMIT) -> int:
 def mark_due_predictions(*, today: date) -> int:
     """Marks predictions that came due since they were assessed: evidence decides from now on. How many."""
     pending = Claim.objects.standing().filter(
-        ~Exists(Claim.objects.standing().filter(part_of=OuterRef("pk"))),
         type=ClaimType.PREDICTION,
         status=Status.PENDING_EVENT,
         matures_on__lte=today,
+        # It waits itself, rather than for its parts, which may have days of their own.
+        current_assessment__assessment__support__isnull=True,
     )
     due = list(pending.order_by("id").values_list("pk", flat=True))
     flag_due_predictions(due)
@@ -151,7 +152,9 @@ def _assess(claim_ids: Collection[int]) -> tuple[list[Assessment], dict[int, Eve
     moved = _point_to(computed)
     _set_statuses(computed)
     follow_up(computed)
-    wholes = {one.claim.part_of_id: one.event for one in moved if one.claim.part_of_id is not None}
+    # Whoever signed a whole answers for the parts of its parts too, also where one in between stays the same.
+    told = [*(one for one in computed if one.parts), *moved]
+    wholes = {one.claim.part_of_id: one.event for one in told if one.claim.part_of_id is not None}
     return assessments, dict(sorted(wholes.items()))
 
 

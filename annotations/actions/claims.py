@@ -24,6 +24,7 @@ from annotations.actions.claim_parts import (
     replace_quantities,
     replace_time,
 )
+from annotations.actions.claim_readings import looks_several, time_told
 from annotations.actions.highlights import Place, place_in_revision
 from annotations.actions.layers import (
     close_ranks,
@@ -44,7 +45,7 @@ from annotations.actions.register import hold_register
 from annotations.actions.verdicts import lapse_verdicts
 from annotations.domain.lifecycle import CLAIM, next_state
 from annotations.domain.vocabulary import ClaimState, Risk
-from annotations.models import Claim, User
+from annotations.models import Claim, TimeScope, User
 
 STATUS_INPUTS = frozenset(
     {"type", "risk", "topic", "must_split", "asserter_publisher_id", "mode", "matures_on"}
@@ -70,9 +71,9 @@ def create_claim(
     risk: str = Risk.NORMAL,
     risk_reason: str = "",
     topic: str = "",
-    must_split: bool = False,
+    must_split: bool | None = None,
     attributions: Sequence[AttributionLayer] = (),
-    time: TimeScopeInput | None = None,
+    time: TimeScopeInput | Keep | None = KEEP,
     quantities: Sequence[QuantityInput] = (),
     interests: InterestsInput | None = None,
     part_of_id: int | None = None,
@@ -82,8 +83,9 @@ def create_claim(
     """Makes a claim, and with `attributions` (outermost first) one claim for each layer that asserts it.
 
     With a place in a revision (`place` is one that was checked before) every layer is highlighted there.
-    Gives back the content claim; the layer around it is `claim.asserted_by`. The attribution claims are due
-    for assessment like any other.
+    Where the caller does not say whether it has to be split and of what time it speaks, the words do: a time
+    that they tell waits until somebody confirms it. Gives back the content claim; the layer around it is
+    `claim.asserted_by`. The attribution claims are due for assessment like any other.
     """
     require(actor, "claim.create")
     if any(layer.publisher_id is not None for layer in attributions):
@@ -91,21 +93,24 @@ def create_claim(
     if place is None and revision_id is not None:
         place = place_in_revision(revision_id, start, end, exact)
     places = [place] if place is not None else []
+    language = language or (place.language if place else "und")
     content = create_node(
         {
             "text": text,
             "type": type,
-            "language": language or (place.language if place else "und"),
+            "language": language,
             "risk": risk,
             "risk_reason": risk_reason,
             "topic": topic,
-            "must_split": must_split,
+            "must_split": looks_several(text, type, language) if must_split is None else must_split,
             "part_of_id": part_of_id,
             "matures_on": matures_on,
         },
         places,
         actor,
     )
+    if isinstance(time, Keep):
+        time = time_told(content, text, language)
     if time is not None:
         replace_time(content, time, actor)
     if quantities:
@@ -129,8 +134,8 @@ def edit_claim(
     expected_version: int | None = None,
     actor: User,
 ) -> Claim:
-    """Changes what a claim says, of when, how much, and whose interest it serves. Signatures on other
-    words lapse.
+    """Changes what a claim says, of when, how much, and whose interest it serves. Signatures on what it
+    meant before lapse. Other words are looked at as those of a new claim.
     """
     if values.get("asserter_publisher_id") is not None or "topic" in values:
         hold_register()
@@ -138,7 +143,8 @@ def edit_claim(
     require(actor, "claim.edit", claim)
     require_version(claim, expected_version)
     next_state(CLAIM, claim.state, "edit", noun="claim")
-    before, after = change(claim, _worded(claim, checked(values, claim)))
+    values, time = _read_anew(claim, _worded(claim, checked(values, claim)), time)
+    before, after = change(claim, values)
     parts = _replace_parts(claim, time, quantities, interests, actor)
     if not after and not parts:
         return claim
@@ -149,6 +155,8 @@ def edit_claim(
         tell_who_asserts(claim, before["text"], actor)
     if MEANING & after.keys():
         lapse_verdicts(claim, reason="The words of the claim changed.", actor=actor)
+    elif parts or "asserter_publisher_id" in after:
+        lapse_verdicts(claim, reason="What the claim means changed.", actor=actor)
     if STATUS_INPUTS & after.keys() or parts:
         inputs_changed([claim.pk], because=event)
         claim.refresh_from_db(fields=["inputs_version"])
@@ -207,6 +215,25 @@ def _worded(claim: Claim, values: dict[str, Any]) -> dict[str, Any]:
         return values
     spoken = AttributionLayer(**{name: values.get(name, getattr(claim, name)) for name in SPEAKERS})
     return {**values, "text": put_together(spoken, claim.asserts.text)}
+
+
+def _read_anew(
+    claim: Claim, values: dict[str, Any], time: TimeScopeInput | Keep | None
+) -> tuple[dict[str, Any], TimeScopeInput | Keep | None]:
+    """What other words call for where the caller does not say. Words that call for the same as before leave
+    alone what somebody may have decided.
+    """
+    was = (claim.text, claim.type, claim.language)
+    now = tuple(values.get(name, old) for name, old in zip(("text", "type", "language"), was, strict=True))
+    if now == was:
+        return values, time
+    several = looks_several(*now)
+    if "must_split" not in values and several != looks_several(*was):
+        values = {**values, "must_split": several}
+    if isinstance(time, Keep) and not TimeScope.objects.filter(claim=claim).exists():
+        told, before = (time_told(claim, text, language) for text, _, language in (now, was))
+        time = told if told and (before is None or told.text != before.text) else KEEP
+    return values, time
 
 
 def _replace_parts(

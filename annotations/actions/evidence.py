@@ -124,6 +124,7 @@ def copy_evidence(
         )
     claim = locked(Claim, claim_id)
     require(actor, "evidence.attach", claim)
+    require(actor, "source.know", original.source)
     found = FoundPassage(original.start, original.end, PassageCheck(original.passage_check))
     judged = {
         "stance": stance,

@@ -6,7 +6,7 @@ notices that people read, the log of visits, reports of imports, and answers kep
 request.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.db.models import Case, Q, Value, When
@@ -17,18 +17,22 @@ from annotations.actions.recording import name_of
 from annotations.domain.vocabulary import RowOutcome, VisitState
 from annotations.models import (
     ArchivedCopy,
+    Derivation,
     Event,
     IdempotencyKey,
     Notice,
     RegisterImportRow,
     Source,
     SourceIdentity,
+    SourceRelation,
     SourceVisit,
     SourceWatch,
     StaleFlag,
 )
 
 PROTECTED_SINCE: Final = "The source is protected since."
+CUT_OFF: Final = 60
+"""Of a longer title so much is enough to know it by."""
 EMPTY: Final[Mapping[str, Any]] = {
     "text": "",
     "blocks": [],
@@ -55,18 +59,21 @@ HIDING: Final = (
 )
 
 
-def take_out_of_records(source: Source, identity: SourceIdentity, claim_ids: Iterable[int]) -> None:
-    """Puts the mask of a source in the place of its identity; `claim_ids` are those that rest on it.
-    Part of an action, which has locked the source and put the mask on.
+def take_out_of_records(source: Source, identity: SourceIdentity) -> None:
+    """Puts the mask of a source in the place of its identity. Part of an action, which has locked the source
+    and put the mask on.
     """
     _end_visits(source)
     _keep_archived_addresses(source, identity)
     masks = _masks(source, identity)
-    flags = StaleFlag.objects.filter(claim__in=list(claim_ids))
+    relations = SourceRelation.objects.filter(Q(first=source) | Q(second=source))
+    derivations = Derivation.objects.filter(Q(source=source) | Q(origin=source))
     for title in _titles(source, identity):
-        named = flags.filter(detail__contains=title)
-        named.update(detail=Replace("detail", Value(title), Value(source.title)))
+        _mask_flags(source, title)
         _mask_imports(source, title)
+        for told in (relations, derivations):
+            masked = Replace("reason", Value(title), Value(source.title))
+            told.filter(reason__contains=title).update(reason=masked)
     for notice in Notice.objects.filter(source=source):
         notice.detail = _masked(notice.detail, masks)
         notice.save(update_fields=["detail"])
@@ -94,6 +101,15 @@ def _keep_archived_addresses(source: Source, identity: SourceIdentity) -> None:
         identity.note = "\n".join(filter(None, [identity.note, *lines]))
         identity.save(update_fields=["note"])
         copies.delete()
+
+
+def _mask_flags(source: Source, title: str) -> None:
+    """Wherever it is named, also where the sentence was cut off within a long title."""
+    named = StaleFlag.objects.filter(detail__contains=title)
+    named.update(detail=Replace("detail", Value(title), Value(source.title)))
+    cut_off = StaleFlag.objects.filter(detail__contains=title[:CUT_OFF]) if len(title) > CUT_OFF else None
+    if cut_off is not None:
+        cut_off.update(detail=PROTECTED_SINCE)
 
 
 def _mask_imports(source: Source, title: str) -> None:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from annotations.access import require
 from annotations.actions.masks import take_out_of_records
@@ -26,6 +27,7 @@ from annotations.models import (
     Source,
     SourceConfidant,
     SourceIdentity,
+    SourceMerge,
     User,
 )
 from annotations.queries.dependents import claims_resting_on_sources
@@ -90,8 +92,12 @@ def protect_source(*, source_id: int, person_ids: Collection[int] = (), reason: 
     source = standing(Source, source_id)
     if source.is_protected:
         raise Conflict("This source is protected already.", rule="protected-already")
-    if source.merged.exists():
-        raise Conflict("Take the merge of this source back first.", rule="merge-of-protected")
+    if SourceMerge.objects.filter(Q(kept=source) | Q(absorbed=source)).exists():
+        raise Conflict(
+            "The history of another source says that it was merged with this one, even if that was taken "
+            "back. Register it anew, as protected.",
+            rule="merge-of-protected",
+        )
     if not reason.strip():
         raise Invalid("Say why, without saying who.", field="reason", rule="required")
     # Nobody is asked about what a protected source may have copied, or who copied it.
@@ -105,7 +111,7 @@ def protect_source(*, source_id: int, person_ids: Collection[int] = (), reason: 
     known["note"] = "\n".join(filter(None, [source.note, source.state_reason]))
     identity = _keep_identity(source, known, actor, source.identifiers)
     _wear_mask(source, publisher)
-    take_out_of_records(source, identity, concerned)
+    take_out_of_records(source, identity)
     event = record_event("source.protected", source, actor=actor, note=reason.strip())
     _name(source, {actor.pk, *person_ids}, actor)
     inputs_changed(concerned | doubted, because=event)

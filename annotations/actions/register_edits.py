@@ -27,6 +27,8 @@ from annotations.queries.register_edits import (
 )
 
 _VERBS: Final = {RegisterNoun.SOURCES: "source.edited", RegisterNoun.PUBLISHERS: "publisher.edited"}
+CHANGED_TOGETHER: Final = frozenset({"tags", "language", "kind"})
+"""What many rows may be given at once; nothing else is taken back here, for it would move more than itself."""
 _ACCESS: Final = {RegisterNoun.SOURCES: "source.edit", RegisterNoun.PUBLISHERS: "publisher.edit"}
 
 
@@ -60,7 +62,7 @@ def undo_edits(*, noun: str, event_ids: Sequence[int], actor: User) -> list[Even
         PlannedEdit(row, event.after, event.before)
         for row in _locked(noun, sorted(events))
         for event in [events[row.pk]]
-        if _still(row, event.after)
+        if event.after.keys() <= CHANGED_TOGETHER and _still(row, event.after)
     ]
     return _carried_out(noun, planned, actor)
 

@@ -70,9 +70,10 @@ def flag_answered_for(
 
 def flag_counter_evidence(evidence: Evidence, *, because: Event) -> None:
     """Marks the claim where this evidence speaks against what people signed."""
-    signed = Verdict.objects.filter(claim=evidence.claim_id, state=VerdictState.LIVE).values_list("status")
-    overridden = Override.objects.filter(in_effect(timezone.now()), claim=evidence.claim_id).values_list("status")
-    if any(is_counter_evidence(evidence.stance, status) for (status,) in signed.union(overridden)):
+    signed = Verdict.objects.filter(claim=evidence.claim_id, state=VerdictState.LIVE)
+    overridden = Override.objects.filter(in_effect(timezone.now()), claim=evidence.claim_id)
+    statuses = signed.values_list("status").union(overridden.values_list("status"))
+    if any(is_counter_evidence(evidence.stance, status) for (status,) in statuses):
         detail = {evidence.claim_id: "Evidence against what was signed was linked."}
         raise_flags(StaleCause.COUNTER_EVIDENCE_PROPOSED, detail, because=because)
 

@@ -1,6 +1,6 @@
 """Signing verdicts, withdrawing them, and letting them lapse when what was signed no longer holds."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from annotations.domain.lifecycle import CLAIM, VERDICT, next_state
 from annotations.domain.verification import SignOffBlocker
 from annotations.domain.vocabulary import ClaimState, ContextFlag, StaleCause, Status, VerdictState
 from annotations.models import Assessment, Claim, Event, Evidence, StaleFlag, User, Verdict
+from annotations.queries.assessments import assessments_beneath
 
 ALREADY = {"verdict_is_signed_once_per_reviewer": "You signed a verdict on this claim already."}
 SHORT_CLAIM_LIMIT = 75
@@ -58,7 +59,8 @@ def sign_verdict(
     _require_settled_words(claim)
     assessment = holding_assessment(claim, assessment_id)
     _require_signable(assessment)
-    _require_fresh_eyes(claim, assessment, actor)
+    parts = assessments_beneath([claim.pk])[claim.pk]
+    _require_fresh_eyes(assessment, parts.values(), actor)
     with refusing_duplicates(ALREADY):
         verdict = Verdict.objects.create(
             claim=claim,
@@ -76,7 +78,14 @@ def sign_verdict(
         stream=claim,
         actor=actor,
         before=before,
-        after={"status": verdict.status, "assessment": assessment.pk, "reason": verdict.reason, **after},
+        after={
+            "status": verdict.status,
+            "assessment": assessment.pk,
+            "reason": verdict.reason,
+            # By what its parts had come to it is seen later whether they still bear the signature.
+            **({"parts": {str(pk): held for pk, held in parts.items()}} if parts else {}),
+            **after,
+        },
     )
     return verdict
 
@@ -172,10 +181,12 @@ def _require_signable(assessment: Assessment) -> None:
         raise Conflict(BLOCKERS[blocker], rule=blocker.lower().replace("_", "-"))
 
 
-def _require_fresh_eyes(claim: Claim, assessment: Assessment, actor: User) -> None:
+def _require_fresh_eyes(assessment: Assessment, of_parts: Iterable[int | None], actor: User) -> None:
     counted = _counted_links(assessment.result)
-    for result in _results_of_parts(claim):
-        counted |= _counted_links(result)
+    held = [pk for pk in of_parts if pk is not None]
+    if held:
+        for result in Assessment.objects.filter(pk__in=held).values_list("result", flat=True):
+            counted |= _counted_links(result)
     own = Q(attached_by=actor) | Q(changed_by=actor)
     if Evidence.objects.filter(own, pk__in=counted).exists():
         raise NotAllowed(
@@ -186,18 +197,6 @@ def _require_fresh_eyes(claim: Claim, assessment: Assessment, actor: User) -> No
 
 def _counted_links(result: Mapping[str, Any]) -> set[int]:
     return {link["link"] for link in result["links"] if link["counted"]}
-
-
-def _results_of_parts(claim: Claim) -> list[dict[str, Any]]:
-    """Of all parts that decide for a compound claim, and of theirs."""
-    results: dict[int, dict[str, Any] | None] = {}
-    wholes = {claim.pk}
-    while wholes:
-        parts = Claim.objects.standing().filter(part_of__in=wholes)
-        found = dict(parts.values_list("pk", "current_assessment__assessment__result"))
-        wholes = found.keys() - results.keys()
-        results |= found
-    return [result for result in results.values() if result]
 
 
 def _checked(reason: str, short_claim: str, context_flag: str) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from annotations.domain.verification import (
     PictureNode,
 )
 
-BOX_HEIGHT: Final = 76
-ROW_STEP: Final = BOX_HEIGHT + 12
+BOX_HEIGHT: Final = 86
+ROW_STEP: Final = BOX_HEIGHT + 14
 MARGIN: Final = 12
 BOXES_WIDTH: Final = 860
 """What all columns have together, so that origins and what they give are in sight on a small desk."""

@@ -191,7 +191,7 @@ def _records(
     """Each record with the line on which it begins, counted from 1."""
     stream.seek(skipped)
     text = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
-    reader = csv.reader(text, delimiter=separator)
+    reader = csv.reader(text, delimiter=separator, strict=True)
     try:
         while True:
             line = reader.line_num + 1

@@ -17,6 +17,7 @@ from annotations.domain.verification import (
     explain_parts,
     link_sentence,
     next_best_step,
+    parts_decide,
     reason_sentence,
     step_sentence,
 )
@@ -55,6 +56,25 @@ def parts_of(claim_ids: Collection[int]) -> dict[int, dict[Key, Part]]:
     return {pk: dict(listed[pk]) for pk in claim_ids}
 
 
+def assessments_beneath(claim_ids: Collection[int]) -> dict[int, dict[int, int | None]]:
+    """Of each claim the parts, their parts, and so on down, each with the id of the assessment it has now, if
+    any. As many statements as there are levels.
+    """
+    beneath: dict[int, dict[int, int | None]] = {pk: {} for pk in claim_ids}
+    above = {pk: {pk} for pk in claim_ids}
+    while above:
+        parts = Claim.objects.standing().filter(part_of__in=above).order_by("pk")
+        following: dict[int, set[int]] = {}
+        for pk, whole, assessment in parts.values_list("pk", "part_of_id", "current_assessment__assessment"):
+            tops = {top for top in above[whole] if pk not in beneath[top]}
+            for top in tops:
+                beneath[top][pk] = assessment
+            if tops:
+                following[pk] = tops
+        above = following
+    return beneath
+
+
 def results_in_words(told: Sequence[Told]) -> list[dict[str, Any]]:
     """The explanations as people read them, kept with the results: what was said then stays said."""
     publishers = {publisher.id for inputs, *_ in told for publisher in inputs.publishers}
@@ -83,7 +103,10 @@ def _in_words(
     inputs: Inputs, result: Result, parts: Mapping[Key, Part], policy: Policy, names: Mapping[str, str]
 ) -> dict[str, Any]:
     step = next_best_step(inputs, result, policy) if not parts else None
-    explanation = explain_parts(part.status for part in parts.values()) if parts else explain(result, names)
+    by_parts = parts_decide(result, parts)
+    explanation = (
+        explain_parts(part.status for part in parts.values()) if by_parts else explain(result, names)
+    )
     return {
         "explanation": explanation,
         "reason_sentences": [reason_sentence(reason, result, names) for reason in result.reasons],

@@ -10,12 +10,14 @@ from annotations.domain.verification import (
     Policy,
     Result,
     assess,
+    explain,
     explain_parts,
+    parts_decide,
     with_parts,
 )
 from annotations.models import Claim
 from annotations.queries.assessments import parts_of
-from annotations.queries.engine_inputs import engine_inputs
+from annotations.queries.engine_inputs import engine_inputs, on_day
 from annotations.queries.policies import policy_in_force
 from annotations.queries.suppositions import ChangedPart, Ground, Supposed, Supposition, suppose
 
@@ -32,16 +34,16 @@ def known_on(claim_id: int, day: date) -> Supposed | None:
     parts = _parts_below(claim_id)
     inputs = engine_inputs(list(parts))
     policy = policy_in_force()
-    if parts[claim_id]:
-        return _by_parts(claim_id, parts, inputs, policy, day)
-    ground = Ground(inputs[claim_id], policy, assess(inputs[claim_id], policy), has_parts=False)
+    now = assess(inputs[claim_id], policy)
+    if parts_decide(now, parts[claim_id]):
+        return _by_parts(claim_id, parts, now, policy, on_day(inputs, day), day)
+    ground = Ground(inputs[claim_id], policy, now, has_parts=False)
     return suppose(ground, Supposition(as_of=day)) if ground.is_open else None
 
 
 def _by_parts(
-    claim_id: int, parts: Parts, inputs: Mapping[int, Inputs], policy: Policy, day: date
+    claim_id: int, parts: Parts, now: Result, policy: Policy, that_day: Mapping[int, Inputs], day: date
 ) -> Supposed:
-    that_day = engine_inputs(list(parts), today=day)
     then: dict[Key, Result] = {}
     # Parts stand behind their wholes in the order they were found.
     for pk in reversed(list(parts)):
@@ -49,15 +51,22 @@ def _by_parts(
         then[pk] = with_parts(assess(that_day[pk], policy, day), known)
     own = parts[claim_id]
     return Supposed(
-        now=with_parts(assess(inputs[claim_id], policy), own),
+        now=with_parts(now, own),
         then=then[claim_id],
-        explanation=explain_parts(then[key].status for key in own),
+        explanation=_explanation(then, claim_id, own),
         changes=(),
         parts=tuple(
             ChangedPart(claim, own[claim.pk].status, then[claim.pk].status)
             for claim in Claim.objects.filter(pk__in=[int(key) for key in own]).order_by("pk")
         ),
     )
+
+
+def _explanation(then: Mapping[Key, Result], claim_id: int, own: Mapping[Key, Part]) -> str:
+    """By its parts; what was not due that day waited, whatever these came to."""
+    if not parts_decide(then[claim_id], own):
+        return explain(then[claim_id])
+    return explain_parts(then[key].status for key in own)
 
 
 def _parts_below(claim_id: int) -> dict[int, dict[Key, Part]]:

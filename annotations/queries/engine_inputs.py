@@ -6,10 +6,12 @@ the same whether it is asked for alone or among others.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import Case, Exists, OuterRef, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -22,7 +24,16 @@ from annotations.domain.vocabulary import (
     Proximity,
     Sourcing,
 )
-from annotations.models import Claim, ClaimInterest, Evidence, Highlight, Publisher, Reliance, Source
+from annotations.models import (
+    Claim,
+    ClaimInterest,
+    Evidence,
+    Highlight,
+    Publisher,
+    Quantity,
+    Reliance,
+    Source,
+)
 from annotations.queries.register_parts import RegisterPart, among, grouped
 from annotations.queries.suspicions import copy_decided, copy_suspected
 
@@ -39,6 +50,7 @@ _OF_CLAIMS = (
     "time_scope__starts_on",
     "time_scope__ends_on",
     "time_scope__confirmed_at",
+    "holds_figures",
 )
 _OF_EVIDENCE = (
     "pk",
@@ -72,7 +84,8 @@ def engine_inputs(
     `beside` names sources, `beside_publishers` publishers, that every claim is given besides what its own
     evidence rests on: for a change that would bind it to them. The engine leaves out what it does not need.
     """
-    claims = list(Claim.objects.filter(pk__in=among(claim_ids)).values_list(*_OF_CLAIMS, named=True))
+    found = Claim.objects.filter(pk__in=among(claim_ids)).annotate(holds_figures=_holds_figures())
+    claims = list(found.values_list(*_OF_CLAIMS, named=True))
     evidence = _evidence_of(claim_ids)
     reliances = grouped(
         Reliance.objects.filter(evidence__in=among(link.pk for link in evidence)).values_list(
@@ -124,6 +137,16 @@ def _inputs(
     )
 
 
+def on_day(inputs: Mapping[int, Inputs], day: date) -> dict[int, Inputs]:
+    """These inputs, given by claim, with the predictions due that were due by a day. One statement."""
+    claims = Claim.objects.filter(pk__in=inputs).values_list("pk", "type", "matures_on", named=True)
+    due = {claim.pk: _has_come_due(claim, day) for claim in claims}
+    return {
+        pk: replace(given, node=replace(given.node, matured=due.get(pk, False)))
+        for pk, given in inputs.items()
+    }
+
+
 def publisher_names(publisher_ids: Iterable[Any]) -> dict[str, str]:
     """Names for the labels that results speak in."""
     rows = Publisher.objects.filter(pk__in=list(publisher_ids)).values_list("pk", "name")
@@ -166,9 +189,16 @@ def _node(claim: Any, interests: dict[str, list[int]], hosts: list[int], today: 
         neutral_for=tuple(interests[ClaimInterest.NEUTRAL_FOR]),
         host_items=tuple(sorted(hosts)),
         matured=_has_come_due(claim, today),
-        must_split=claim.must_split,
+        must_split=claim.must_split or claim.holds_figures,
         time_unresolved=_time_is_open(claim),
     )
+
+
+def _holds_figures() -> Case:
+    """Whether it states more than one figure, and was not split into parts that state them."""
+    second = Quantity.objects.filter(claim=OuterRef("pk")).order_by("pk")[1:2]
+    parts = Claim.objects.standing().filter(part_of=OuterRef("pk"))
+    return Case(When(Exists(second) & ~Exists(parts), then=True), default=False)
 
 
 def _has_come_due(claim: Any, today: date) -> bool:

@@ -42,6 +42,9 @@ _WORDS = f"""(SELECT i.title UNION SELECT i.url
 _PUBLISHERS = f"""(SELECT i.publisher_name UNION SELECT p.name FROM ({_OWN_PAST}) past
     JOIN annotations_publisher p ON p.id = (past.after->>'publisher_id')::bigint)"""
 
+# As a text stands within JSON, where quotation marks are written otherwise.
+_IN_JSON = "substring(to_json(word)::text FROM 2 FOR length(to_json(word)::text) - 2)"
+
 # An event of its own history before it was protected, or a copy of it at any time: what a copy's digest says
 # can be tried with a text that somebody suspects. Elsewhere what names it: by title, by address, and in the
 # history of a claim by publisher.
@@ -51,8 +54,8 @@ _MASKED_EVENT = f"""EXISTS (SELECT FROM annotations_sourceidentity i WHERE {_UNK
     OR (annotations_event.at < i.protected_at AND EXISTS (
         SELECT FROM {_WORDS} AS known(word) WHERE word <> '' AND (
             position(word IN annotations_event.note) > 0
-            OR position(word IN annotations_event.before::text) > 0
-            OR position(word IN annotations_event.after::text) > 0)))
+            OR position({_IN_JSON} IN annotations_event.before::text) > 0
+            OR position({_IN_JSON} IN annotations_event.after::text) > 0)))
     OR (annotations_event.at < i.protected_at AND annotations_event.stream LIKE 'claim:%%'
         AND annotations_event.note <> '' AND EXISTS (
             SELECT FROM {_PUBLISHERS} AS known(word)
@@ -60,12 +63,19 @@ _MASKED_EVENT = f"""EXISTS (SELECT FROM annotations_sourceidentity i WHERE {_UNK
 
 _MASKED_ASSESSMENT = f"""EXISTS (SELECT FROM annotations_sourceidentity i
     WHERE i.protected_at > annotations_assessment.computed_at AND {_UNKNOWN} AND EXISTS (
-        SELECT FROM annotations_evidence e WHERE e.claim_id = annotations_assessment.claim_id AND (
-            e.source_id = i.source_id
-            OR EXISTS (SELECT FROM annotations_reliance r
-                WHERE r.evidence_id = e.id AND r.source_id = i.source_id)
-            OR EXISTS (SELECT FROM annotations_derivation d
-                WHERE d.source_id = e.source_id AND d.origin_id = i.source_id))))"""
+        WITH RECURSIVE beneath (id) AS (
+            (SELECT e.source_id FROM annotations_evidence e
+                WHERE e.claim_id = annotations_assessment.claim_id
+            UNION SELECT r.source_id FROM annotations_reliance r
+                JOIN annotations_evidence e ON e.id = r.evidence_id
+                WHERE e.claim_id = annotations_assessment.claim_id)
+          UNION
+            SELECT neighbour.id FROM beneath JOIN LATERAL (
+                SELECT origin_id AS id FROM annotations_derivation WHERE source_id = beneath.id
+                UNION ALL SELECT second_id FROM annotations_sourcerelation WHERE first_id = beneath.id
+                UNION ALL SELECT first_id FROM annotations_sourcerelation WHERE second_id = beneath.id
+            ) AS neighbour ON TRUE)
+        SELECT FROM beneath WHERE beneath.id = i.source_id))"""
 
 
 @dataclass(frozen=True)

@@ -68,8 +68,8 @@ class RegisterPart:
         return sorted(found)
 
     def publishers_of(self, items: Iterable[ItemInput], topic: str = "") -> tuple[PublisherInput, ...]:
-        """Who published these, or is the office of somebody unnamed, each with its grade on the topic where it
-        has one; those beside too.
+        """Who published these, or is the office of somebody unnamed, each with its grade on the topic where
+        it has one; those beside too.
         """
         named = _speaking(items) | self._beside
         return tuple(self._graded(pk, topic) for pk in sorted(named))

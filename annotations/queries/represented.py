@@ -28,7 +28,8 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, JSONObject, Length
 from django.utils import timezone
 
-from annotations.domain.vocabulary import ClaimState
+from annotations.domain.verification import averitec_label
+from annotations.domain.vocabulary import ClaimState, Status, VerdictState
 from annotations.models import (
     Article,
     Assessment,
@@ -201,15 +202,29 @@ def evidence_in_full(person: User) -> QuerySet[Evidence]:
 
 
 def assessments_in_full(person: User) -> QuerySet[Assessment]:
-    """Assessments, each with whether it is the one that holds now, and with its result as the person may read
-    it.
+    """Assessments, each with whether it is the one that holds now, with its result as the person may read
+    it, and with the `context_flags` of the signatures that hold for its claim and are not sealed for the
+    person.
     """
     rows = with_stale(Assessment.objects.all(), "annotations_assessment.claim_id")
+    signed = Verdict.objects.filter(claim=OuterRef("claim"), state=VerdictState.LIVE).exclude(context_flag="")
+    read = with_seals(signed, person).filter(is_sealed=False).order_by("pk")
     return with_shown_results(rows, person).annotate(
         is_current=Exists(
             CurrentAssessment.objects.filter(assessment=OuterRef("pk"), claim=OuterRef("claim"))
-        )
+        ),
+        context_flags=ArraySubquery(read.values("context_flag")),
     )
+
+
+def labelled_result(assessment: Any) -> dict[str, Any]:
+    """The result of one of `assessments_in_full`. While it holds, its AVeriTeC label follows the flags that
+    reviewers set: these are no input of the rule, and no part of what was stored.
+    """
+    result: dict[str, Any] = assessment.shown_result
+    if not assessment.is_current:
+        return result
+    return {**result, "averitec": averitec_label(Status(assessment.status), assessment.context_flags)}
 
 
 def verdicts_in_full(person: User) -> QuerySet[Verdict]:

@@ -7,19 +7,19 @@ from datetime import date
 from annotations.domain.verification import (
     Inputs,
     LinkResult,
-    NodeInput,
     Policy,
     Result,
     assess,
     explain,
     link_sentence,
+    parts_decide,
     what_if,
     with_parts,
 )
 from annotations.domain.vocabulary import Status
 from annotations.models import Claim
 from annotations.queries.assessments import parts_of
-from annotations.queries.engine_inputs import engine_inputs
+from annotations.queries.engine_inputs import engine_inputs, on_day
 from annotations.queries.explanations import name_in
 from annotations.queries.label_names import label_names
 from annotations.queries.policies import policy_in_force
@@ -117,7 +117,8 @@ def ground_of(claim_id: int) -> Ground:
     policy = policy_in_force()
     inputs = engine_inputs([claim_id])[claim_id]
     parts = parts_of([claim_id])[claim_id]
-    return Ground(inputs, policy, with_parts(assess(inputs, policy), parts), bool(parts))
+    now = with_parts(assess(inputs, policy), parts)
+    return Ground(inputs, policy, now, parts_decide(now, parts))
 
 
 def suppose(ground: Ground, supposed: Supposition) -> Supposed:
@@ -132,7 +133,7 @@ def _assessed(ground: Ground, supposed: Supposition) -> Result:
         replace(link, stance=supposed.stances.get(int(link.id), link.stance)) for link in ground.inputs.links
     )
     return what_if(
-        replace(ground.inputs, node=_node_on(ground, supposed.as_of), links=links),
+        replace(_on(ground.inputs, supposed.as_of), links=links),
         without_links=supposed.without,
         grades=dict(supposed.grades.items()),
         retracted=supposed.retracted,
@@ -142,10 +143,10 @@ def _assessed(ground: Ground, supposed: Supposition) -> Result:
     )
 
 
-def _node_on(ground: Ground, day: date | None) -> NodeInput:
-    """What the claim says of itself; on an earlier day less had come due."""
-    node = ground.inputs.node
-    return node if day is None else engine_inputs([int(node.id)], today=day)[int(node.id)].node
+def _on(inputs: Inputs, day: date | None) -> Inputs:
+    """On an earlier day a prediction may not have been due."""
+    claim = int(inputs.node.id)
+    return inputs if day is None else on_day({claim: inputs}, day)[claim]
 
 
 def _within(values: Mapping[int, str], known: set[int]) -> dict[int, str]:

@@ -6,7 +6,7 @@ that moves, the trial itself remembers where to.
 
 from collections.abc import Collection, Sequence
 
-from annotations.domain.verification import Inputs, Policy, combine_parts, status_of
+from annotations.domain.verification import Inputs, Policy, combine_parts, status_of, status_without_score
 from annotations.domain.vocabulary import Status
 from annotations.models import Claim, PolicyTrialMove
 from annotations.queries.assessments import parts_of
@@ -50,7 +50,8 @@ def statuses_under(
 
 
 def _status(inputs: Inputs, policy: Policy, parts: Sequence[Status]) -> Status:
-    return combine_parts(parts) if parts else status_of(inputs, policy)
+    unscored = status_without_score(inputs.node, policy)
+    return unscored or (combine_parts(parts) if parts else status_of(inputs, policy))
 
 
 def _moved(claim_ids: Collection[int], trial_id: int) -> dict[int, Status]:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from annotations.domain.errors import NotFound
 from annotations.domain.link_health import Known, QuotedPassage
 from annotations.domain.vocabulary import ClaimState, EvidenceState, LinkHealth, Origin, PassageCheck
 from annotations.models import (
@@ -25,7 +24,8 @@ from annotations.models import (
 READ_FROM_THE_PAGE = (Origin.FETCH, Origin.CHECK)
 """Copies that show what an address says; what people paste or upload may be any part of it."""
 LOG_SHOWN: Final = 10
-URGENT_SHOWN: Final = 25
+URGENT_SHOWN: Final = 8
+"""Of each kind."""
 URGENT: Final = (
     LinkHealth.PASSAGE_GONE,
     LinkHealth.PASSAGE_CHANGED,
@@ -150,14 +150,6 @@ def latest_visit(source_id: int) -> SourceVisit | None:
     return visits_of(source_id).first()
 
 
-def visit_by_id(visit_id: int) -> SourceVisit:
-    """One visit with its source. Refuses with `NotFound`."""
-    visit = SourceVisit.objects.select_related("source", "requested_by").filter(pk=visit_id).first()
-    if visit is None:
-        raise NotFound(f"There is no visit {visit_id}.", details={"id": visit_id})
-    return visit
-
-
 @dataclass(frozen=True, slots=True)
 class HealthBoard:
     """The addresses of the whole register: counts, what needs a person first, the last visits, hosts that
@@ -175,7 +167,7 @@ class HealthBoard:
 
 
 def health_board(now: datetime) -> HealthBoard:
-    """The register's addresses at a glance; eight statements, however large it is."""
+    """The register's addresses at a glance; thirteen statements, however large it is."""
     with_address = Source.objects.filter(merged_into=None, is_protected=False).exclude(canonical_url="")
     visited = SourceWatch.objects.filter(source__merged_into=None, source__is_protected=False)
     counts = health_counts()
@@ -198,18 +190,14 @@ def health_board(now: datetime) -> HealthBoard:
 
 
 def urgent_watches() -> list[SourceWatch]:
-    """The sources whose last visit a person should look into, the gravest first, with `linked`, how many
-    passages claims quote from each.
+    """The sources whose last visit a person should look into, the gravest kind first and of each kind those
+    that claims quote most, with `linked`, how many passages that are; one statement a kind.
     """
-    rank = Case(
-        *(When(health=health, then=place) for place, health in enumerate(URGENT)), default=len(URGENT)
-    )
-    found = SourceWatch.objects.filter(
-        health__in=URGENT, source__merged_into=None, source__is_protected=False
-    ).annotate(rank=rank, linked=Count("source__evidence", filter=~Q(source__evidence__state="withdrawn")))
-    return list(
-        found.select_related("source__publisher").order_by("rank", "-linked", "-visited_at")[:URGENT_SHOWN]
-    )
+    linked = Count("source__evidence", filter=~Q(source__evidence__state=EvidenceState.WITHDRAWN))
+    found = SourceWatch.objects.filter(source__merged_into=None, source__is_protected=False)
+    ordered = found.select_related("source__publisher").annotate(linked=linked)
+    ordered = ordered.order_by("-linked", "-visited_at", "source")
+    return [watch for health in URGENT for watch in ordered.filter(health=health)[:URGENT_SHOWN]]
 
 
 def lost_passages() -> QuerySet[Evidence]:

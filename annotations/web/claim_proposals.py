@@ -190,7 +190,9 @@ def _number(value: Any, name: str) -> int:
     return int(text)
 
 
-def _in_register(name: str) -> str:
+def _in_register(asserter: str) -> str:
+    """The publisher of a name, which may be followed by what else is said of the named, in brackets."""
+    name = asserter.partition(" (")[0]
     if not name:
         return ""
     same = [found.name for found in find_publishers(name, 5) if found.name.casefold() == name.casefold()]

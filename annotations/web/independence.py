@@ -87,7 +87,7 @@ def independence(request: PageRequest, claim_id: int) -> HttpResponse:
     unfolded = [int(key) for key in request.GET.getlist("unfold") if key.isdecimal()]
     found = independence_of(claim_id, request.user, unfolded)
     items = {pk: _shown(item, found) for pk, item in found.items.items()}
-    cards = [_card(node, found, items, unfolded) for node in found.folded.nodes]
+    cards = [_card(node, found, items, unfolded) for node in _origins_first(found.folded.nodes)]
     return render(
         request,
         "claims/independence.html",
@@ -100,6 +100,10 @@ def independence(request: PageRequest, claim_id: int) -> HttpResponse:
         }
         | _drawn(found, items, unfolded),
     )
+
+
+def _origins_first(nodes: tuple[PictureNode, ...]) -> list[PictureNode]:
+    return sorted(nodes, key=lambda node: (-node.column, node.row))
 
 
 def _drawn(found: Independence, items: dict[int, ShownItem], unfolded: list[int]) -> dict[str, Any]:

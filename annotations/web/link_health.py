@@ -16,11 +16,11 @@ from annotations.actions.relinking import relink_passage, undo_relink
 from annotations.actions.watching import MOST_AT_ONCE, undo_watching, watch_sources
 from annotations.domain.errors import Invalid, NotAllowed, Refusal
 from annotations.domain.rewording import rewording
-from annotations.domain.vocabulary import RegisterNoun
+from annotations.domain.vocabulary import LinkHealth, RegisterNoun
 from annotations.queries.evidence import evidence_by_id
 from annotations.queries.lost_passages import LOST_AT_ONCE, LostPassage, lost_page, with_new_words
-from annotations.queries.register_filters import sources_matching
-from annotations.queries.visits import health_board
+from annotations.queries.register_filters import NOT_VISITED, sources_matching
+from annotations.queries.visits import HealthBoard, health_board
 from annotations.web.forms.visits import ConfirmForm, WatchForm
 from annotations.web.pages import PageRequest, page
 from annotations.web.paging import pages_of
@@ -34,18 +34,32 @@ from annotations.web.toasts import back, toast
 @require_safe
 def health(request: PageRequest) -> HttpResponse:
     """What the last visits to the addresses of the register found, and what needs a person first."""
-    criteria = criteria_of(request.GET)
+    criteria, board = criteria_of(request.GET), health_board(timezone.now())
+    matching = sources_matching(criteria).exclude(canonical_url="").count()
     content = {
-        "board": health_board(timezone.now()),
+        "board": board,
+        "counts": _counts(board),
         "watch_form": WatchForm(initial={"every_hours": 168}),
         "may_watch": may(request.user, "source.watch"),
         "criteria": criteria,
         "query": request.GET.urlencode(),
         "list_address": address_of(RegisterNoun.SOURCES, criteria),
-        "matching": sources_matching(criteria).exclude(canonical_url="").count(),
-        "most": MOST_AT_ONCE,
+        "matching": matching,
+        "matching_words": f"{matching:,}",
+        "watched_words": f"{board.watched:,}",
+        "most": f"{MOST_AT_ONCE:,}",
+        "is_too_many": matching > MOST_AT_ONCE,
     }
     return render(request, "visits/health.html", content)
+
+
+def _counts(board: HealthBoard) -> list[dict[str, str]]:
+    """What the last visits found, each with the filter of the list that finds them."""
+    found = [(one.health.value, str(one.health.label), one.count) for one in board.counts if one.health]
+    found += (
+        [(NOT_VISITED, str(LinkHealth.UNKNOWN.label), board.never_visited)] if board.never_visited else []
+    )
+    return [{"value": value, "label": label, "count": f"{count:,}"} for value, label, count in found]
 
 
 @page

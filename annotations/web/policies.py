@@ -34,7 +34,7 @@ from annotations.web.refusals import add_refusal, status_of
 from annotations.web.toasts import toast
 
 SHOWN = 50
-TENSES = {TrialState.APPLIED: "did", TrialState.DISCARDED: "would have"}
+TENSES: Mapping[str, str] = {TrialState.APPLIED: "did", TrialState.DISCARDED: "would have"}
 """How one speaks of the statuses that a trial moves; elsewhere they would move."""
 
 

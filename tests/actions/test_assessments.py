@@ -1,14 +1,18 @@
 """Assessing: once for each set of inputs, the last state winning, nothing lost and nothing twice."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from annotations.actions.assessments import assess_claim, mark_due_predictions, sweep_assessments
-from annotations.actions.claim_parts import InterestsInput
+from annotations.actions.claim_parts import InterestsInput, QuantityInput
 from annotations.actions.claims import edit_claim, withdraw_claim
 from annotations.actions.evidence import edit_evidence, restore_evidence, withdraw_evidence
 from annotations.actions.publishers import add_bloc, grade_publisher, join_bloc
@@ -17,6 +21,8 @@ from annotations.actions.splits import PartInput, join_parts, split_claim
 from annotations.domain.verification import fingerprint_of
 from annotations.models import Assessment, Claim, CurrentAssessment, Event, Publisher
 from annotations.queries.engine_inputs import engine_inputs
+from annotations.queries.policies import policy_in_force
+from annotations.queries.trial_statuses import claims_in_order, statuses_under
 from tests.factories import (
     a_claim,
     a_publisher,
@@ -236,6 +242,64 @@ def test_what_blocks_or_asks_for_more_in_a_part_does_so_in_the_whole() -> None:
     assert assessed(whole).current_assessment.assessment.result["sign_off"]["blocked_by"] == []
 
 
+@pytest.mark.parametrize(
+    ("values", "status"),
+    [
+        ({"type": "opinion"}, "NOT_CHECKABLE"),
+        ({"type": "prediction", "matures_on": date(2999, 3, 1)}, "PENDING_EVENT"),
+    ],
+)
+def test_what_has_no_score_keeps_its_status_whatever_its_parts_come_to(
+    values: dict[str, Any], status: str
+) -> None:
+    whole = a_claim(text="It was a shameful, illegal act.", **values)
+    part = a_claim(text="It broke the law.", part_of_id=whole.pk)
+    for _ in range(2):
+        some_evidence(claim=part, source=a_source(publisher=a_publisher(kind="wire")), sourcing="own")
+    assert (assessed(part).status, assessed(whole).status) == ("SUPPORTED", status)
+    result = whole.current_assessment.assessment.result
+    assert (result["sign_off"]["required"], result["explanation"].startswith("Its parts")) == (False, False)
+    policy = replace(policy_in_force(), version="9.0.0", bar=150)
+    order = [pk for pk in claims_in_order() if pk in (whole.pk, part.pk)]
+    assert statuses_under(policy, order, trial_id=0)[whole.pk] == (status, status)
+
+
+def test_a_whole_with_nothing_linked_tells_only_of_its_parts() -> None:
+    whole = a_claim(text="It sank and nobody was saved.")
+    assessed(a_claim(text="It sank.", part_of_id=whole.pk))
+    result = assessed(whole).current_assessment.assessment.result
+    told = (result["explanation"], result["reason_sentences"], result["reasons"])
+    assert told == ("Its parts decide: 1 not enough evidence.", [], [])
+
+
+TWO_FIGURES = (
+    QuantityInput("28 soldiers", Decimal(28), Decimal(28)),
+    QuantityInput("59 civilians", Decimal(59), Decimal(59)),
+)
+
+
+def test_a_claim_of_two_figures_has_to_be_split_before_anybody_signs() -> None:
+    words = "28 soldiers were killed and 59 civilians were killed."
+    claim = a_claim(
+        words=words, article=an_article(text=words), type="quantity", must_split=False, quantities=TWO_FIGURES
+    )
+    assert not claim.must_split
+    result = assessed(claim).current_assessment.assessment.result
+    assert (result["reasons"][0], result["sign_off"]["blocked_by"]) == (
+        {"code": "MUST_SPLIT"},
+        ["MUST_SPLIT"],
+    )
+
+    edit_claim(claim_id=claim.pk, values={}, quantities=TWO_FIGURES[:1], actor=the_administrator())
+    assert assessed(claim).current_assessment.assessment.result["sign_off"]["blocked_by"] == []
+
+
+def test_the_figures_of_a_whole_do_not_block_where_parts_state_them() -> None:
+    whole = a_claim(type="quantity", must_split=False, quantities=TWO_FIGURES)
+    assessed(a_claim(type="quantity", part_of_id=whole.pk, quantities=TWO_FIGURES[:1]))
+    assert assessed(whole).current_assessment.assessment.result["sign_off"]["blocked_by"] == []
+
+
 def test_a_prediction_that_came_due_is_decided_by_its_evidence() -> None:
     claim = a_claim(type="prediction", matures_on=date(2026, 3, 1))
     later = a_claim(type="prediction", matures_on=date(2999, 3, 1))
@@ -258,3 +322,14 @@ def test_a_prediction_that_was_split_and_joined_comes_due() -> None:
     join_parts(claim_id=claim.pk, actor=the_administrator())
     assert assessed(claim).status == "PENDING_EVENT"
     assert mark_due_predictions(today=day) == 1
+
+
+def test_a_prediction_of_several_parts_comes_due_once() -> None:
+    today = timezone.now().date()
+    whole = a_claim(type="prediction", matures_on=today + timedelta(days=1))
+    assessed(a_claim(type="prediction", part_of_id=whole.pk))
+    assert assessed(whole).status == "PENDING_EVENT"
+    Claim.objects.filter(pk=whole.pk).update(matures_on=today)
+    assert mark_due_predictions(today=today) == 1
+    assert assessed(whole).status == "PENDING_EVENT"
+    assert mark_due_predictions(today=today) == 0

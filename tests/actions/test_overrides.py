@@ -197,7 +197,7 @@ def retyped(claim: Claim) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "rule"), [(withdrawn, "claim-take_signature-from-withdrawn"), (retyped, "assessment-due")]
+    ("change", "rule"), [(withdrawn, "claim-take-signature-from-withdrawn"), (retyped, "assessment-due")]
 )
 def test_a_proposal_is_approved_only_while_what_it_spoke_of_holds(
     change: Callable[[Claim], None], rule: str

@@ -9,6 +9,7 @@ from django.db import connection
 
 from annotations.access import may
 from annotations.actions.assessments import assess_claim
+from annotations.actions.merges import merge_sources, unmerge_sources
 from annotations.actions.protection import (
     drop_confidant,
     edit_identity,
@@ -17,9 +18,20 @@ from annotations.actions.protection import (
     register_protected_source,
 )
 from annotations.actions.publishers import add_bloc, edit_publisher, grade_publisher, join_bloc
+from annotations.actions.sources import derive_source
 from annotations.domain.errors import NotAllowed, Refusal
 from annotations.domain.vocabulary import Role, Sourcing
-from annotations.models import Assessment, Event, Publisher, Source, SourceIdentity, User
+from annotations.models import (
+    Assessment,
+    Derivation,
+    Event,
+    Publisher,
+    Source,
+    SourceIdentity,
+    StaleFlag,
+    User,
+)
+from annotations.queries.protection import with_masks, with_shown_results, without_masked
 from tests.factories import a_claim, a_person, a_publisher, a_source, some_evidence, the_administrator
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +129,45 @@ def test_only_named_people_know() -> None:
     ]
 
 
+def test_what_was_computed_over_two_steps_is_left_out_too() -> None:
+    actor = the_administrator()
+    relay, between, secret = a_source(), a_source(), a_source(publisher=a_publisher(name="Quartz Post"))
+    derive_source(source_id=relay.pk, origin_id=between.pk, kind="republishes", actor=actor)
+    derive_source(source_id=between.pk, origin_id=secret.pk, kind="republishes", actor=actor)
+    claim = a_claim()
+    some_evidence(claim=claim, source=relay)
+    assess_claim(claim_id=claim.pk)
+    before = with_shown_results(Assessment.objects.filter(claim=claim), a_person()).get()
+    protect_source(source_id=secret.pk, reason="They asked.", actor=actor)
+    after = with_shown_results(Assessment.objects.filter(claim=claim).order_by("id")[:1], a_person())
+    assert "Quartz" in str(before.shown_result)
+    assert "Quartz" not in str(after[0].shown_result)
+
+
+def test_its_name_is_taken_out_of_reasons_marks_and_the_history_of_others() -> None:
+    actor = the_administrator()
+    secret, other, claim = a_source(title='The "Zebulon" memo ' + "x" * 200), a_source(), a_claim()
+    derive_source(
+        source_id=other.pk, origin_id=secret.pk, kind="cites", reason=f"As {secret.title} says.", actor=actor
+    )
+    StaleFlag.objects.create(claim=claim, cause="AGE", detail=f"“{secret.title}”"[:100])
+    protect_source(source_id=secret.pk, reason="They asked.", actor=actor)
+    assert (Derivation.objects.get().reason, StaleFlag.objects.get().detail) == (
+        f"As Protected source {secret.pk} says.",
+        "The source is protected since.",
+    )
+    told = without_masked(with_masks(Event.objects.filter(stream=f"source:{other.pk}"), a_person()))
+    assert "Zebulon" not in str([(event.after, event.note) for event in told])
+
+
+def once_merged() -> None:
+    kept, absorbed = a_source(), a_source()
+    actor = the_administrator()
+    merge = merge_sources(kept_id=kept.pk, absorbed_id=absorbed.pk, reason="x", actor=actor)
+    unmerge_sources(merge_id=merge.pk, actor=actor)
+    protect_source(source_id=absorbed.pk, reason="x", actor=actor)
+
+
 def by_a_stranger() -> None:
     edit_identity(source_id=a_protected_source().pk, values={"title": "x"}, actor=the_administrator())
 
@@ -151,6 +202,7 @@ def nobody() -> None:
         (without_reason, "required"),
         (open_source, "not-protected"),
         (nobody, "unknown-person"),
+        (once_merged, "merge-of-protected"),
     ],
 )
 def test_what_is_refused(what: Callable[[], None], rule: str) -> None:

@@ -1,5 +1,6 @@
 """Many rows of the register changed at once, each with its own history, and taken back."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -132,3 +133,13 @@ def test_a_hundred_rows_cost_what_one_costs() -> None:
 
     ids = [source.pk for source in sources]
     assert (statements(ids[:1], "one"), statements(ids, "many")) == (7, 7)
+
+
+def test_only_what_many_rows_may_be_given_is_taken_back() -> None:
+    source = a_source(published_on=date(2024, 1, 1))
+    actor = the_administrator()
+    edit_source(source_id=source.pk, values={"published_on": date(2024, 5, 1)}, actor=actor)
+    event = Event.objects.get(verb="source.edited")
+    assert undo_edits(noun="sources", event_ids=[event.pk], actor=actor) == []
+    source.refresh_from_db()
+    assert source.published_on == date(2024, 5, 1)

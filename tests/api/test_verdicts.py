@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from annotations.actions.verdicts import withdraw_verdict
 from annotations.domain.vocabulary import Risk, Role
-from annotations.models import Claim
+from annotations.models import Claim, Verdict
 from tests.api.calling import Program, made, problem_of
 from tests.factories import a_claim, a_person, assessed, some_evidence
 
@@ -95,3 +96,23 @@ def test_a_verdict_is_taken_back_with_a_reason() -> None:
     answer = program.post(f"verdicts/{verdict['id']}/withdraw", {"reason": "The record was corrected."})
     assert (answer.json()["state"], answer.json()["end_reason"]) == ("withdrawn", "The record was corrected.")
     assert [row["id"] for row in program.get("verdicts", None, state="live").json()["results"]] == []
+
+
+def label(program: Program, claim: Claim) -> str:
+    assessment = program.get(f"claims/{claim.pk}").json()["assessment_id"]
+    found: str = made(program.get(f"assessments/{assessment}"), 200)["result"]["averitec"]
+    return found
+
+
+def test_what_a_reviewer_flagged_changes_how_the_assessment_is_called() -> None:
+    claim, first, second = a_supported_claim(), Program(), Program()
+    assert label(first, claim) == "Supported"
+    made(signed(first, claim, context_flag="missing_context"))
+    assert label(first, claim) == "Conflicting Evidence/Cherrypicking"
+    # Who may still sign does not read what the other flagged.
+    assert label(second, claim) == "Supported"
+    made(signed(second, claim))
+    assert label(second, claim) == "Conflicting Evidence/Cherrypicking"
+    for verdict in Verdict.objects.filter(claim=claim):
+        withdraw_verdict(verdict_id=verdict.pk, reason="I was wrong.", actor=verdict.reviewer)
+    assert label(first, claim) == "Supported"

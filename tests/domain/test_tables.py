@@ -100,6 +100,7 @@ def test_strange_columns_are_told_and_names_are_taken_generously() -> None:
         (b"colour,shape\n1,2\n", "no-known-column"),
         (b"title,Title\n1,2\n", "column-twice"),
         (b'title,note\n"open,1\n' + b"x,y\n" * 40_000, "row-unreadable"),
+        (b'title,note\nlog,"starts here\n' + b"x,y\n" * 5, "row-unreadable"),
         (b"title\n" + b"x\n" * 101, "too-many-rows"),
         (b"PK\x03\x04\x00title,note", "file-not-text"),
     ],

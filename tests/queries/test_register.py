@@ -188,8 +188,9 @@ def test_captures_without_texts_and_one_to_read(django_assert_num_queries: Djang
     assert list(captures_of(source.pk)) == [second, first]
     assert latest_capture_id(source.pk) == second.pk
     assert latest_capture_id(a_source().pk) is None
+    person = the_administrator()
     with django_assert_num_queries(2):
-        readable = capture_to_read(first.pk, the_administrator())
+        readable = capture_to_read(first.pk, person)
         assert (readable.capture, readable.capture.source.publisher) == (first, publisher)
         assert readable.document is not None
         assert [readable.document.block_text(block) for block in readable.document.blocks] == [

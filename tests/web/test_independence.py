@@ -65,6 +65,48 @@ def test_a_claim_without_evidence_says_what_will_be_here() -> None:
     assert "Nothing is linked yet" in page
 
 
+def copied() -> tuple[Claim, list[int]]:
+    """A claim with one agency and three reprints of it; their sources."""
+    person = the_administrator()
+    wire = a_source(publisher=a_publisher(name="Coast Wire", kind="wire"))
+    claim = a_claim()
+    some_evidence(claim=claim, source=wire, sourcing="own")
+    sources = [a_source(publisher=a_publisher(name=f"Reprint {number}")) for number in range(3)]
+    for source in sources:
+        derive_source(source_id=source.pk, origin_id=wire.pk, kind="republishes", actor=person)
+        some_evidence(claim=claim, source=source)
+    return assessed(claim), [source.pk for source in sources]
+
+
+def test_copies_share_a_card_in_the_drawing_and_in_the_list() -> None:
+    claim, sources = copied()
+    answer = visitor().get(address(claim))
+    page, markup = words_of(answer), answer.content.decode()
+    assert [(card.name, len(card.items)) for _box, card in answer.context["boxes"]] == [
+        ("3 copies of Coast Wire", 3),
+        ("", 1),
+    ]
+    assert f'href="?unfold={sources[0]}#picture"' in markup
+    assert "<summary><strong>3 copies of Coast Wire</strong>" in markup
+    assert "not added: 3 copies of Coast Wire." in page
+    assert all(f'id="item-{pk}"' in markup for pk in sources)
+
+
+def test_a_card_opens_and_folds_again() -> None:
+    claim, sources = copied()
+    answer = visitor().get(f"{address(claim)}?unfold={sources[0]}&unfold=nothing&unfold=٣")
+    assert [(card.name, len(card.items)) for _box, card in answer.context["boxes"]] == [("", 1)] * 4
+    assert "Fold again: 3 copies of Coast Wire" in words_of(answer)
+
+
+def test_what_does_not_count_says_why_beside_it() -> None:
+    claim = a_claim()
+    some_evidence(claim=claim, source=a_source(publisher=a_publisher(name="Quiet Paper", kind="unknown")))
+    page = words_of(visitor().get(address(assessed(claim))))
+    assert "Not counted Reliability not graded yet" in page
+    assert "One origin, Quiet Paper, gives nothing that counts: reliability not graded yet." in page
+
+
 def test_an_unnamed_origin_stays_unnamed() -> None:
     publisher = a_publisher(name="Hidden Hand")
     talk = a_source(publisher=publisher, title="What they said", is_anonymous=True)

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from annotations.actions.policies import run_trial
+from annotations.actions.verdicts import sign_verdict
 from annotations.domain.verification import POLICY_1_0_0, tables_of
 from annotations.domain.vocabulary import Role
-from annotations.models import Policy, PolicyTrial, User
+from annotations.models import Claim, Policy, PolicyTrial, User
 from annotations.queries.policies import policy_in_force
 from tests.factories import (
     a_claim,
@@ -120,6 +121,81 @@ def test_what_was_compared_with_another_policy_cannot_be_applied() -> None:
     assert client.post(f"/policies/trials/{old.pk}/apply/").status_code == 422
 
 
+def signed_by_two(claim: Claim) -> None:
+    """The claim has every signature that its status needs."""
+    held = claim.assessments.latest("pk")
+    for _ in range(held.result["sign_off"]["reviewers"]):
+        sign_verdict(claim_id=claim.pk, assessment_id=held.pk, reason="Read it all.", actor=a_person())
+
+
+def test_it_says_how_many_signatures_would_lapse() -> None:
+    claim = a_reasoned_claim().claim
+    signed_by_two(claim)
+    trial = a_trial(bar=200)
+    page = words_of(visitor(the_administrator()).get(f"/policies/trials/{trial.pk}/"))
+    assert "1 of these claims is signed; its signatures would lapse." in page
+    assert "The first number of the version changes" not in page
+
+
+def test_a_new_first_number_ends_every_signature_and_says_so() -> None:
+    signed_by_two(a_reasoned_claim().claim)
+    trial = a_trial(**{"version": "2.0.0", "default_grades-aggregator": "E"})
+    page = words_of(visitor(the_administrator()).get(f"/policies/trials/{trial.pk}/"))
+    assert "0 statuses would move" in page
+    assert "every signature would lapse, whether its status moves or not. 1 claim is signed." in page
+    assert "of these claims" not in page
+
+
+def test_of_what_was_applied_or_discarded_it_speaks_in_the_past() -> None:
+    claim = a_reasoned_claim().claim
+    signed_by_two(claim)
+    given_up, trial = a_trial(bar=200), a_trial(bar=200, version="1.2.0")
+    client = visitor(the_administrator())
+    client.post(f"/policies/trials/{given_up.pk}/discard/")
+    client.post(f"/policies/trials/{trial.pk}/apply/")
+    assessed(claim)
+    pages = [words_of(client.get(f"/policies/trials/{one.pk}/")) for one in (given_up, trial)]
+    assert "1 status would have moved" in pages[0]
+    assert "Claims whose status would have moved" in pages[0]
+    assert "1 status moved" in pages[1]
+    assert "Claims whose status moved" in pages[1]
+    assert "1 of these claims was signed when this was applied" in pages[1]
+    assert "would" not in pages[1]
+    listed = words_of(client.get("/policies/"))
+    assert ("1 status moved" in listed, "1 status would have moved" in listed) == (True, True)
+
+
+def test_one_can_return_to_the_numbers_before() -> None:
+    first = a_trial(bar=120)
+    client = visitor(the_administrator())
+    client.post(f"/policies/trials/{first.pk}/apply/")
+    page = client.get(f"/policies/trials/{first.pk}/").content.decode()
+    assert 'href="/policies/new/?from=1.0.0"' in page
+    assert "Return to the numbers of policy 1.0.0" in page
+    second = a_trial(bar=130)
+    client.post(f"/policies/trials/{second.pk}/apply/")
+    page = client.get(f"/policies/trials/{first.pk}/").content.decode()
+    assert 'href="/policies/new/?from=1.1.0"' in page
+    assert "Return to these numbers" in page
+    answer = client.get("/policies/new/?from=1.1.0")
+    form = answer.context["form"]
+    assert (form["bar"].value(), form["version"].value()) == (120, "1.3.0")
+    assert "The numbers of policy 1.1.0 are filled in." in words_of(answer)
+    assert client.get("/policies/new/?from=1.0.0").context["form"]["bar"].value() == 100
+    assert client.get("/policies/new/?from=9.9.9").context["form"]["bar"].value() == 130
+    listed = client.get("/policies/").content.decode()
+    links = [f"?from={version}" in listed for version in ("1.2.0", "1.1.0", "1.0.0")]
+    assert links == [False, True, True]
+
+
+def test_nobody_else_is_offered_to_return() -> None:
+    trial = a_trial(bar=120)
+    visitor(the_administrator()).post(f"/policies/trials/{trial.pk}/apply/")
+    client = visitor(a_person(role=Role.EDITOR))
+    assert "Return to" not in words_of(client.get(f"/policies/trials/{trial.pk}/"))
+    assert "Return to" not in words_of(client.get("/policies/"))
+
+
 @pytest.mark.parametrize("role", [Role.READER, Role.REVIEWER, Role.EDITOR])
 def test_others_may_look_and_nothing_more(role: Role) -> None:
     trial = a_trial(bar=120)
@@ -144,7 +220,7 @@ def test_the_pages_cost_the_same_however_much_there_is() -> None:
         a_claim_on_a_record()
     many = a_trial(bar=200, version="1.2.0")
     counted.append((statements("/policies/", person), statements(f"/policies/trials/{many.pk}/", person)))
-    assert counted == [(6, 6), (6, 6)]
+    assert counted == [(6, 7), (6, 7)]
 
 
 def a_claim_on_a_record() -> None:

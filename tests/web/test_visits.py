@@ -248,7 +248,7 @@ def test_the_board_counts_and_costs_the_same_for_one_and_for_many() -> None:
     first = statements()
     for health in ("dead", "moved", "alive", "passage_gone") * 3:
         a_health(health)
-    assert (first, statements()) == (12, 12)
+    assert (first, statements()) == (16, 16)
     markup = client.get("/sources/health/").content.decode()
     assert 'href="/sources/?health=dead"' in markup
     urgent = client.get("/sources/health/").context["board"].urgent

@@ -116,7 +116,7 @@ def find(sentence: str) -> Iterator[FoundQuantity]:
         elif _is_no_figure(sentence, match):
             position = match.start() + len(match[0].split()[0])
         else:
-            yield from _figures(sentence, match)
+            yield from (figure for figure in _figures(sentence, match) if figure.quantity.is_counted)
             position = _end_of_share(sentence, match)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from annotations.domain.vocabulary import Comparator
 
+_TOO_MUCH = Decimal(10) ** 24
 _STATES_ITS_LOW = frozenset((Comparator.OVER, Comparator.AT_LEAST, Comparator.RANGE))
 _STATES_ITS_HIGH = frozenset((Comparator.UP_TO, Comparator.RANGE))
 
@@ -28,6 +29,13 @@ class Quantity:
     scope_who: str = ""
     scope_where: str = ""
     as_of: date | None = None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is small enough to have counted anything: below a septillion, which is also what can be
+        kept exactly.
+        """
+        return max(self.low, self.high or self.low) < _TOO_MUCH
 
     @property
     def ceiling(self) -> Decimal | None:

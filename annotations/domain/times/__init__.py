@@ -47,7 +47,7 @@ def resolve_time(
     rule, match, since = found
     if anchor is None and (rule.needs_anchor or since):
         return _open(text, anchor, anchor_kind, TimeState.NO_ANCHOR)
-    reading = rule.read(match, _NO_DAY if anchor is None else Anchored(anchor, tense))
+    reading = _read(rule, match, _NO_DAY if anchor is None else Anchored(anchor, tense))
     reading = _until_anchor(reading, anchor) if since and anchor else reading
     if reading is None:
         return _open(text, anchor, anchor_kind, TimeState.UNRESOLVED)
@@ -58,6 +58,14 @@ def find_time_expressions(sentence: str, language: str = "en") -> tuple[TimeExpr
     """Where time expressions stand in a sentence, from left to right and without overlaps."""
     rules = _LANGUAGES.get(language.split("-")[0].lower())
     return tuple(rules.find(sentence)) if rules else ()
+
+
+def _read(rule: Rule, match: re.Match[str], anchored: Anchored) -> Reading | None:
+    try:
+        return rule.read(match, anchored)
+    except (OverflowError, ValueError):
+        # Before the first day of the calendar, or behind its last.
+        return None
 
 
 def _until_anchor(reading: Reading | None, anchor: date) -> Reading | None:

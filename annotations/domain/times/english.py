@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from annotations.domain.numerals import NUMBER_WORDS, number_in_words
 from annotations.domain.times.scope import Anchored, Reading, Tense, TimeExpression
@@ -89,7 +89,7 @@ def _iso_date(match: re.Match[str], anchored: Anchored) -> Reading | None:
 
 def _day_and_month(match: re.Match[str], anchored: Anchored) -> Reading | None:
     """The nearest such day on the side of the anchor that the tense points to."""
-    years = range(anchored.day.year - 4, anchored.day.year + 5)
+    years = range(max(anchored.day.year - 4, MINYEAR), min(anchored.day.year + 4, MAXYEAR) + 1)
     days = [day for year in years if (day := _day_in(year, _month_number(match), int(match["day"])))]
     if anchored.tense is Tense.PAST:
         day = max((day for day in days if day <= anchored.day), default=None)

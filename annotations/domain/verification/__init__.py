@@ -17,7 +17,13 @@ from annotations.domain.verification.codes import (
     SignOffWhy,
     StepCode,
 )
-from annotations.domain.verification.compound import Part, combine_parts, explain_parts, with_parts
+from annotations.domain.verification.compound import (
+    Part,
+    combine_parts,
+    explain_parts,
+    parts_decide,
+    with_parts,
+)
 from annotations.domain.verification.engine import (
     assess,
     fingerprint_of,
@@ -63,7 +69,7 @@ from annotations.domain.verification.policy_check import check_policy, check_rep
 from annotations.domain.verification.policy_tables import policy_from, tables_of, version_key
 from annotations.domain.verification.reasons import explain, flip_sentences, link_sentence, reason_sentence
 from annotations.domain.verification.result import LinkResult, Reason, Result, SignOff
-from annotations.domain.verification.sign_off import lapse_reasons
+from annotations.domain.verification.sign_off import lapse_reasons, lapse_reasons_in_part
 from annotations.domain.verification.staleness import makes_stale
 from annotations.domain.verification.suppositions import what_if
 
@@ -124,9 +130,11 @@ __all__ = [
     "folded_picture",
     "independence_picture",
     "lapse_reasons",
+    "lapse_reasons_in_part",
     "link_sentence",
     "makes_stale",
     "next_best_step",
+    "parts_decide",
     "picture_sentences",
     "policy_from",
     "publisher_label",

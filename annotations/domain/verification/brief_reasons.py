@@ -14,6 +14,7 @@ _BRIEF = {
     LinkReason.QUOTE_GONE: "the quoted passage is gone",
     LinkReason.ORIGIN_RETRACTED: "what it rests on was taken back",
     LinkReason.AFTER_AS_OF: "not known on that day",
+    LinkReason.UNDATED: "it has no date",
     LinkReason.SCOPE_MISMATCH: "of another time or place",
     LinkReason.CIRCULAR_SELF: "it rests on the article itself",
     LinkReason.PARTY_SELF_SERVING: "a party in its own favour",

@@ -13,8 +13,8 @@ some years was that party then, and only itself later. It then uses all of them 
 
 from collections.abc import Iterable
 
-from annotations.domain.verification.inputs import ItemInput, Key, PublisherInput, RelationInput, order
 from annotations.domain.verification.ends import Labels
+from annotations.domain.verification.inputs import ItemInput, Key, PublisherInput, RelationInput, order
 from annotations.domain.verification.register import Register
 from annotations.domain.vocabulary import PublisherKind, PublisherRelationKind, SourceRelationKind
 

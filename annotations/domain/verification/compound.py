@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from annotations.domain.verification.codes import NodeReason
 from annotations.domain.verification.inputs import Key, order
 from annotations.domain.verification.labels import averitec_label, rank
 from annotations.domain.verification.result import Result, SignOff
@@ -51,13 +52,28 @@ class Part:
     sign_off: SignOff
 
 
-def with_parts(result: Result, parts: Mapping[Key, Part]) -> Result:
-    """The result of a claim whose parts decide for it; unchanged without parts.
+# What a claim's own links amount to decides nothing beside parts.
+_OF_OWN_LINKS = (
+    NodeReason.NO_EVIDENCE,
+    NodeReason.NO_COUNTED_EVIDENCE,
+    NodeReason.HIGH_RISK_NEEDS_SECOND_ORIGIN,
+    NodeReason.FRAGILE,
+)
 
-    Its own links keep their points and reasons; band and certainty are those of the parts, so it has none.
+
+def parts_decide(result: Result, parts: Collection[Key]) -> bool:
+    """Whether a claim's status is that of its parts: an opinion stays one, and what is not due yet waits."""
+    return bool(parts) and result.support is not None
+
+
+def with_parts(result: Result, parts: Mapping[Key, Part]) -> Result:
+    """The result of a claim whose parts decide for it; unchanged without parts, or where the type decides.
+
+    Its own links keep their points and reasons, but nothing is told of what they would come to; band and
+    certainty are those of the parts, so it has none.
     What asks for a second signature, or blocks signing, in any part does so for the whole.
     """
-    if not parts:
+    if not parts_decide(result, parts):
         return result
     status = combine_parts(part.status for part in parts.values())
     return replace(
@@ -69,6 +85,7 @@ def with_parts(result: Result, parts: Mapping[Key, Part]) -> Result:
         flips=(),
         credibility_out=None,
         averitec=averitec_label(status),
+        reasons=tuple(reason for reason in result.reasons if reason.code not in _OF_OWN_LINKS),
         sign_off=_joined([result.sign_off, *(part.sign_off for part in parts.values())]),
     )
 

@@ -113,6 +113,8 @@ def _scored(register: Register, policy: Policy, as_of: date | None, links: tuple
         reasons=reasons_for(findings),
         links=tuple(_link_result(weighed, support, opposition) for weighed in links),
         sign_off=sign_off_for(findings),
+        bar=policy.bar,
+        required_origins=required,
     )
 
 

@@ -115,8 +115,8 @@ class ItemInput:
     published_on: date | None = None
     state: str = SourceState.ACTIVE.value
     anonymous: bool = False
-    office: Key | None = None
     derivations: tuple[DerivationInput, ...] = ()
+    office: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)

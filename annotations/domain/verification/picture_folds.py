@@ -105,7 +105,8 @@ def _cards_in_cells(
     cut = max(0, picture.columns - MOST_COLUMNS)
     links = {node.item: node.links for node in picture.nodes}
     bands: dict[int, dict[int, list[PictureNode]]] = {}
-    for node in sorted(picture.nodes, key=lambda node: (node.row, node.column)):
+    # Of what stands below each other in the first column, what is nearest to its origin comes first.
+    for node in sorted(picture.nodes, key=lambda node: (node.row, -node.column)):
         if first_of.get(node.item, node.item) == node.item:
             card = cards.get(node.item, ())
             whole = tuple(link for key in card for link in links[key]) or node.links

@@ -53,16 +53,30 @@ class _Words:
             GroupKind.CIRCLE: self._circle,
         }
         for group in self._picture.groups:
-            yield say[group.kind](group)
+            if not self._is_dead_end(group):
+                yield say[group.kind](group)
         yield from self._cards_apart()
         yield from self._dead_ends()
+
+    def _is_dead_end(self, group: PictureGroup) -> bool:
+        """Whether `_dead_ends` tells of it."""
+        ends = (PictureKind.RETRACTED, PictureKind.ARTICLE)
+        nodes = {node.item: node for node in self._picture.nodes if not node.folded and node.kind in ends}
+        return (
+            group.kind is GroupKind.ORIGIN
+            and not group.counted
+            and bool(group.items)
+            and (nodes.keys() >= set(group.items))
+        )
 
     def _origin(self, group: PictureGroup) -> str:
         names = listed(self._named(group.label.split("+")))
         if not group.counted:
             return self._nothing(group, names)
         counted = listed([self._counted(self._told[link]) for link in group.counted])
-        sentence = f"One origin, {names}, is counted once: {counted}"
+        sides = {self._told[link].stance for link in group.counted}
+        once = "counted once on each side" if len(sides) > 1 else "counted once"
+        sentence = f"One origin, {names}, is {once}: {counted}"
         if group.not_added:
             sentence += f"; not added: {first_of(self._not_added(group))}"
         return f"{sentence}."

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from annotations.domain.errors import Invalid
 from annotations.domain.verification.codes import Interest
-from annotations.domain.verification.policy import Policy
+from annotations.domain.verification.policy import POLICY_1_0_0, Policy
 from annotations.domain.verification.policy_tables import tables_of, version_key
-from annotations.domain.vocabulary import ClaimType, Grade, Proximity, PublisherKind, Risk
+from annotations.domain.vocabulary import ClaimType, Credibility, Grade, Proximity, PublisherKind, Risk
 
 MOST_ORIGINS: Final = 10
 """A verdict that takes more independent first-rate origins than these is out of reach for any claim."""
@@ -92,6 +92,10 @@ def _words_in(value: Any) -> set[str]:
     return {word if isinstance(word, str) else word[1] for word in value}
 
 
+def _unscored(policy: Policy) -> set[str]:
+    return {*policy.not_checkable_types, *policy.scores_as_event_when_due}
+
+
 def _row(policy: Policy, table: str) -> dict[str, int]:
     return dict(getattr(policy, table))
 
@@ -124,6 +128,14 @@ _RULES: Final = (
         _Rule("policy-percentages-not-in-order", table, _ORDER, _is_out_of_order(table))
         for table in _PERCENTAGES
     ),
+    _Rule(
+        "policy-percentages-not-in-order",
+        "credibility_percent",
+        _ORDER,
+        lambda policy: (
+            policy.credibility[Credibility.CANNOT_BE_JUDGED] > policy.credibility[Credibility.CONFIRMED]
+        ),
+    ),
     *(
         _Rule(
             "policy-unknown-grade", table, "A grade is one of A to F.", _names_other_than(table, Grade.values)
@@ -143,6 +155,31 @@ _RULES: Final = (
             _names_other_than(table, ClaimType.values),
         )
         for table in ("not_checkable_types", "scores_as_event_when_due", "high_risk_types")
+    ),
+    _Rule(
+        "policy-opinion-scored",
+        "not_checkable_types",
+        "What is no statement of fact has no score: opinions, demands, rhetoric, own feelings, questions and "
+        "what is vague.",
+        lambda policy: not set(POLICY_1_0_0.not_checkable_types) <= set(policy.not_checkable_types),
+    ),
+    _Rule(
+        "policy-only-predictions-wait",
+        "scores_as_event_when_due",
+        "Only a prediction speaks of what is yet to happen; anything else would wait for ever.",
+        lambda policy: not set(policy.scores_as_event_when_due) <= {ClaimType.PREDICTION},
+    ),
+    _Rule(
+        "policy-prediction-scored",
+        "scores_as_event_when_due",
+        "A prediction has no score before it is due: it waits, or cannot be checked at all.",
+        lambda policy: ClaimType.PREDICTION not in _unscored(policy),
+    ),
+    _Rule(
+        "policy-nothing-scored",
+        "not_checkable_types",
+        "No type of claim would be left that evidence can settle.",
+        lambda policy: _unscored(policy) >= set(ClaimType.values),
     ),
     _Rule(
         "policy-unknown-kind",

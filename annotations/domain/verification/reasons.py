@@ -6,7 +6,7 @@ people know. A missing name is told by what the label is.
 
 from collections.abc import Mapping
 
-from annotations.domain.verification.codes import Interest, LinkReason, NodeReason
+from annotations.domain.verification.codes import Interest, LinkReason, NodeReason, SignOffWhy
 from annotations.domain.verification.inputs import Key
 from annotations.domain.verification.result import LinkResult, Reason, Result
 from annotations.domain.vocabulary import Certainty, Stance, Status
@@ -28,6 +28,7 @@ _LINK_SENTENCES = {
     LinkReason.QUOTE_GONE: "The quoted passage is gone from {outlet}: not counted until reviewed again.",
     LinkReason.ORIGIN_RETRACTED: "{outlet} relied only on what has been retracted.",
     LinkReason.AFTER_AS_OF: "Not yet known on that day: {outlet}.",
+    LinkReason.UNDATED: "It has no date, so nobody can tell whether it was known that day: {outlet}.",
     LinkReason.SCOPE_MISMATCH: "{outlet} spoke of another time or place.",
     LinkReason.CIRCULAR_SELF: "The article under check itself, or resting on it: {outlet}.",
     LinkReason.PARTY_SELF_SERVING: "{outlet} added nothing: a party spoke in its own favour.",
@@ -50,7 +51,7 @@ _REASON_SENTENCES = {
     NodeReason.NO_EVIDENCE: "No evidence for or against it has been linked.",
     NodeReason.NO_COUNTED_EVIDENCE: "None of the linked evidence counts.",
     NodeReason.SINGLE_ORIGIN: "Everything that counts{side} comes from a single origin.",
-    NodeReason.HIGH_RISK_NEEDS_SECOND_ORIGIN: "At high risk a verdict needs a second independent origin.",
+    NodeReason.HIGH_RISK_NEEDS_SECOND_ORIGIN: "{needs_origins}.",
     NodeReason.EVIDENCE_ON_BOTH_SIDES: "Evidence counts on both sides.",
     NodeReason.CLASS_ON_BOTH_SIDES: "Both sides draw on {classes}.",
     NodeReason.DISPUTED_BY_PARTY: "A party denies it in its own interest: shown, not scored.",
@@ -58,7 +59,7 @@ _REASON_SENTENCES = {
     NodeReason.DEPENDENT_LINKS_NOT_COUNTED: "Not added, since the origin is counted already: {outlets}.",
     NodeReason.UNTRACED_LINKS: "Not traced to an origin, so a lean at most and never a verdict: {outlets}.",
     NodeReason.COPIES_UNDECIDED: "Nobody has decided yet whether {outlets} copied another source.",
-    NodeReason.FRAGILE: "Without {classes} alone the status would be another.",
+    NodeReason.FRAGILE: "Without {each_class}, the status would be another.",
 }
 
 
@@ -77,6 +78,8 @@ def reason_sentence(reason: Reason, result: Result, names: Names | None = None) 
     """One reason in one sentence."""
     sentence = _REASON_SENTENCES[reason.code].format(
         classes=listed(_names_of_classes(reason.classes, names)),
+        each_class=" alone, or ".join(_names_of_classes(reason.classes, names)) + " alone",
+        needs_origins=_needs_origins(result),
         side=_side_of(reason, result),
         outlets=first_of(_outlets(reason.links, result, names)),
     )
@@ -149,19 +152,29 @@ def _amounts(result: Result) -> str:
 
 
 def _points(points: int, origins: int, verb: str) -> str:
-    number = _NUMBERS[origins] if origins < len(_NUMBERS) else str(origins)
     if origins == 1:
         verb = verb.replace("support ", "supports ").replace("contradict ", "contradicts ")
         return f"One origin {verb} with {in_points(points)}"
-    return f"{number.capitalize()} independent origins {verb} with {in_points(points)}"
+    return f"{_number(origins).capitalize()} independent origins {verb} with {in_points(points)}"
+
+
+def _number(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
 def _shortfall(result: Result, points: int) -> str:
     if result.certainty is not Certainty.LOW:
         return ""
     if result.has(NodeReason.HIGH_RISK_NEEDS_SECOND_ORIGIN):
-        return ", and a high-risk claim needs a second origin"
-    return "" if points >= 100 else ", and a verdict needs 100"
+        return f", and {_needs_origins(result)}"
+    bar = result.bar or 0
+    return "" if points >= bar else f", and a verdict needs {bar}"
+
+
+def _needs_origins(result: Result) -> str:
+    """How many origins a verdict takes, by the policy that it was computed under."""
+    at_risk = "at high risk " if SignOffWhy.HIGH_RISK in result.sign_off.why else ""
+    return f"{at_risk}a verdict needs {_number(result.required_origins or 0)} independent origins"
 
 
 def _side_of(reason: Reason, result: Result) -> str:

@@ -36,7 +36,7 @@ _SHARED_ORIGIN = (SourceRelationKind.SAME_WORK.value, SourceRelationKind.NOT_IND
 class Register:
     """The links of a node in a fixed order, with the items, publishers and relations that concern them.
 
-    `offices` are the publishers that unnamed origins belong to: apart, since they are nobody's class or grade.
+    `offices` are the publishers that unnamed origins belong to: apart, being nobody's class or grade.
     """
 
     node: NodeInput

@@ -101,7 +101,8 @@ class Result:
     """The computed status of one node: a proposal until somebody signs it.
 
     `support` and `opposition` are points, None for what is not scored; `band` is exact. `flips` names the
-    classes whose loss alone would change the status, and the status it would change to.
+    classes whose loss alone would change the status, and the status it would change to. `bar` and
+    `required_origins` are what a verdict took: points, and independent origins; None for what is not scored.
     """
 
     node: Key
@@ -121,6 +122,8 @@ class Result:
     reasons: tuple[Reason, ...]
     links: tuple[LinkResult, ...]
     sign_off: SignOff
+    bar: int | None = None
+    required_origins: int | None = None
 
     @property
     def pivotal(self) -> tuple[str, ...]:
@@ -152,4 +155,6 @@ class Result:
             "reasons": [reason.to_json() for reason in self.reasons],
             "links": [link.to_json() for link in self.links],
             "sign_off": self.sign_off.to_json(),
+            "bar": self.bar,
+            "required_origins": self.required_origins,
         }

@@ -8,8 +8,8 @@ can give a lean and never a verdict.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from annotations.domain.verification.inputs import Key
 from annotations.domain.verification.ends import Edge, Edges, Labels
+from annotations.domain.verification.inputs import Key
 from annotations.domain.verification.matching import EMPTY, Matching, best_matching
 from annotations.domain.verification.weighing import WeighedLink, Weight
 

@@ -7,7 +7,7 @@ from annotations.domain.verification.codes import LinkReason, SignOffBlocker, Si
 from annotations.domain.verification.decision import VERDICTS
 from annotations.domain.verification.findings import Findings
 from annotations.domain.verification.policy import CURRENT_POLICY
-from annotations.domain.verification.result import LinkResult, Result, SignOff
+from annotations.domain.verification.result import Result, SignOff
 from annotations.domain.vocabulary import ClaimType, Status
 
 # What is not scored never leaves as a verdict, so nobody has to sign it.
@@ -60,32 +60,46 @@ def lapse_reasons(
     """
     grounds = {
         "STATUS_CHANGED": signed["status"] != current.status,
-        "COUNTED_LINK_LOST": bool(_lost_links(signed, current)),
-        "OPPOSITION_APPEARED": _opposition_appeared(signed, current, floor),
+        **_grounds_in_evidence(signed, current.to_json(), floor),
         "POLICY_CHANGED": signed["policy_version"].split(".", 1)[0]
         != current.policy_version.split(".", 1)[0],
     }
     return tuple(name for name, applies in grounds.items() if applies)
 
 
-def _lost_links(signed: Mapping[str, Any], current: Result) -> list[Any]:
+def lapse_reasons_in_part(signed: Mapping[str, Any], now: Mapping[str, Any], floor: int) -> tuple[str, ...]:
+    """Why a signature on a compound claim no longer stands, of the stored results that a part of it had then
+    and has now. What the parts come to together is told by the result of the whole.
+    """
+    return tuple(name for name, applies in _grounds_in_evidence(signed, now, floor).items() if applies)
+
+
+def _grounds_in_evidence(signed: Mapping[str, Any], now: Mapping[str, Any], floor: int) -> dict[str, bool]:
+    return {
+        "COUNTED_LINK_LOST": bool(_lost_links(signed, now)),
+        "OPPOSITION_APPEARED": _opposition_appeared(signed, now, floor),
+    }
+
+
+def _lost_links(signed: Mapping[str, Any], current: Mapping[str, Any]) -> list[Any]:
     """Links that counted when it was signed and count no more, other than by being outdone."""
-    links = {link.link: link for link in current.links}
+    links = {link["link"]: link for link in current["links"]}
     counted = [link for link in signed["links"] if link["counted"]]
     return [link["link"] for link in counted if not _still_good(link, links.get(link["link"]))]
 
 
-def _still_good(before: Mapping[str, Any], now: LinkResult | None) -> bool:
+def _still_good(before: Mapping[str, Any], now: Mapping[str, Any] | None) -> bool:
     if now is None:
         return False
-    if now.stance != before["stance"]:
+    if now["stance"] != before["stance"]:
         return False
-    outdone = now.reason is LinkReason.SOURCING_NOT_TRACED and not before["traced"]
-    return now.counted or outdone or now.reason in _OUTDONE
+    reason = now.get("reason")
+    outdone = reason == LinkReason.SOURCING_NOT_TRACED and not before["traced"]
+    return now["counted"] or outdone or reason in _OUTDONE
 
 
-def _opposition_appeared(signed: Mapping[str, Any], current: Result, floor: int) -> bool:
+def _opposition_appeared(signed: Mapping[str, Any], current: Mapping[str, Any], floor: int) -> bool:
     """Whether the side that loses rose over the floor since."""
     before = min(signed["S"] or 0, signed["R"] or 0)
-    now = min(current.support or 0, current.opposition or 0)
+    now = min(current["S"] or 0, current["R"] or 0)
     return before < floor <= now

@@ -11,9 +11,9 @@ from datetime import date
 from annotations.domain.verification.chains import Derivations, Root, Trace
 from annotations.domain.verification.classes import Classes
 from annotations.domain.verification.codes import Interest, LinkReason, PassageState
+from annotations.domain.verification.ends import Labels
 from annotations.domain.verification.inputs import ItemInput, Key, LinkInput
 from annotations.domain.verification.interest import interest_of, worst
-from annotations.domain.verification.ends import Labels
 from annotations.domain.verification.policy import Policy
 from annotations.domain.verification.register import Register
 from annotations.domain.verification.widths import Widths
@@ -99,8 +99,11 @@ class Weighing:
 
     def _outside(self, link: LinkInput, item: ItemInput) -> LinkReason | None:
         # An undated item cannot be shown to have been known on a given day.
-        if self._as_of is not None and (item.published_on is None or item.published_on > self._as_of):
-            return LinkReason.AFTER_AS_OF
+        if self._as_of is not None:
+            if item.published_on is None:
+                return LinkReason.UNDATED
+            if item.published_on > self._as_of:
+                return LinkReason.AFTER_AS_OF
         if link.scope_mismatch:
             return LinkReason.SCOPE_MISMATCH
         return LinkReason.CIRCULAR_SELF if self._register.is_host(item) else None

@@ -42,7 +42,8 @@ class JudgementForm(forms.Form):
     sourcing = forms.ChoiceField(
         label=_("What the passage rests on"),
         help_text=_(
-            "Until somebody has looked, a passage that is not the first-hand record gives a lean, never a verdict."
+            "Until somebody has looked, a passage gives a lean, never a verdict, unless it is the first-hand "
+            "record."
         ),
         choices=Sourcing.choices,
         initial=Sourcing.UNEXAMINED,

@@ -292,3 +292,18 @@ def test_digits_are_read_as_written(number: int) -> None:
     found = parse_quantity(f"exactly {number:,} votes")
     assert found is not None and found.high is not None
     assert found.low <= number <= found.high
+
+
+@pytest.mark.parametrize(
+    ("figure", "is_read"),
+    [
+        ("9" * 40, False),
+        ("1" + "0" * 24, False),
+        (f"over {7 * 10**23}", False),
+        (f"at least {10**24}", False),
+        ("9" * 24, True),
+        ("999 trillion", True),
+    ],
+)
+def test_what_nobody_can_have_counted_is_no_figure(figure: str, is_read: bool) -> None:
+    assert bool(find_quantities(f"They counted {figure} boats and 3 ferries sank.")[1:]) is is_read

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotations.domain.times import Tense, TimeState, find_time_expressions, resolve_time
@@ -123,6 +123,48 @@ def test_finding_expressions(sentence: str, found: list[str]) -> None:
     expressions = find_time_expressions(sentence)
     assert [expression.text for expression in expressions] == found
     assert [sentence[expression.start : expression.end] for expression in expressions] == found
+
+
+EVERY_RULE = (
+    *("yesterday", "tomorrow", "last night", "today", "last week", "this week", "next week", "last month"),
+    *("next month", "last year", "next year", "Sunday", "Monday", "last Friday", "next Friday", "March 3"),
+    *("29 February", "in May", "in December", "January", "400 years ago", "500 days ago", "two weeks ago"),
+    *("three months ago", "since May", "since 2003", "since yesterday", "1988-1994", "the 2090s", "soon"),
+)
+
+
+@given(st.sampled_from(EVERY_RULE), st.dates(), st.sampled_from(Tense))
+@example("tomorrow", date.max, Tense.PAST)
+@example("yesterday", date.min, Tense.PAST)
+@example("last week", date.min, Tense.PAST)
+@example("next year", date.max, Tense.FUTURE)
+@example("Friday", date.max, Tense.FUTURE)
+def test_from_any_day_of_the_calendar_it_is_dates_or_stays_open(
+    text: str, anchor: date, tense: Tense
+) -> None:
+    scope = resolve_time(text, anchor, tense=tense)
+    assert scope.state in (TimeState.RESOLVED, TimeState.UNRESOLVED)
+    assert (scope.start is None, scope.end is None) == (scope.state is TimeState.UNRESOLVED,) * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "tense"),
+    [
+        ("tomorrow", date.max, PAST),
+        ("next week", date.max, PAST),
+        ("Friday", date.max, FUTURE),
+        ("yesterday", date.min, PAST),
+        ("last month", date.min, PAST),
+        ("400 years ago", date(300, 1, 1), PAST),
+    ],
+)
+def test_what_lies_outside_the_calendar_stays_open(text: str, anchor: date, tense: Tense) -> None:
+    assert resolve_time(text, anchor, tense=tense).state is TimeState.UNRESOLVED
+
+
+def test_a_day_and_month_within_the_calendar_is_found_at_its_very_ends() -> None:
+    assert resolve_time("March 3", date.max).start == date(9999, 3, 3)
+    assert resolve_time("March 3", date.min, tense=FUTURE).start == date(1, 3, 3)
 
 
 @given(st.text(max_size=60), st.dates(date(1900, 1, 1), date(2100, 1, 1)))

@@ -187,6 +187,12 @@ DEFECTS = (
         "traced=relay or (True and",
     ),
     Defect(
+        "the type stands before the parts",
+        "compound.py",
+        "return bool(parts) and result.support is not None",
+        "return bool(parts)",
+    ),
+    Defect(
         "leans both ways are no lean",
         "compound.py",
         "if {Status.LEANS_SUPPORTED, Status.LEANS_REFUTED} <= scored and",
@@ -223,6 +229,12 @@ DEFECTS = (
         "an admission is lifted to grade B", "weighing.py", "if admits and grade != Grade.F:", "if False:"
     ),
     Defect("only of the origin", "weighing.py", "admits = is_origin and", "admits ="),
+    Defect(
+        "an unnamed origin has the interest of its office",
+        "interest.py",
+        "register.speaks_for(item)",
+        "register.publisher_of(item)",
+    ),
     Defect(
         "a denial of a party is told",
         "findings.py",
@@ -312,8 +324,8 @@ DEFECTS = (
     Defect(
         "an undated item was known on no day",
         "weighing.py",
-        "(item.published_on is None or",
-        "(item.published_on is not None and",
+        "if item.published_on is None:\n                return LinkReason.UNDATED\n            if",
+        "if item.published_on and",
     ),
     Defect("out of scope", "weighing.py", "if link.scope_mismatch:", "if False:"),
     Defect("opinions have no score", "engine.py", "if node.type in policy.not_checkable_types:", "if False:"),
@@ -333,11 +345,14 @@ DEFECTS = (
     Defect(
         "a signature lapses with evidence",
         "sign_off.py",
-        '"COUNTED_LINK_LOST": bool(_lost_links(signed, current))',
+        '"COUNTED_LINK_LOST": bool(_lost_links(signed, now))',
         '"COUNTED_LINK_LOST": False',
     ),
     Defect(
-        "and with a link that changes sides", "sign_off.py", 'if now.stance != before["stance"]:', "if False:"
+        "and with a link that changes sides",
+        "sign_off.py",
+        'if now["stance"] != before["stance"]:',
+        "if False:",
     ),
     Defect("the fingerprint follows the policy", "engine.py", '"policy":{policy.canonical}', '"policy":1'),
     Defect(
@@ -395,6 +410,12 @@ DEFECTS = (
         "and one under which weak grades count",
         "policy_check.py",
         "_best(policy, Proximity.PRIMARY, _WEAK) >= policy.floor",
+        "False",
+    ),
+    Defect(
+        "and one under which an opinion has a score",
+        "policy_check.py",
+        "not set(POLICY_1_0_0.not_checkable_types) <= set(policy.not_checkable_types)",
         "False",
     ),
     Defect(

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from annotations.domain.verification import (
+    POLICY_1_0_0,
     NodeInput,
     NodeReason,
     StepCode,
@@ -40,6 +42,10 @@ RELAYED = (
 )
 RELAYS = (pro("L1", "statement", "primary"), pro("L2", "globe-1"), pro("L3", "channel-1"))
 
+RECORD = (publisher("p", "A"), item("i", "p"), pro("L", "i", "primary"))
+TWO_AND_THREE = (("normal", 2), ("high", 3))
+TWO, THREE = "a verdict needs two independent origins", "a verdict needs three independent origins"
+
 
 @pytest.mark.parametrize(
     ("parts", "node", "sentence"),
@@ -67,10 +73,10 @@ RELAYS = (pro("L1", "statement", "primary"), pro("L2", "globe-1"), pro("L3", "ch
             "One origin contradicts it with 40 points, nothing counts for it, and a verdict needs 100.",
         ),
         (
-            (publisher("p", "A"), item("i", "p"), pro("L", "i", "primary")),
+            RECORD,
             NodeInput(1, risk="high"),
-            "One origin supports it with 100 points, nothing counts against it, and a high-risk claim "
-            "needs a second origin.",
+            "One origin supports it with 100 points, nothing counts against it, and at high risk a verdict "
+            "needs two independent origins.",
         ),
         ((), NodeInput(1, "opinion"), "It is not a statement of fact that evidence could settle."),
         (
@@ -89,6 +95,38 @@ def test_what_it_hangs_on_is_named() -> None:
     assert explain(assess(scene(*parts)), NAMES) == (
         "Two independent origins support it with 155 points, nothing counts against it; "
         "it hangs on Herald and the ministry."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "parts", "risk", "ending"),
+    [
+        ({"bar": 150}, own_reports("B"), "normal", ", and a verdict needs 150."),
+        ({"bar": 150}, own_reports("B", "B"), "normal", ", and a verdict needs 150."),
+        ({"bar": 90, "prior_mass": 90}, own_reports("A"), "normal", ", and a verdict needs 90."),
+        ({"origins_required": TWO_AND_THREE}, RECORD, "normal", f", and {TWO}."),
+        ({"origins_required": TWO_AND_THREE}, own_reports("A", "A"), "high", f", and at high risk {THREE}."),
+    ],
+)
+def test_what_a_verdict_takes_is_that_of_the_policy(
+    changes: dict[str, Any], parts: tuple[object, ...], risk: str, ending: str
+) -> None:
+    policy = replace(POLICY_1_0_0, version="1.1.0", **changes)
+    result = assess(scene(*parts, node=NodeInput(1, risk=risk)), policy)
+    assert explain(result, NAMES).endswith(ending)
+
+
+def test_how_many_origins_a_verdict_needs_is_a_reason() -> None:
+    policy = replace(POLICY_1_0_0, version="1.1.0", origins_required=TWO_AND_THREE)
+    result = assess(scene(*RECORD), policy)
+    told = [reason_sentence(reason, result, NAMES) for reason in result.reasons]
+    assert told[-1] == "A verdict needs two independent origins."
+
+
+def test_each_of_several_that_it_hangs_on_is_meant_by_itself() -> None:
+    result = assess(scene(*RELAYED, RELAYS[0], *own_reports("A")))
+    assert reason_sentence(result.reasons[-1], result, NAMES) == (
+        "Without Herald alone, or the ministry alone, the status would be another."
     )
 
 
@@ -225,6 +263,8 @@ def test_the_stored_form_holds_everything_and_only_plain_values() -> None:
         "averitec": "Not Enough Evidence",
         "reasons": [{"code": "SINGLE_ORIGIN", "links": ["corroborates0"]}],
         "sign_off": {"required": True, "reviewers": 1, "why": [], "blocked_by": []},
+        "bar": 100,
+        "required_origins": 1,
     }
 
 

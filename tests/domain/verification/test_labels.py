@@ -4,8 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.domain.verification import averitec_label, claim_review_rating, combine_parts, rank
+from annotations.domain.verification import (
+    POLICY_1_0_0,
+    Key,
+    NodeInput,
+    Part,
+    SignOff,
+    SignOffWhy,
+    assess,
+    averitec_label,
+    claim_review_rating,
+    combine_parts,
+    parts_decide,
+    rank,
+    with_parts,
+)
 from annotations.domain.vocabulary import Status
+from tests.domain.verification.scenes import own_reports, scene
 
 S, R = Status.SUPPORTED, Status.REFUTED
 LS, LR = Status.LEANS_SUPPORTED, Status.LEANS_REFUTED
@@ -78,6 +93,28 @@ def test_22_the_rating_rises_with_the_rank() -> None:
 )
 def test_parts_of_a_claim(parts: tuple[Status, ...], whole: Status) -> None:
     assert combine_parts(parts) is whole
+
+
+TWO_PARTS: dict[Key, Part] = {1: Part(S, SignOff(True, 1)), 2: Part(S, SignOff(True, 2, (SignOffWhy.HIGH_RISK,)))}
+
+
+@pytest.mark.parametrize("type_", [*POLICY_1_0_0.not_checkable_types, "prediction"])
+def test_what_has_no_score_keeps_its_status_whatever_its_parts_come_to(type_: str) -> None:
+    result = assess(scene(node=NodeInput(1, type_)))
+    assert with_parts(result, TWO_PARTS) == result
+    assert not parts_decide(result, TWO_PARTS)
+
+
+def test_a_prediction_that_came_due_is_what_its_parts_are() -> None:
+    result = assess(scene(node=NodeInput(1, "prediction", matured=True)))
+    assert with_parts(result, TWO_PARTS).status is S
+
+
+def test_what_the_own_links_of_a_whole_come_to_is_not_told() -> None:
+    without_any = with_parts(assess(scene()), TWO_PARTS)
+    fragile = with_parts(assess(scene(*own_reports("A", "A"))), TWO_PARTS)
+    held_back = with_parts(assess(scene(*own_reports("B", "B"), node=NodeInput(1, "causal"))), TWO_PARTS)
+    assert [without_any.reasons, fragile.reasons, held_back.reasons] == [(), (), ()]
 
 
 @given(st.lists(st.sampled_from(list(Status)), max_size=5), st.randoms(use_true_random=False))

@@ -17,9 +17,11 @@ from annotations.domain.verification import (
     tables_of,
     version_key,
 )
-from annotations.domain.vocabulary import Status
+from annotations.domain.vocabulary import ClaimType, Status
 from tests.domain.verification.scenes import own_reports, scene
 from tests.domain.verification.worlds import worlds
+
+UNSCORED = list(POLICY_1_0_0.not_checkable_types)
 
 
 def changed(**changes: Any) -> dict[str, Any]:
@@ -96,6 +98,29 @@ def test_a_table_that_is_missing_says_what_the_program_came_with() -> None:
         ),
         ({"not_checkable_types": ["gossip"]}, "policy-unknown-type", "not_checkable_types"),
         ({"scores_as_event_when_due": ["gossip"]}, "policy-unknown-type", "scores_as_event_when_due"),
+        ({"not_checkable_types": []}, "policy-opinion-scored", "not_checkable_types"),
+        (
+            {"not_checkable_types": [name for name in UNSCORED if name != "opinion"]},
+            "policy-opinion-scored",
+            "not_checkable_types",
+        ),
+        (
+            {"scores_as_event_when_due": ["prediction", "event"]},
+            "policy-only-predictions-wait",
+            "scores_as_event_when_due",
+        ),
+        ({"scores_as_event_when_due": []}, "policy-prediction-scored", "scores_as_event_when_due"),
+        ({"not_checkable_types": list(ClaimType.values)}, "policy-nothing-scored", "not_checkable_types"),
+        (
+            {"not_checkable_types": [name for name in ClaimType.values if name != "prediction"]},
+            "policy-nothing-scored",
+            "not_checkable_types",
+        ),
+        (
+            {f"credibility_percent__{digit}": 50 for digit in "1234"},
+            "policy-percentages-not-in-order",
+            "credibility_percent",
+        ),
         ({"high_risk_types": ["gossip"]}, "policy-unknown-type", "high_risk_types"),
         ({"default_grades__platform": "A"}, "policy-unknown-kind", "default_grades"),
         ({"grade_points__F": 50}, "policy-ungraded-counts", "grade_points"),

@@ -14,6 +14,7 @@ from annotations.domain.verification import (
     NodeReason,
     PublisherInput,
     RelationInput,
+    Result,
     assess,
 )
 from tests.domain.verification.scenes import (
@@ -235,6 +236,33 @@ def test_an_unnamed_official_of_a_known_office_is_both() -> None:
     assert judged(*parts, pro("L1", "a1"), pro("L3", "c1"))[0] == 40
 
 
+def quoted_official(stance: str, **interests: tuple[str, ...]) -> Result:
+    """A wire quotes somebody unnamed of an office that speaks for the north."""
+    north = BlocMembership("north")
+    office, wire = PublisherInput("office", "party_official", "A", blocs=(north,)), publisher("wire", "B")
+    official = replace(item("official", None), office="office")
+    report = item("report", "wire", "official")
+    link = replace(pro("L", "report"), stance=stance)
+    return assess(scene(office, wire, official, report, link, node=NodeInput(1, **interests)))
+
+
+@pytest.mark.parametrize(
+    ("stance", "interests", "points", "interest"),
+    [
+        ("corroborates", {"favours": ("north",)}, 0, "self_serving"),
+        ("contradicts", {"disfavours": ("north",)}, 0, "self_serving"),
+        ("corroborates", {}, 0, "unknown"),
+        ("corroborates", {"neutral_for": ("north",)}, 20, "neutral"),
+        ("corroborates", {"disfavours": ("north",)}, 40, "against"),
+    ],
+)
+def test_an_unnamed_official_has_the_interest_of_the_office_and_neither_grade_nor_class(
+    stance: str, interests: dict[str, tuple[str, ...]], points: int, interest: str
+) -> None:
+    link = quoted_official(stance, **interests).links[0]
+    assert (link.points, link.interest, link.origin_class) == (points, interest, "a:official")
+
+
 @pytest.mark.parametrize(
     ("first", "second", "relations", "support"),
     [
@@ -369,4 +397,4 @@ def test_as_of_ignores_what_is_later_and_what_has_no_date() -> None:
     link = pro("L", "report", sourcing="own")
     assert reason_of(link, GLOBE, REPORT, as_of=date(2020, 5, 1)) is None
     assert reason_of(link, GLOBE, REPORT, as_of=date(2020, 4, 30)) == "AFTER_AS_OF"
-    assert reason_of(link, GLOBE, replace(REPORT, published_on=None), as_of=date(2020, 5, 1)) == "AFTER_AS_OF"
+    assert reason_of(link, GLOBE, replace(REPORT, published_on=None), as_of=date(2020, 5, 1)) == "UNDATED"
