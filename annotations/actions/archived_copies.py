@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from annotations.access import require
-from annotations.actions.recording import locked, record_event
+from annotations.actions.recording import record_event
+from annotations.actions.register import standing
 from annotations.domain.errors import Conflict, Invalid
 from annotations.gateways.wayback import CopyInArchive, find_copy, save_copy
 from annotations.models import ArchivedCopy, Source, User
@@ -40,7 +41,7 @@ def _noted(source_id: int, actor: User, ask: Callable[[str], CopyInArchive | Non
 
 @transaction.atomic
 def _note(source_id: int, url: str, copy: CopyInArchive, actor: User) -> ArchivedCopy:
-    source = locked(Source, source_id)
+    source = standing(Source, source_id)
     if source.url != url:
         raise Conflict("The address of the source was changed meanwhile.", rule="source-has-no-address")
     noted, is_new = ArchivedCopy.objects.get_or_create(

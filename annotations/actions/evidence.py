@@ -126,16 +126,16 @@ def copy_evidence(
     require(actor, "evidence.attach", claim)
     require(actor, "source.know", original.source)
     found = FoundPassage(original.start, original.end, PassageCheck(original.passage_check))
+    sourcing, relies_on = what_it_rests_on(original)
     judged = {
         "stance": stance,
         "coverage": coverage,
         "proximity": original.proximity,
         "credibility": original.credibility,
-        "sourcing": original.sourcing,
+        "sourcing": sourcing,
         "is_out_of_scope": is_out_of_scope,
         "note": note,
     }
-    relies_on = list(original.reliances.order_by("source_id").values_list("source_id", flat=True))
     return _link(claim, original.capture, found, judged, relies_on, actor, copied_from=original.pk)
 
 
@@ -281,6 +281,15 @@ def evidence_of_locked_claim(evidence_id: int) -> Evidence:
     evidence = locked(Evidence, evidence_id)
     evidence.claim = claim
     return evidence
+
+
+def what_it_rests_on(evidence: Evidence) -> tuple[str, list[int]]:
+    """Sourcing and ids of origins of a link, to be said of another one. Where a merge left none of the origins
+    that it named, nobody has examined it.
+    """
+    relies_on = list(evidence.reliances.order_by("source_id").values_list("source_id", flat=True))
+    is_left_open = evidence.sourcing == Sourcing.RELIES_ON and not relies_on
+    return (Sourcing.UNEXAMINED if is_left_open else evidence.sourcing), relies_on
 
 
 def _capture(capture_id: int) -> Capture:

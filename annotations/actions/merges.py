@@ -12,11 +12,18 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from annotations.access import require
+from annotations.actions.merge_remainders import (
+    bring_work_back,
+    end_open_visit,
+    hand_over_address,
+    hand_over_watch,
+    refuse_own_owner,
+)
 from annotations.actions.moved_rows import Ledger, move_pairs, move_row, take_back
 from annotations.actions.recording import inputs_changed, locked, record_event
 from annotations.actions.register import change_register
 from annotations.domain.errors import Conflict, Invalid
-from annotations.domain.vocabulary import SourceState
+from annotations.domain.vocabulary import SourceState, SuggestionState
 from annotations.models import (
     ArchivedCopy,
     Article,
@@ -35,6 +42,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.dependents import (
+    claims_asserted_by,
     claims_resting_on_publishers,
     claims_resting_on_sources,
     owners_of,
@@ -54,7 +62,8 @@ def merge_sources(*, kept_id: int, absorbed_id: int, reason: str, actor: User) -
     relied on the other relies on nothing known any more.
 
     Refuses one and the same (`merge-of-one`), one that was merged away (`merged-already`), a retracted one to
-    keep (`merge-into-retracted`), a protected one (`merge-of-protected`), and no reason (`required`).
+    keep (`merge-into-retracted`), two of which only one was corrected or retracted
+    (`merge-of-different-states`), a protected one (`merge-of-protected`), and no reason (`required`).
     """
     require(actor, "source.merge")
     return _merge(SourceMerge, kept_id, absorbed_id, reason, actor, _source_moves, claims_resting_on_sources)
@@ -75,14 +84,21 @@ def merge_publishers(*, kept_id: int, absorbed_id: int, reason: str, actor: User
 
 @transaction.atomic
 def unmerge_sources(*, merge_id: int, reason: str = "", actor: User) -> SourceMerge:
-    """Takes a merge of sources back: everything stands as before, but for what was changed since."""
+    """Takes a merge of sources back: everything stands as before, but for what was changed since. Work that
+    was done since on the copies of the absorbed one goes back with them.
+
+    Refuses a merge that was taken back (`unmerged-already`) and one after which the kept one took over
+    another or was itself merged away (`unmerge-the-later-first`).
+    """
     require(actor, "source.merge")
     return _unmerge(SourceMerge, merge_id, reason, actor, claims_resting_on_sources)
 
 
 @transaction.atomic
 def unmerge_publishers(*, merge_id: int, reason: str = "", actor: User) -> PublisherMerge:
-    """Takes a merge of publishers back, as `unmerge_sources`."""
+    """Takes a merge of publishers back, as `unmerge_sources`. Refuses also where a publisher would own itself
+    by what was said of owners since (`owner-circle`).
+    """
     require(actor, "publisher.merge")
     return _unmerge(PublisherMerge, merge_id, reason, actor, _resting_on_publishers)
 
@@ -139,9 +155,11 @@ def _unmerge(
             rule="unmerge-the-later-first",
             details={"id": absorbed.merged_into_id},
         )
+    _require_latest(merge)
     pair = [merge.kept_id, merge.absorbed_id]
     concerned, suspected = resting([merge.kept_id]), _suspected(model, pair)
     left = take_back(merge.moved, merge.removed)
+    bring_work_back(merge) if isinstance(merge, SourceMerge) else refuse_own_owner(merge.absorbed)
     merge.undone_by, merge.undone_at = actor, timezone.now()
     merge.save(update_fields=["undone_by", "undone_at"])
     noun = absorbed._meta.model_name
@@ -168,6 +186,18 @@ def _pair(model: type[AnyMerge], kept_id: int, absorbed_id: int) -> tuple[Any, A
     return kept, absorbed
 
 
+def _require_latest(merge: SourceMerge | PublisherMerge) -> None:
+    """What a later merge found stated twice may have come with this one, which would take both away."""
+    later = type(merge)._default_manager.filter(kept=merge.kept_id, undone_at__isnull=True, pk__gt=merge.pk)
+    latest = later.order_by("-pk").first()
+    if latest is not None:
+        raise Conflict(
+            f"“{latest.absorbed}” was merged into the same one later. Take that merge back first.",
+            rule="unmerge-the-later-first",
+            details={"id": latest.pk},
+        )
+
+
 def _require_unmerged(row: Any) -> None:
     if row.merged_into_id is not None:
         raise Conflict(
@@ -183,17 +213,28 @@ def _require_unprotected(row: Any) -> None:
 
 
 def _require_sense(kept: models.Model, absorbed: models.Model) -> None:
-    if isinstance(kept, Source) and kept.state == SourceState.RETRACTED:
-        raise Conflict(
-            f"“{kept}” was retracted: everything would rest on it. Keep the other one.",
-            field="kept",
-            rule="merge-into-retracted",
-        )
+    if isinstance(kept, Source) and isinstance(absorbed, Source):
+        _require_same_state(kept, absorbed)
     if isinstance(kept, Publisher) and absorbed.pk in owners_of(kept.pk) - {kept.owner_id}:
         raise Conflict(
             f"“{absorbed}” owns “{kept}” through others, which would then own themselves. "
             "Correct the owner first.",
             rule="owner-circle",
+        )
+
+
+def _require_same_state(kept: Source, absorbed: Source) -> None:
+    if kept.state == SourceState.RETRACTED:
+        raise Conflict(
+            f"“{kept}” was retracted: everything would rest on it. Keep the other one.",
+            field="kept",
+            rule="merge-into-retracted",
+        )
+    if kept.state != absorbed.state:
+        raise Conflict(
+            f"“{kept}” is “{kept.get_state_display()}”, “{absorbed}” is “{absorbed.get_state_display()}”, and "
+            "only the first would be known afterwards. Say the same of both first.",
+            rule="merge-of-different-states",
         )
 
 
@@ -203,9 +244,12 @@ def _suspected(model: type[models.Model], pair: Iterable[int]) -> set[int]:
 
 
 def _resting_on_publishers(publisher_ids: Iterable[int]) -> set[int]:
-    """Also what rests on those they own or are bound to: their group and their company are others now."""
+    """Also what rests on those they own or are bound to: their group and their company are others now; and
+    what they themselves said.
+    """
     ids = list(publisher_ids)
-    return claims_resting_on_publishers(publishers_bound_to(ids) | publishers_owned_by(ids))
+    resting = claims_resting_on_publishers(publishers_bound_to(ids) | publishers_owned_by(ids))
+    return resting | claims_asserted_by(ids)
 
 
 def _source_moves(ledger: Ledger, old: int, new: int) -> None:
@@ -215,8 +259,21 @@ def _source_moves(ledger: Ledger, old: int, new: int) -> None:
         ledger.remove(reliance)
     _each(ledger, ArchivedCopy, {"source_id": old}, {"source_id": new})
     move_pairs(ledger, DerivationSuggestion, ("source_id", "origin_id"), old, new)
+    _drop_mirrors(ledger, new)
     _move_derivations(ledger, old, new)
     move_pairs(ledger, SourceRelation, ("first_id", "second_id"), old, new)
+    hand_over_address(ledger, old, new)
+    hand_over_watch(ledger, old, new)
+    end_open_visit(ledger, old)
+
+
+def _drop_mirrors(ledger: Ledger, new: int) -> None:
+    """Of two sources one thing is suggested: of two directions that met here, an open one that came later."""
+    for outgoing in DerivationSuggestion.objects.filter(source=new).order_by("pk"):
+        mirror = DerivationSuggestion.objects.filter(source=outgoing.origin_id, origin=new).first()
+        pair = [one for one in (outgoing, mirror) if one and one.state == SuggestionState.OPEN]
+        if mirror is not None and pair:
+            ledger.remove(max(pair, key=lambda one: one.pk))
 
 
 def _move_derivations(ledger: Ledger, old: int, new: int) -> None:

@@ -7,6 +7,7 @@ from annotations.actions.evidence import (
     attach_evidence,
     evidence_of_locked_claim,
     restore_evidence,
+    what_it_rests_on,
     withdraw_evidence,
 )
 from annotations.domain.errors import Conflict
@@ -29,6 +30,7 @@ def relink_passage(*, evidence_id: int, capture_id: int, start: int, end: int, a
     text = captures_of(lost.source_id).filter(pk=capture_id).values_list("text", flat=True).first()
     if text is None:
         raise Conflict("That copy is of another source.", rule="capture-of-another-source")
+    sourcing, relies_on = what_it_rests_on(lost)
     made = attach_evidence(
         claim_id=lost.claim_id,
         capture_id=capture_id,
@@ -38,8 +40,8 @@ def relink_passage(*, evidence_id: int, capture_id: int, start: int, end: int, a
         coverage=lost.coverage,
         proximity=lost.proximity,
         credibility=lost.credibility,
-        sourcing=lost.sourcing,
-        relies_on=list(lost.reliances.order_by("source_id").values_list("source_id", flat=True)),
+        sourcing=sourcing,
+        relies_on=relies_on,
         scope_starts_on=lost.scope_starts_on,
         scope_ends_on=lost.scope_ends_on,
         is_out_of_scope=lost.is_out_of_scope,

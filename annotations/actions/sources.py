@@ -103,6 +103,7 @@ def edit_source(
     refuse_words_on_mask(source, values)
     described = described_source(values)
     refuse_known_identifiers(described.get("identifiers", {}), apart_from=source.pk)
+    _take_over_address(source, described)
     try:
         with refusing_duplicates({"source_address_is_registered_once": "Registered already."}):
             before, after = change(source, described)
@@ -114,6 +115,13 @@ def edit_source(
     if "is_unreachable" in after:
         settle_unreachable(source, event, actor)
     return source
+
+
+def _take_over_address(source: Source, described: Mapping[str, Any]) -> None:
+    """What was merged into a source leaves it the address, as far as that tells sources apart."""
+    address = described.get("canonical_url", "")
+    if address:
+        Source.objects.filter(merged_into=source, canonical_url=address).update(canonical_url="")
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from annotations.actions.register import change_register
 from annotations.actions.shapes import shaped
 from annotations.actions.sources import derive_source, drop_derivation
 from annotations.domain.copying import Judgement, compare, judge
-from annotations.domain.errors import Invalid
+from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.lifecycle import SUGGESTION, next_state
 from annotations.domain.vocabulary import CopySignal, NoticeKind, SuggestionState
 from annotations.models import Derivation, DerivationSuggestion, Notice, Source, TextPrint, User
@@ -227,7 +227,17 @@ def _text_seen(one: Judgement, source: Candidate, origin: Candidate) -> dict[str
 
 
 def _turn_round(suggestion: DerivationSuggestion) -> None:
-    """The same suggestion with source and origin exchanged, also in what was seen."""
+    """The same suggestion with source and origin exchanged, also in what was seen. Refuses where the other
+    direction is suggested too (`suggested-both-ways`).
+    """
+    turned = {"source": suggestion.origin_id, "origin": suggestion.source_id}
+    other = DerivationSuggestion.objects.filter(**turned).first()
+    if other is not None:
+        raise Conflict(
+            "The other direction is suggested too. Decide that suggestion instead.",
+            rule="suggested-both-ways",
+            details={"id": other.pk},
+        )
     change(
         suggestion,
         {

@@ -132,6 +132,12 @@ def claims_resting_on_publishers(publisher_ids: Iterable[int]) -> set[int]:
     return _ids(_OF_PUBLISHERS, publisher_ids)
 
 
+def claims_asserted_by(publisher_ids: Iterable[int]) -> set[int]:
+    """Ids of the claims that one of these publishers itself made."""
+    made = Claim.objects.filter(asserter_publisher__in=list(publisher_ids))
+    return set(made.values_list("pk", flat=True))
+
+
 def claims_graded_by(publisher_id: int, topic: str) -> set[int]:
     """Ids of the claims for which this grade of a publisher counts: those of the topic that rest on it; for
     the overall grade (the empty topic) those whose topic has no grade of its own.

@@ -93,9 +93,14 @@ class Candidate:
 
 
 def capture_to_compare(capture_id: int) -> Capture | None:
-    """A copy with its source and publisher. None for one that is gone, and for those of protected sources."""
-    captures = Capture.objects.select_related("source__publisher")
-    return captures.filter(pk=capture_id, source__is_protected=False).first()
+    """A copy with its source and publisher; of a source that was merged away with the one it was merged into.
+    None for one that is gone, and for those of protected sources.
+    """
+    captures = Capture.objects.select_related("source__publisher", "source__merged_into__publisher")
+    capture = captures.filter(pk=capture_id, source__is_protected=False).first()
+    if capture is not None and capture.source.merged_into is not None:
+        capture.source = capture.source.merged_into
+    return capture
 
 
 def as_candidate(capture: Capture, wires: Sequence[Wire]) -> Candidate:

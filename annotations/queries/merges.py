@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annotations.domain.errors import Invalid, NotFound
 from annotations.domain.identifiers import IDENTIFYING, in_lines
@@ -100,7 +100,11 @@ def merges(noun: str) -> QuerySet[Any]:
     if noun not in MERGES:
         raise NotFound(f"There are no merges of “{noun[:40]}”.")
     related = ("kept", "absorbed", "merged_by", "undone_by")
-    return MERGES[noun].objects.select_related(*related).order_by("-id")
+    later = MERGES[noun].objects.filter(
+        kept=OuterRef("kept"), pk__gt=OuterRef("pk"), undone_at__isnull=True
+    )
+    found = MERGES[noun].objects.select_related(*related).annotate(is_followed=Exists(later))
+    return found.order_by("-id")
 
 
 def merges_page(noun: str, number: int) -> Page[AnyMerge]:
@@ -119,8 +123,11 @@ def merge_by_id(noun: str, merge_id: int) -> AnyMerge:
 
 
 def may_be_undone(merge: AnyMerge) -> bool:
-    """Whether it still stands, and what the two became was not itself merged since."""
-    return merge.undone_at is None and merge.absorbed.merged_into_id == merge.kept_id
+    """Whether it still stands, and what the two became neither took over another since nor was itself merged.
+    Of a merge as `merges` gives them.
+    """
+    is_last = not merge.is_followed  # type: ignore[union-attr]
+    return merge.undone_at is None and is_last and merge.absorbed.merged_into_id == merge.kept_id
 
 
 def merged_into(row: Source | Publisher) -> list[AnyMerge]:

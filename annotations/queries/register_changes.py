@@ -26,6 +26,7 @@ from annotations.domain.vocabulary import PublisherRelationKind
 from annotations.models import Derivation, PartyMembership, PublisherRelation, SourceRelation
 from annotations.queries.dependents import (
     SHARED_ORIGIN,
+    claims_asserted_by,
     claims_graded_by,
     claims_resting_on_publishers,
     claims_resting_on_sources,
@@ -55,7 +56,8 @@ def claims_concerned_by(change: RegisterChange) -> set[int]:
             return claims_resting_on_sources([_pk(change.kept), _pk(change.absorbed)])
         case PublishersMerged():
             both = [_pk(change.kept), _pk(change.absorbed)]
-            return claims_resting_on_publishers(publishers_bound_to(both) | publishers_owned_by(both))
+            resting = claims_resting_on_publishers(publishers_bound_to(both) | publishers_owned_by(both))
+            return resting | claims_asserted_by(both)
 
 
 def sources_beside(change: RegisterChange) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Func,
     JSONField,
     OuterRef,
     Q,
@@ -29,7 +30,7 @@ from django.db.models.functions import Coalesce, JSONObject, Length
 from django.utils import timezone
 
 from annotations.domain.verification import averitec_label
-from annotations.domain.vocabulary import ClaimState, Status, VerdictState
+from annotations.domain.vocabulary import ClaimState, ContextFlag, Status, VerdictState
 from annotations.models import (
     Article,
     Assessment,
@@ -202,29 +203,38 @@ def evidence_in_full(person: User) -> QuerySet[Evidence]:
 
 
 def assessments_in_full(person: User) -> QuerySet[Assessment]:
-    """Assessments, each with whether it is the one that holds now, with its result as the person may read
-    it, and with the `context_flags` of the signatures that hold for its claim and are not sealed for the
-    person.
+    """Assessments, each with whether it is the one that holds now, and with its result as the person may read
+    it: `labelled_result`. While it holds, its AVeriTeC label follows what the signatures flag that hold for
+    the claim and are not sealed for the person: flags are no input of the rule, nor part of what is stored.
     """
     rows = with_stale(Assessment.objects.all(), "annotations_assessment.claim_id")
-    signed = Verdict.objects.filter(claim=OuterRef("claim"), state=VerdictState.LIVE).exclude(context_flag="")
-    read = with_seals(signed, person).filter(is_sealed=False).order_by("pk")
     return with_shown_results(rows, person).annotate(
         is_current=Exists(
             CurrentAssessment.objects.filter(assessment=OuterRef("pk"), claim=OuterRef("claim"))
         ),
-        context_flags=ArraySubquery(read.values("context_flag")),
+        labelled_result=Case(
+            When(Q(is_current=True, status=Status.SUPPORTED) & _is_flagged_for(person), then=_FLAGGED_RESULT),
+            default=F("shown_result"),
+            output_field=JSONField(),
+        ),
     )
 
 
-def labelled_result(assessment: Any) -> dict[str, Any]:
-    """The result of one of `assessments_in_full`. While it holds, its AVeriTeC label follows the flags that
-    reviewers set: these are no input of the rule, and no part of what was stored.
-    """
-    result: dict[str, Any] = assessment.shown_result
-    if not assessment.is_current:
-        return result
-    return {**result, "averitec": averitec_label(Status(assessment.status), assessment.context_flags)}
+def _is_flagged_for(person: User) -> Exists:
+    signed = Verdict.objects.filter(claim=OuterRef("claim"), state=VerdictState.LIVE)
+    telling = signed.filter(context_flag__in=_RELABELLING)
+    return Exists(with_seals(telling, person).filter(is_sealed=False))
+
+
+_PLAIN = averitec_label(Status.SUPPORTED)
+_RELABELLING = [flag for flag in ContextFlag.values if averitec_label(Status.SUPPORTED, [flag]) != _PLAIN]
+_FLAGGED_RESULT = Func(
+    F("shown_result"),
+    Value({"averitec": averitec_label(Status.SUPPORTED, _RELABELLING)}, output_field=JSONField()),
+    template="(%(expressions)s)",
+    arg_joiner=" || ",
+    output_field=JSONField(),
+)
 
 
 def verdicts_in_full(person: User) -> QuerySet[Verdict]:

@@ -8,12 +8,13 @@ from annotations.actions.claim_nodes import AttributionLayer
 from annotations.actions.claims import edit_claim, restore_claim, withdraw_claim
 from annotations.actions.evidence import copy_evidence, edit_evidence, withdraw_evidence
 from annotations.actions.layers import add_layer
+from annotations.actions.merges import merge_sources
 from annotations.domain.errors import Conflict, Invalid, NotAllowed
 from annotations.domain.vocabulary import EvidenceState, Role
 from annotations.models import Claim, Evidence
 from annotations.queries.claims import attribution_stack, claims_beside
 from tests.events import events_of
-from tests.factories import a_claim, a_person, a_source, an_article, some_evidence
+from tests.factories import a_claim, a_person, a_source, an_article, some_evidence, the_administrator
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +131,15 @@ def test_a_link_is_copied_to_another_layer_with_a_stance_of_its_own_and_never_to
     withdraw_evidence(evidence_id=link.pk, actor=link.attached_by)
     copy.refresh_from_db()
     assert (copy.credibility, copy.state, _relied_on(copy)) == ("2", EvidenceState.ACCEPTED, [wire.pk])
+
+
+def test_a_link_whose_origin_became_its_own_source_is_copied_as_not_examined() -> None:
+    content, wire, source = reported(), a_source(), a_source()
+    link = some_evidence(claim=content, source=source, sourcing="relies_on", relies_on=[wire.pk])
+    merge_sources(kept_id=source.pk, absorbed_id=wire.pk, reason="The same.", actor=the_administrator())
+    outer = content.asserted_by.get()
+    copy = copy_evidence(evidence_id=link.pk, claim_id=outer.pk, stance="context", actor=a_person())
+    assert (copy.sourcing, _relied_on(copy)) == ("unexamined", [])
 
 
 def _said(link: Evidence) -> dict[str, Any]:

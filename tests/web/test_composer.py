@@ -122,6 +122,14 @@ def test_what_it_relies_on_counts_only_where_it_relies_on_something(claim: Claim
     assert relied == [[origin.pk], []]
 
 
+def test_relying_on_nothing_is_refused_beside_the_list_of_origins(claim: Claim, log: Capture) -> None:
+    answer = linking(visitor(), claim, log, sourcing="relies_on")
+    said = "Name what this passage relies on, or say that nobody has examined it yet."
+    assert (answer.status_code, field_errors(answer)) == (422, {"relies_on": [said]})
+    origins = answer.content.decode().split("data-relies-on", 1)[1].split("</fieldset>", 1)[0]
+    assert said in origins
+
+
 def test_the_grade_of_the_publisher_is_not_shown_before_the_item_is_judged(
     claim: Claim, log: Capture
 ) -> None:

@@ -18,7 +18,6 @@ from annotations.domain.vocabulary import (
     Stance,
 )
 from annotations.models import Assessment, ClaimSet, Evidence, Export, Verdict
-from annotations.queries.represented import labelled_result
 
 
 class EvidenceShape(Shape):
@@ -134,19 +133,11 @@ class AssessmentRowShape(Shape):
         )
 
 
-class LabelledResultField(serializers.DictField):
-    """The result of an assessment, called elsewhere as what reviewers flagged asks for."""
-
-    def to_representation(self, value: Any) -> Any:
-        """The whole result."""
-        return super().to_representation(labelled_result(value))
-
-
 class AssessmentShape(AssessmentRowShape):
     """What the rule said, with the reasons for every link."""
 
-    result = LabelledResultField(
-        source="*",
+    result = serializers.DictField(
+        source="labelled_result",
         help_text="The whole answer of the rule, with a reason for every link. Of what was computed before "
         "one of its sources was protected, others than the people named for it get what names nobody.",
     )

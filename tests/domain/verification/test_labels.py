@@ -95,7 +95,10 @@ def test_parts_of_a_claim(parts: tuple[Status, ...], whole: Status) -> None:
     assert combine_parts(parts) is whole
 
 
-TWO_PARTS: dict[Key, Part] = {1: Part(S, SignOff(True, 1)), 2: Part(S, SignOff(True, 2, (SignOffWhy.HIGH_RISK,)))}
+TWO_PARTS: dict[Key, Part] = {
+    1: Part(S, SignOff(True, 1)),
+    2: Part(S, SignOff(True, 2, (SignOffWhy.HIGH_RISK,))),
+}
 
 
 @pytest.mark.parametrize("type_", [*POLICY_1_0_0.not_checkable_types, "prediction"])

@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.domain.verification.ends import Edge, Edges
@@ -34,6 +34,7 @@ def uses_nothing_twice(chosen: tuple[Edge, ...]) -> bool:
     return len(set(outlets)) == len(outlets) and len(set(labels)) == len(labels)
 
 
+@settings(deadline=None)
 @given(edge_sets)
 def test_matching_equals_brute_force(edges: Edges) -> None:
     found = best_matching(edges)
@@ -105,10 +106,11 @@ CROSSWISE = [frozenset({a, b}) for a, b in combinations("stuvwx", 2)]
 crosswise = st.dictionaries(
     st.tuples(st.sampled_from(CROSSWISE), st.sampled_from(CROSSWISE)),
     st.sampled_from((30, 40, 60, 75, 80, 100)),
-    max_size=12,
+    max_size=9,
 )
 
 
+@settings(deadline=None)
 @given(crosswise)
 def test_ends_that_all_overlap_are_counted_exactly(edges: Edges) -> None:
     found = best_matching(edges)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -236,14 +237,14 @@ def test_an_unnamed_official_of_a_known_office_is_both() -> None:
     assert judged(*parts, pro("L1", "a1"), pro("L3", "c1"))[0] == 40
 
 
-def quoted_official(stance: str, **interests: tuple[str, ...]) -> Result:
+def quoted_official(stance: str, **interests: Any) -> Result:
     """A wire quotes somebody unnamed of an office that speaks for the north."""
     north = BlocMembership("north")
     office, wire = PublisherInput("office", "party_official", "A", blocs=(north,)), publisher("wire", "B")
     official = replace(item("official", None), office="office")
     report = item("report", "wire", "official")
     link = replace(pro("L", "report"), stance=stance)
-    return assess(scene(office, wire, official, report, link, node=NodeInput(1, **interests)))
+    return assess(scene(office, wire, official, report, link, node=replace(NodeInput(1), **interests)))
 
 
 @pytest.mark.parametrize(
