@@ -70,11 +70,13 @@ class Computed:
 
 
 class Signed(NamedTuple):
-    """What a live signature stands under: the result of its claim, and of each part the assessment it had."""
+    """What a live signature stands under: the result of its claim, and of each part the assessment it had;
+    None where that was not noted yet when it was signed.
+    """
 
     claim_id: int
     result: dict[str, Any]
-    parts: dict[int, int | None]
+    parts: dict[int, int | None] | None
 
 
 def follow_up(computed: Sequence[Computed]) -> None:
@@ -109,7 +111,7 @@ def _signed_results(computed: Sequence[Computed]) -> list[Signed]:
     signing = Event.objects.filter(verb="verdict.signed", subject_type="verdict", subject_id=OuterRef("pk"))
     rows = live.annotate(parts=Subquery(signing.values("after__parts")[:1])).order_by("claim", "id")
     return [
-        Signed(claim, result, {int(pk): held for pk, held in (parts or {}).items()})
+        Signed(claim, result, None if parts is None else {int(pk): held for pk, held in parts.items()})
         for claim, result, parts in rows.values_list("claim_id", "assessment__result", "parts")
     ]
 
@@ -125,8 +127,7 @@ def _results_overridden(computed: Sequence[Computed]) -> dict[int, Mapping[str, 
 def _lapse_what_no_longer_holds(computed: Sequence[Computed], verdicts: Sequence[Signed]) -> None:
     """With one signature that no longer holds all of a claim's end: they stand for one decision."""
     by_claim = {one.claim.pk: one for one in computed}
-    compound = [signed for signed in verdicts if signed.parts or by_claim[signed.claim_id].parts]
-    in_parts = _why_parts_lapse(compound, by_claim)
+    in_parts = _why_parts_lapse(verdicts, by_claim)
     reasons: dict[int, str] = {}
     for signed in verdicts:
         one = by_claim[signed.claim_id]
@@ -139,28 +140,33 @@ def _lapse_what_no_longer_holds(computed: Sequence[Computed], verdicts: Sequence
 
 
 def _why_parts_lapse(
-    compound: Sequence[Signed], by_claim: Mapping[int, Computed]
+    verdicts: Sequence[Signed], by_claim: Mapping[int, Computed]
 ) -> dict[int, tuple[str, ...]]:
     """For wholes under signatures what became of their parts since that ends these, if anything did."""
+    compound = {
+        signed.claim_id: signed.parts
+        for signed in verdicts
+        if signed.parts is not None and (signed.parts or by_claim[signed.claim_id].parts)
+    }
     if not compound:
         return {}
-    now = assessments_beneath({signed.claim_id for signed in compound})
-    named = [*now.values(), *(signed.parts for signed in compound)]
+    now = assessments_beneath(compound)
+    named = [*now.values(), *compound.values()]
     results = Assessment.objects.in_bulk({pk for parts in named for pk in parts.values() if pk is not None})
     why: dict[int, tuple[str, ...]] = {}
-    for signed in compound:
-        held, floor = now[signed.claim_id], by_claim[signed.claim_id].policy.floor
-        if held.keys() != signed.parts.keys():
-            why[signed.claim_id] = (OTHER_PARTS,)
+    for claim, parts in compound.items():
+        held, floor = now[claim], by_claim[claim].policy.floor
+        if held.keys() != parts.keys():
+            why[claim] = (OTHER_PARTS,)
             continue
         grounds = {
             ground
-            for pk, before in signed.parts.items()
+            for pk, before in parts.items()
             if before is not None and (after := held[pk]) is not None and before != after
             for ground in lapse_reasons_in_part(results[before].result, results[after].result, floor)
         }
         if grounds:
-            why[signed.claim_id] = tuple(LAPSES_IN_PARTS[name] for name in LAPSES_IN_PARTS if name in grounds)
+            why[claim] = tuple(LAPSES_IN_PARTS[name] for name in LAPSES_IN_PARTS if name in grounds)
     return why
 
 

@@ -86,17 +86,15 @@ def store_capture(
     actor: User,
 ) -> tuple[Capture, Event | None]:
     """The copy of a locked source, with the event where it is new; a part of actions."""
-    text_sha256 = canonical.sha256 if canonical else NO_TEXT
-    bytes_sha256 = hashlib.sha256(content).hexdigest() if content is not None else ""
-    same = Capture.objects.filter(source=source, text_sha256=text_sha256)
-    known = same.filter(**({} if canonical else {"bytes_sha256": bytes_sha256})).first()
+    known = _known_copy(source, canonical, content)
     if known is not None:
         return known, None
+    bytes_sha256 = _digest(content)
     capture = Capture.objects.create(
         source=source,
         text=canonical.text if canonical else "",
         blocks=canonical.to_json() if canonical else [],
-        text_sha256=text_sha256,
+        text_sha256=canonical.sha256 if canonical else NO_TEXT,
         bytes_sha256=bytes_sha256,
         file_name=_stored(bytes_sha256, content, archive),
         captured_by=actor,
@@ -104,6 +102,26 @@ def store_capture(
     )
     jobs.suggest_derivations(capture.pk)
     return capture, _record(capture, source, actor)
+
+
+def keep_file(
+    source: Source, canonical: CanonicalText | None, content: bytes | None, archive: bytes | None
+) -> None:
+    """Stores the file of a copy that is about to be stored, where it will be a new one: ahead of the locks,
+    since it may take its time.
+    """
+    if _known_copy(source, canonical, content) is None:
+        _stored(_digest(content), content, archive)
+
+
+def _known_copy(source: Source, canonical: CanonicalText | None, content: bytes | None) -> Capture | None:
+    """The one with the same text, or with the same bytes where there is no text."""
+    same = Capture.objects.filter(source=source, text_sha256=canonical.sha256 if canonical else NO_TEXT)
+    return same.filter(**({} if canonical else {"bytes_sha256": _digest(content)})).first()
+
+
+def _digest(content: bytes | None) -> str:
+    return hashlib.sha256(content).hexdigest() if content is not None else ""
 
 
 def _record(capture: Capture, source: Source, actor: User) -> Event:

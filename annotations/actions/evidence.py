@@ -1,6 +1,7 @@
 """Linking claims to passages of sources: attaching, editing, withdrawing and restoring evidence."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,6 +37,7 @@ from annotations.domain.vocabulary import (
 from annotations.models import Capture, Claim, Evidence, Reliance, Source, StanceVote, User
 from annotations.queries.claims import claims_beside
 from annotations.queries.evidence import evidence_by_id
+from annotations.queries.visits import is_off_its_page, page_copy
 
 ALREADY = {"evidence_uses_a_passage_once_per_claim": "This passage is linked to this claim already."}
 PASSAGE_LIMIT = 5_000
@@ -73,7 +75,8 @@ def attach_evidence(
     """Links a claim to a passage that stands in a capture (`start` helps where it stands more than once).
 
     Refuses a passage that is not in the capture (`passage-not-in-capture`) and one that is linked to the
-    claim already (`evidence-uses-a-passage-once-per-claim`). The claim's status is computed again.
+    claim already (`evidence-uses-a-passage-once-per-claim`). The claim's status is computed again. Words of
+    an earlier copy that the page no longer says are linked as gone, and count once somebody says why.
     """
     hold_register()
     claim = locked(Claim, claim_id)
@@ -91,7 +94,8 @@ def attach_evidence(
         "is_out_of_scope": is_out_of_scope,
         "note": note,
     }
-    return _link(claim, capture, _place_of(passage, capture, start), judged, relies_on, actor)
+    found = _as_the_page_says(capture, _place_of(passage, capture, start))
+    return _link(claim, capture, found, judged, relies_on, actor)
 
 
 @transaction.atomic
@@ -183,6 +187,7 @@ def _link(
             **origin,
             "source": source_id,
             "passage": evidence.passage,
+            **({"passage_check": found.check} if found.check == PassageCheck.NOT_FOUND else {}),
             "relies_on": list(relies_on),
         },
     )
@@ -261,7 +266,10 @@ def _move(evidence_id: int, verb: str, event: str, actor: User) -> Evidence:
     if verb == "restore":
         state = evidence.state_before_withdrawal
     remembered = evidence.state if verb == "withdraw" else ""
-    before, after = change(evidence, {"state": state, "state_before_withdrawal": remembered})
+    values = {"state": state, "state_before_withdrawal": remembered}
+    if verb == "restore" and _was_lost_meanwhile(evidence):
+        values["passage_check"] = PassageCheck.NOT_FOUND
+    before, after = change(evidence, values)
     moved = record_event(event, evidence, stream=evidence.claim, actor=actor, before=before, after=after)
     if verb == "restore":
         flag_counter_evidence(evidence, because=moved)
@@ -284,8 +292,8 @@ def evidence_of_locked_claim(evidence_id: int) -> Evidence:
 
 
 def what_it_rests_on(evidence: Evidence) -> tuple[str, list[int]]:
-    """Sourcing and ids of origins of a link, to be said of another one. Where a merge left none of the origins
-    that it named, nobody has examined it.
+    """Sourcing and ids of origins of a link, to be said of another one. Where a merge left none of the
+    origins that it named, nobody has examined it.
     """
     relies_on = list(evidence.reliances.order_by("source_id").values_list("source_id", flat=True))
     is_left_open = evidence.sourcing == Sourcing.RELIES_ON and not relies_on
@@ -319,6 +327,21 @@ def _place_of(passage: str, capture: Capture, near: int | None) -> FoundPassage:
             rule="passage-not-in-capture",
         )
     return found
+
+
+def _as_the_page_says(capture: Capture, found: FoundPassage) -> FoundPassage:
+    source_id = capture.source.merged_into_id or capture.source_id
+    passage = capture.text[found.start : found.end]
+    is_gone = is_off_its_page(source_id, capture, passage, found.start)
+    return replace(found, check=PassageCheck.NOT_FOUND) if is_gone else found
+
+
+def _was_lost_meanwhile(evidence: Evidence) -> bool:
+    """Visits leave withdrawn links alone. What somebody let count before stays as it was judged then."""
+    then, now = (page_copy(evidence.source_id, until) for until in (evidence.changed_at, None))
+    if now is None or then == now:
+        return False
+    return is_off_its_page(evidence.source_id, evidence.capture, evidence.passage, evidence.start)
 
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:

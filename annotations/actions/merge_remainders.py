@@ -103,7 +103,7 @@ def _bring_derivations_back(merge: SourceMerge) -> None:
     for suggestion in since.exclude(source=F("derivation__source"), origin=F("derivation__origin")):
         pair = {"source": suggestion.source_id, "origin": suggestion.origin_id}
         if not Derivation.objects.filter(**pair).exists():
-            Derivation.objects.filter(pk=suggestion.derivation_id).update(**pair)
+            Derivation.objects.filter(suggestions=suggestion).update(**pair)
 
 
 def _timetable(watch: SourceWatch) -> dict[str, object]:

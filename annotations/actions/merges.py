@@ -232,8 +232,8 @@ def _require_same_state(kept: Source, absorbed: Source) -> None:
         )
     if kept.state != absorbed.state:
         raise Conflict(
-            f"“{kept}” is “{kept.get_state_display()}”, “{absorbed}” is “{absorbed.get_state_display()}”, and "
-            "only the first would be known afterwards. Say the same of both first.",
+            f"“{kept}” is on record as “{kept.get_state_display()}”, “{absorbed}” as "
+            f"“{absorbed.get_state_display()}”, and only the first would be known. Say the same of both.",
             rule="merge-of-different-states",
         )
 

@@ -5,7 +5,7 @@ One that is gone from the live page may have been taken back. Its link counts fo
 looked; the stored copy still proves that it once said so, and that person may well let it count again.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from annotations.actions.recording import change, inputs_changed, record_event
 from annotations.actions.staleness import clear_flags, flag_answered_for
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.lifecycle import CLAIM, next_state
+from annotations.domain.link_health import PassageSeen
 from annotations.domain.passages import find_passage
 from annotations.domain.vocabulary import EvidenceState, NoticeKind, Origin, PassageCheck, StaleCause
 from annotations.models import Capture, Event, Evidence, Notice, User
@@ -34,9 +35,23 @@ def check_passages(capture: Capture, *, because: Event) -> None:
     standing = linked.exclude(state=EvidenceState.WITHDRAWN).exclude(passage_check=PassageCheck.NOT_FOUND)
     passages = list(standing.order_by("pk").values_list("pk", "claim_id", "passage", "start"))
     gone = {pk: claim for pk, claim, passage, at in passages if not _stands(passage, at, capture)}
+    _note(capture, gone, {claim for _, claim, *_ in passages}, because)
+
+
+def note_passages(capture: Capture, seen: Iterable[PassageSeen], *, because: Event) -> None:
+    """As `check_passages`, for passages that a visit looked for already; part of the action that noted it."""
+    stands = {passage.key: passage.stands for passage in seen}
+    linked = Evidence.objects.filter(pk__in=stands).exclude(capture=capture)
+    claims = dict(linked.order_by("pk").values_list("pk", "claim_id"))
+    gone = {pk: claim for pk, claim in claims.items() if not stands[pk]}
+    _note(capture, gone, set(claims.values()), because)
+
+
+def _note(capture: Capture, gone: dict[int, int], concerned: set[int], because: Event) -> None:
+    """`gone` are links with their claims."""
     Evidence.objects.filter(pk__in=gone).update(passage_check=PassageCheck.NOT_FOUND)
     _tell(capture.source_id, gone)
-    intact = {claim for _, claim, *_ in passages} - set(gone.values())
+    intact = concerned - set(gone.values())
     title = f"“{capture.source.title}”"
     _flag(StaleCause.QUOTE_GONE, gone.values(), f"A quoted passage is gone from {title}.", because)
     _flag(StaleCause.SOURCE_CHANGED, intact, f"{title} changed; the quoted passage still stands.", because)

@@ -62,7 +62,6 @@ def described_source(values: Mapping[str, Any]) -> dict[str, Any]:
     apart = {"identifiers": checked_identifiers, "tags": checked_tags}
     described = shaped(Source, _without(values, apart), allowed=SOURCE_FIELDS)
     _refuse_merged_publisher(described.get("publisher_id"), field="publisher")
-    _refuse_mask(described.get("publisher_id"))
     _refuse_future(described.get("published_on"))
     if "url" in described:
         described["canonical_url"] = canonical_url(described["url"]) if described["url"] else ""
@@ -88,6 +87,18 @@ def refuse_words_on_mask(row: Source | Publisher, values: Mapping[str, Any]) -> 
         raise Conflict(
             "This source is protected: everybody reads what stands here. Correct its identity instead.",
             field=told[0].removesuffix("_id"),
+            rule="protected",
+        )
+
+
+def refuse_mask(publisher_id: int) -> None:
+    """Refuses the mask of whoever is behind a protected source: nothing but that source is published by it
+    (`protected`).
+    """
+    if Publisher.objects.filter(pk=publisher_id, is_protected=True).exists():
+        raise Conflict(
+            "This stands for whoever is behind a protected source. Name another publisher.",
+            field="publisher",
             rule="protected",
         )
 
@@ -160,16 +171,6 @@ def _refuse_merged_publisher(publisher_id: int | None, *, field: str) -> None:
     found = Publisher.objects.filter(pk=publisher_id).first() if publisher_id else None
     if found is not None:
         refuse_merged_away(found, field=field)
-
-
-def _refuse_mask(publisher_id: int | None) -> None:
-    """Nobody publishes anything under the mask of a protected source but that source."""
-    if publisher_id and Publisher.objects.filter(pk=publisher_id, is_protected=True).exists():
-        raise Conflict(
-            "This stands for whoever is behind a protected source. Name another publisher.",
-            field="publisher",
-            rule="protected",
-        )
 
 
 def _without(values: Mapping[str, Any], apart: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,11 +21,13 @@ from annotations.actions.register_values import (
     address_registered_already,
     described_source,
     refuse_known_identifiers,
+    refuse_mask,
     refuse_words_on_mask,
 )
 from annotations.actions.relations import Pairing, drop_relation, require_same_kind, state_relation
 from annotations.actions.shapes import shaped
 from annotations.actions.staleness import clear_flags, flag_answered_for
+from annotations.actions.watching import forget_address
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.vocabulary import SourceKind, SourceState, StaleCause
 from annotations.models import Derivation, Event, Source, SourceRelation, User
@@ -80,6 +82,7 @@ def register_source(
             "note": note,
         }
     )
+    refuse_mask(publisher_id)
     refuse_known_identifiers(described["identifiers"])
     source = Source(registered_by=actor, **described)
     try:
@@ -102,6 +105,8 @@ def edit_source(
     require_version(source, expected_version)
     refuse_words_on_mask(source, values)
     described = described_source(values)
+    if described.get("publisher_id", source.publisher_id) != source.publisher_id:
+        refuse_mask(described["publisher_id"])
     refuse_known_identifiers(described.get("identifiers", {}), apart_from=source.pk)
     _take_over_address(source, described)
     try:
@@ -114,6 +119,8 @@ def edit_source(
         inputs_changed(_claims_moved_by(source, before, after), because=event)
     if "is_unreachable" in after:
         settle_unreachable(source, event, actor)
+    if "canonical_url" in after:
+        forget_address(source)
     return source
 
 

@@ -83,7 +83,7 @@ def sign_verdict(
             "assessment": assessment.pk,
             "reason": verdict.reason,
             # By what its parts had come to it is seen later whether they still bear the signature.
-            **({"parts": {str(pk): held for pk, held in parts.items()}} if parts else {}),
+            "parts": {str(pk): held for pk, held in parts.items()},
             **after,
         },
     )

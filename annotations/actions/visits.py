@@ -6,44 +6,30 @@ busy waits for its turn. What a visit says of the source is judged by the pure r
 here its effects are drawn: a new copy, passages that are gone, an address that is dead.
 """
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-import structlog
 from django.db import transaction
 from django.utils import timezone
 
 from annotations import jobs
 from annotations.access import require
-from annotations.actions.captures import store_capture
+from annotations.actions.captures import keep_file, store_capture
 from annotations.actions.citing import complete_source, provisional_title
-from annotations.actions.passage_checks import check_passages
+from annotations.actions.page_readings import NOT_READABLE, Brought, read_page
+from annotations.actions.passage_checks import note_passages
 from annotations.actions.recording import change, inputs_changed, locked, record_event
 from annotations.actions.register import change_register
 from annotations.actions.sources import register_source, settle_unreachable
-from annotations.actions.web_hosts import HostIsBusy, leave_host, robots_refusal, take_host
-from annotations.domain.errors import Conflict, Invalid, Refusal
-from annotations.domain.link_health import (
-    Judgement,
-    Seen,
-    SeenFailure,
-    SeenPage,
-    SeenRefusal,
-    SeenUnchanged,
-    judge,
-)
+from annotations.actions.web_hosts import HostIsBusy, leave_host, take_host
+from annotations.domain.errors import Conflict, Invalid
+from annotations.domain.link_health import Judgement, SeenPage, judge
 from annotations.domain.vocabulary import LinkHealth, Origin, VisitReason, VisitState
 from annotations.domain.weblinks import parse_web_url, without_credentials
-from annotations.gateways.documents import CapturedDocument, read_capture
-from annotations.gateways.safe_fetch import Fetched, FetchFailed, fetch
-from annotations.gateways.visited import kept_of_page
 from annotations.models import Capture, Event, Source, SourceVisit, SourceWatch, User
 from annotations.models.visits import LONGEST_WATCH_INTERVAL
 from annotations.queries.dependents import claims_linked_to_sources
-from annotations.queries.visits import due_visits, due_watches, known_before, last_shown
+from annotations.queries.visits import KnownPage, due_visits, due_watches, known_page, marks_of
 
 LEASE: Final = timedelta(minutes=5)
 """For how long one visit keeps other workers away; longer than any visit may take."""
@@ -53,19 +39,7 @@ LONGEST_REST: Final = timedelta(days=60)
 """Between two visits to an address that keeps failing."""
 PROBLEM_LENGTH: Final = 500
 
-NOT_READABLE: Final = "What this address serves could not be read. Open it, and add its text by hand."
 NO_ADDRESS: Final = "The address of the source was changed or taken away before it was read."
-log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """What a visit brought back: what was seen, and the page itself where one was read."""
-
-    seen: Seen
-    page: Fetched | None = None
-    document: CapturedDocument | None = None
-    rule: str = ""
 
 
 @transaction.atomic
@@ -130,15 +104,16 @@ def visit_source(*, visit_id: int, **web: Any) -> SourceVisit | None:
     visit = _begin(visit_id)
     if visit is None:
         return None
+    lease = timezone.now() + LEASE
     try:
-        take_host(visit.host, until=timezone.now() + LEASE)
+        take_host(visit.host, until=lease)
     except HostIsBusy as busy:
         _put_off(visit, busy.until)
         return None
     try:
-        brought = _look(visit, web)
+        brought = read_page(visit, web)
     finally:
-        leave_host(visit.host)
+        leave_host(visit.host, lease)
     return _conclude(visit.pk, brought)
 
 
@@ -206,7 +181,7 @@ def _begin(visit_id: int) -> SourceVisit | None:
     visit.attempts += 1
     visit.save(update_fields=["attempts"])
     if visit.attempts > MOST_ATTEMPTS or not visit.source.url:
-        _give_up(visit, NOT_READABLE if visit.source.url else NO_ADDRESS)
+        _end_unread(visit)
         return None
     if visit.url != visit.source.url:
         visit.url, visit.host = visit.source.url, parse_web_url(visit.source.url).host
@@ -215,66 +190,50 @@ def _begin(visit_id: int) -> SourceVisit | None:
 
 
 def _put_off(visit: SourceVisit, until: datetime) -> None:
-    SourceVisit.objects.filter(pk=visit.pk).update(
-        state=VisitState.QUEUED, leased_until=None, not_before=until, attempts=visit.attempts - 1
-    )
+    waiting = SourceVisit.objects.filter(pk=visit.pk, finished_at__isnull=True)
+    waiting.update(state=VisitState.QUEUED, leased_until=None, not_before=until, attempts=visit.attempts - 1)
+
+
+@transaction.atomic
+def _end_unread(visit: SourceVisit) -> None:
+    """Without an address nothing is said of it; one over which workers die is as good as one that fails."""
+    source = locked(Source, visit.source_id)
+    if not source.url:
+        _give_up(visit, NO_ADDRESS)
+        return
+    _give_up(visit, NOT_READABLE)
+    watch = _watch_of(source, visit.requested_by)
+    watch.visited_at, watch.health, watch.problem = timezone.now(), LinkHealth.FAILING, NOT_READABLE
+    watch.failures += 1
+    _set_next_visit(watch)
+    watch.save()
 
 
 def _give_up(visit: SourceVisit, problem: str) -> None:
-    SourceVisit.objects.filter(pk=visit.pk).update(
+    SourceVisit.objects.filter(pk=visit.pk, finished_at__isnull=True).update(
         state=VisitState.FAILED, leased_until=None, finished_at=timezone.now(), problem=problem
     )
 
 
-def _look(visit: SourceVisit, web: Mapping[str, Any]) -> Brought:
-    try:
-        # People ask for one page at a time, as a browser does; what a timetable reads is asked leave for.
-        refused = robots_refusal(visit.url, web) if visit.reason == VisitReason.WATCHED else ""
-        if refused:
-            return Brought(SeenRefusal(refused), rule="robots-refused")
-        etag, last_modified = _conditions(visit)
-        page = fetch(visit.url, etag=etag, last_modified=last_modified, **web)
-        redirects = tuple((hop.status, hop.location) for hop in page.redirects)
-        if page.status == 304:
-            return Brought(SeenUnchanged(page.final_url, redirects), page)
-        return _read(page, redirects)
-    except FetchFailed as failure:
-        seen = SeenFailure(str(failure.reason), failure.status, failure.message)
-        return Brought(seen, rule=failure.rule)
-    except Refusal as refusal:
-        return Brought(SeenRefusal(refusal.message), rule=refusal.rule)
+def _conclude(visit_id: int, brought: Brought) -> SourceVisit | None:
+    """Judges what was brought, and stores its file, before anybody has to wait for that: a long text takes
+    seconds, and while the register is held nobody links a passage.
+    """
+    visit = SourceVisit.objects.select_related("source").get(pk=visit_id)
+    page = known_page(visit.source_id, visit.url)
+    judgement = _judged(brought, page)
+    if judgement.shows_the_source and brought.kept and brought.document:
+        keep_file(visit.source, brought.document.canonical, brought.kept["content"], brought.kept["archive"])
+    return _settle(visit_id, brought, page, judgement)
 
 
-def _read(page: Fetched, redirects: tuple[tuple[int, str], ...]) -> Brought:
-    try:
-        document = read_capture(page.body, media_type=page.header("Content-Type"), url=page.final_url)
-    except Refusal as refusal:
-        return Brought(SeenRefusal(refusal.message), page, rule=refusal.rule)
-    except Exception:
-        # Whatever a page does to its readers, the timetable goes on, and people are told.
-        log.exception("source_not_readable", url=page.final_url)
-        return Brought(SeenRefusal(NOT_READABLE), page, rule="not-readable")
-    seen = SeenPage(
-        final_url=page.final_url,
-        text=document.canonical.text if document.canonical else None,
-        redirects=redirects,
-        title=document.title,
-        is_free=document.is_free,
-        bytes_sha256=hashlib.sha256(page.body).hexdigest(),
-    )
-    return Brought(seen, page, document)
-
-
-def _conditions(visit: SourceVisit) -> tuple[str | None, str | None]:
-    """ETag and date of change. Only what showed the source then may be answered with "not modified" now."""
-    watch = SourceWatch.objects.filter(pk=visit.source_id).first()
-    if watch is None or watch.health not in (LinkHealth.ALIVE, LinkHealth.CHANGED):
-        return None, None
-    return watch.etag or None, watch.last_modified or None
+def _judged(brought: Brought, page: KnownPage) -> Judgement:
+    text = brought.seen.text if isinstance(brought.seen, SeenPage) else None
+    return judge(brought.seen, page.known_beside(text or ""))
 
 
 @transaction.atomic
-def _conclude(visit_id: int, brought: Brought) -> SourceVisit | None:
+def _settle(visit_id: int, brought: Brought, page: KnownPage, judgement: Judgement) -> SourceVisit | None:
     change_register()
     visit = locked(SourceVisit, visit_id)
     source = locked(Source, visit.source_id)
@@ -284,20 +243,23 @@ def _conclude(visit_id: int, brought: Brought) -> SourceVisit | None:
         # What was brought is of another address now, or of a source that is to leave no trace.
         _give_up(visit, NO_ADDRESS)
         return None
+    if marks_of(source.pk) != page.marks:
+        page = known_page(source.pk, visit.url)
+        judgement = _judged(brought, page)
     watch = _watch_of(source, visit.requested_by)
-    judgement = judge(brought.seen, known_before(source, visit.url, watch.failures))
-    shown_before = last_shown(source.pk)
-    before = {"health": watch.health, "moved_to": watch.moved_to, "capture": shown_before}
+    before = {"health": watch.health, "moved_to": watch.moved_to, "capture": page.shown}
     capture = _kept(source, visit, brought, judgement)
     _note(visit, watch, capture, brought, judgement)
     after = {
         "health": judgement.health.value,
         "moved_to": judgement.moved_to,
-        "capture": shown_before if capture is None else capture.pk,
+        "capture": page.shown if capture is None else capture.pk,
     }
     if before != after:
         event = record_event("source.visited", visit, stream=source, before=before, after=after, actor=None)
-        _draw_consequences(source, capture, event, judgement, visit.requested_by)
+        if capture is not None and page.known.text not in (None, capture.text):
+            note_passages(capture, judgement.passages, because=event)
+        _draw_consequences(source, event, judgement, visit.requested_by)
     if visit.reason == VisitReason.CITED and capture is not None:
         complete_source(source, capture, visit.requested_by)
     return visit
@@ -305,12 +267,12 @@ def _conclude(visit_id: int, brought: Brought) -> SourceVisit | None:
 
 def _kept(source: Source, visit: SourceVisit, brought: Brought, judgement: Judgement) -> Capture | None:
     """The copy of what was shown, where it shows the source: a new one, or one that is there already."""
-    if not judgement.shows_the_source or brought.document is None or brought.page is None:
+    if not judgement.shows_the_source or brought.document is None or brought.kept is None:
         return None
-    kept = kept_of_page(brought.page, brought.document)
+    kept = dict(brought.kept)
     content, archive = kept.pop("content"), kept.pop("archive")
     origin = Origin.CHECK if visit.reason == VisitReason.WATCHED else Origin.FETCH
-    described = {**kept, "origin": origin, "origin_name": brought.page.final_url}
+    described = {**kept, "origin": origin, "origin_name": kept["final_url"]}
     text = brought.document.canonical
     capture, _ = store_capture(source, text, content, archive, described, visit.requested_by)
     return capture
@@ -341,9 +303,13 @@ def _note(
         watch.healthy_at = now
         watch.etag = (page.header("ETag") or "")[:500]
         watch.last_modified = (page.header("Last-Modified") or "")[:100]
+    _set_next_visit(watch)
+    watch.save()
+
+
+def _set_next_visit(watch: SourceWatch) -> None:
     if watch.every_hours:
         watch.next_visit_at = _next_visit(watch)
-    watch.save()
 
 
 def _next_visit(watch: SourceWatch) -> datetime:
@@ -354,11 +320,7 @@ def _next_visit(watch: SourceWatch) -> datetime:
     return watch.visited_at + max(interval, min(interval * 2 ** min(watch.failures, 10), LONGEST_REST))
 
 
-def _draw_consequences(
-    source: Source, capture: Capture | None, event: Event, judgement: Judgement, person: User
-) -> None:
-    if capture is not None:
-        check_passages(capture, because=event)
+def _draw_consequences(source: Source, event: Event, judgement: Judgement, person: User) -> None:
     is_dead = judgement.health == LinkHealth.DEAD
     if is_dead != source.is_unreachable and (is_dead or judgement.shows_the_source):
         change(source, {"is_unreachable": is_dead})

@@ -54,6 +54,16 @@ def undo_watching(*, event_ids: Sequence[int], actor: User) -> list[Event]:
     )
 
 
+def forget_address(source: Source) -> None:
+    """What was found at one address says nothing of another; part of the action that gives a locked source
+    its new one, which is read as soon as may be where it is watched.
+    """
+    watch = SourceWatch.objects.filter(source=source)
+    watch.update(visited_at=None, healthy_at=None, health="", problem="", failures=0)
+    watch.update(moved_to="", etag="", last_modified="")
+    watch.filter(every_hours__gt=0).update(next_visit_at=timezone.now())
+
+
 def _set(wanted: dict[int, int], actor: User) -> list[Event]:
     if len(wanted) > MOST_AT_ONCE:
         raise Invalid(
@@ -61,8 +71,11 @@ def _set(wanted: dict[int, int], actor: User) -> list[Event]:
         )
     sources = Source.objects.filter(pk__in=wanted, merged_into=None, is_protected=False)
     with_address = sources.exclude(canonical_url="").select_for_update(no_key=True).order_by("pk")
-    known = SourceWatch.objects.select_for_update().in_bulk(wanted)
-    found = [(source, known.get(source.pk), wanted[source.pk]) for source in with_address]
+    # Sources before their watches and each in one order, as everywhere, so that nobody waits in a circle.
+    locked = list(with_address)
+    rows = SourceWatch.objects.select_for_update().filter(pk__in=[source.pk for source in locked])
+    known = {watch.pk: watch for watch in rows.order_by("pk")}
+    found = [(source, known.get(source.pk), wanted[source.pk]) for source in locked]
     changed = [row for row in found if (row[1].every_hours if row[1] else 0) != row[2]]
     now = timezone.now()
     watches, events = [], []

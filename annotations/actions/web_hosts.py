@@ -1,15 +1,19 @@
 """Politeness: each host is visited by one at a time, with a pause between, and as its robots.txt asks."""
 
+import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from django.db.models import Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from annotations.domain.robots import RobotsAnswer
-from annotations.domain.weblinks import parse_web_url
+from annotations.domain.robots import TOO_MANY_REQUESTS, RobotsAnswer
+from annotations.domain.weblinks import host_of
 from annotations.gateways.robots import read_robots
+from annotations.gateways.safe_fetch import FetchFailed
 from annotations.models import WebHost
 
 PAUSE: Final = timedelta(seconds=2)
@@ -18,6 +22,10 @@ ROBOTS_KEPT: Final = timedelta(hours=24)
 """For how long an answer holds (RFC 9309, 2.4)."""
 BUSY_FOR: Final = timedelta(seconds=5)
 """After which a visit whose host is busy asks again."""
+REST_UNASKED: Final = timedelta(minutes=10)
+"""For a host that says it is visited too often, and not for how long."""
+LONGEST_REST: Final = timedelta(days=1)
+UNAVAILABLE: Final = 503
 
 
 class HostIsBusy(Exception):
@@ -39,11 +47,40 @@ def take_host(name: str, *, until: datetime) -> None:
         raise HostIsBusy(max(rests_until, now + BUSY_FOR))
 
 
-def leave_host(name: str) -> None:
-    """Lets go of a host, which then rests for as long as it asks for."""
+def leave_host(name: str, lease: datetime) -> None:
+    """Lets go of a host, which then rests for as long as it asks for. `lease` is until when it was kept: who
+    came late finds it kept by somebody else, and leaves it so.
+    """
     host = WebHost.objects.get(pk=name)
     asked = timedelta(seconds=_answer(host).delay_seconds) if host.robots_status else timedelta()
-    WebHost.objects.filter(pk=name).update(leased_until=None, not_before=timezone.now() + max(PAUSE, asked))
+    rested = Greatest("not_before", timezone.now() + max(PAUSE, asked))
+    WebHost.objects.filter(pk=name, leased_until=lease).update(leased_until=None, not_before=rested)
+
+
+def rest_host(failure: FetchFailed) -> None:
+    """Leaves a host alone that says it is visited too often, or that it is not there for a while: for as long
+    as it asks for (RFC 9110, 10.2.3), at most a day.
+    """
+    if failure.status not in (TOO_MANY_REQUESTS, UNAVAILABLE):
+        return
+    now = timezone.now()
+    asked = retry_at(failure.header("Retry-After") or "", now)
+    if asked is None:
+        asked = now + (REST_UNASKED if failure.status == TOO_MANY_REQUESTS else timedelta())
+    until, name = min(asked, now + LONGEST_REST), host_of(failure.url)
+    WebHost.objects.bulk_create([WebHost(name=name, not_before=now)], ignore_conflicts=True)
+    WebHost.objects.filter(pk=name).update(not_before=Greatest("not_before", until))
+
+
+def retry_at(value: str, now: datetime) -> datetime | None:
+    """What a `Retry-After` asks for, in seconds or as a date; None where it is neither."""
+    if re.fullmatch(r"[0-9]{1,9}", value.strip()):
+        return now + timedelta(seconds=int(value))
+    try:
+        named = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return named if named.tzinfo else named.replace(tzinfo=UTC)
 
 
 def robots_refusal(url: str, web: Mapping[str, Any]) -> str:
@@ -52,7 +89,7 @@ def robots_refusal(url: str, web: Mapping[str, Any]) -> str:
     The host's robots.txt is asked for at most once a day. Passes what the visit to it raises. `web` is for
     the fetcher (see `fetch`).
     """
-    host = WebHost.objects.get(pk=parse_web_url(url).host)
+    host, _ = WebHost.objects.get_or_create(pk=host_of(url))
     if host.robots_read_at is None or host.robots_read_at + ROBOTS_KEPT < timezone.now():
         answer = read_robots(url, **web)
         host.robots, host.robots_status, host.robots_read_at = answer.text, answer.status, timezone.now()

@@ -43,6 +43,8 @@ REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
             },
         ]
     },
+    ("suggestion-accept", "POST"): {"kind": "republishes", "reason": "It credits the agency."},
+    ("suggestion-reject", "POST"): {"reason": "Both report the same speech."},
     ("claim", "PATCH"): {"risk": "high", "risk_reason": "Names a person."},
     ("claim-withdraw", "POST"): {"reason": "Says the same as claim 3."},
     ("claim-highlights", "POST"): {"revision_id": 1, "start": 4, "end": 10, "exact": "bridge"},

@@ -27,14 +27,13 @@ from annotations.domain.verification.register_changes import (
     PublishersRelated,
     RegisterChange,
     Regraded,
-    SourcesMerged,
     SourcesRelated,
     StateChanged,
 )
 from annotations.models import Claim
 from annotations.queries.impact import Impact, impact_of
 from annotations.queries.publishers import publisher_by_id
-from annotations.queries.register_changes import owner_changed, publishers_merged
+from annotations.queries.register_changes import owner_changed, publishers_merged, sources_merged
 from annotations.queries.resting import (
     WAYS,
     Resting,
@@ -200,7 +199,7 @@ class SourcePreviewView(PreviewView):
                 return SourcesRelated(_relation(pk, values))
             case _:
                 source_by_id(values["absorbed_id"])
-                return SourcesMerged(pk, values["absorbed_id"])
+                return sources_merged(pk, values["absorbed_id"])
 
 
 def _only(values: Mapping[str, Any], names: tuple[str, ...]) -> str:

@@ -216,7 +216,7 @@ def read_claim(claim_id: int, person: User) -> ClaimReading:
         highlights=_highlights(claim),
         stale=stale,
         sign_off=sign_off,
-        override=OverrideBeside.read(current.override_part) if current else None,
+        override=OverrideBeside.read(current.override_part) if current else None,  # type: ignore[attr-defined]
         permissions={name: may(person, f"claim.{name}", claim) for name in ("edit", "withdraw", "restore")}
         | {"attach": may(person, "evidence.attach", claim)}
         | {name: may(person, f"highlight.{name}", claim) for name in ("decide", "retire")},

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -195,10 +195,13 @@ def _node(claim: Any, interests: dict[str, list[int]], hosts: list[int], today: 
 
 
 def _holds_figures() -> Case:
-    """Whether it states more than one figure, and was not split into parts that state them."""
+    """Whether it states more than one figure, and was not split into parts that state them. A comparison of
+    two figures is one statement.
+    """
     second = Quantity.objects.filter(claim=OuterRef("pk")).order_by("pk")[1:2]
     parts = Claim.objects.standing().filter(part_of=OuterRef("pk"))
-    return Case(When(Exists(second) & ~Exists(parts), then=True), default=False)
+    several = Exists(second) & ~Exists(parts) & ~Q(type=ClaimType.COMPARISON)
+    return Case(When(several, then=True), default=False)
 
 
 def _has_come_due(claim: Any, today: date) -> bool:

@@ -100,9 +100,7 @@ def merges(noun: str) -> QuerySet[Any]:
     if noun not in MERGES:
         raise NotFound(f"There are no merges of “{noun[:40]}”.")
     related = ("kept", "absorbed", "merged_by", "undone_by")
-    later = MERGES[noun].objects.filter(
-        kept=OuterRef("kept"), pk__gt=OuterRef("pk"), undone_at__isnull=True
-    )
+    later = MERGES[noun].objects.filter(kept=OuterRef("kept"), pk__gt=OuterRef("pk"), undone_at__isnull=True)
     found = MERGES[noun].objects.select_related(*related).annotate(is_followed=Exists(later))
     return found.order_by("-id")
 

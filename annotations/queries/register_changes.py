@@ -23,7 +23,7 @@ from annotations.domain.verification.register_changes import (
     Underived,
 )
 from annotations.domain.vocabulary import PublisherRelationKind
-from annotations.models import Derivation, PartyMembership, PublisherRelation, SourceRelation
+from annotations.models import Derivation, Evidence, PartyMembership, PublisherRelation, SourceRelation
 from annotations.queries.dependents import (
     SHARED_ORIGIN,
     claims_asserted_by,
@@ -35,6 +35,7 @@ from annotations.queries.dependents import (
     publishers_owned_by,
     top_of,
 )
+from annotations.queries.supposed_merges import links_doubted
 
 
 def claims_concerned_by(change: RegisterChange) -> set[int]:
@@ -53,7 +54,9 @@ def claims_concerned_by(change: RegisterChange) -> set[int]:
         case StateChanged() | Derived() | Underived():
             return claims_resting_on_sources([_pk(change.source)])
         case SourcesMerged():
-            return claims_resting_on_sources([_pk(change.kept), _pk(change.absorbed)])
+            doubted = Evidence.objects.filter(pk__in=[_pk(one.link) for one in change.doubts])
+            resting = claims_resting_on_sources([_pk(change.kept), _pk(change.absorbed)])
+            return resting | set(doubted.values_list("claim_id", flat=True))
         case PublishersMerged():
             both = [_pk(change.kept), _pk(change.absorbed)]
             resting = claims_resting_on_publishers(publishers_bound_to(both) | publishers_owned_by(both))
@@ -88,6 +91,11 @@ def owner_changed(publisher_id: int, owner_id: int | None) -> OwnerChanged:
         owned=frozenset(publishers_owned_by([publisher_id])),
         group=top,
     )
+
+
+def sources_merged(kept_id: int, absorbed_id: int) -> SourcesMerged:
+    """The two are one; with the links that are then read otherwise."""
+    return SourcesMerged(kept_id, absorbed_id, links_doubted(kept_id, absorbed_id))
 
 
 def publishers_merged(kept_id: int, absorbed_id: int) -> PublishersMerged:

@@ -1,13 +1,14 @@
 """Visits to the addresses of sources: due, made, and what is known before the next."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from annotations.domain.link_health import Known, QuotedPassage
+from annotations.domain.passages import find_passage
 from annotations.domain.vocabulary import ClaimState, EvidenceState, LinkHealth, Origin, PassageCheck
 from annotations.models import (
     ArchivedCopy,
@@ -36,6 +37,17 @@ URGENT: Final = (
 """What a person should look into, the gravest first."""
 
 
+class Marks(NamedTuple):
+    """The copy shown last, the newest one from the page, failures in a row, and what is quoted and how it
+    was found.
+    """
+
+    shown: int | None
+    newest: int | None
+    failures: int
+    links: tuple[tuple[int, str], ...]
+
+
 def due_visits(now: datetime) -> QuerySet[SourceVisit]:
     """Visits that are to be made now and that nobody is making, longest waiting first."""
     unheld = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
@@ -61,27 +73,104 @@ def last_shown(source_id: int) -> int | None:
     return seen.values_list("capture", flat=True).first()
 
 
-def known_before(source: Source, url: str, failures: int) -> Known:
-    """What is known of a source before a visit: the newest copy from its address, and what is quoted."""
-    copies = Capture.objects.filter(source=source, origin__in=READ_FROM_THE_PAGE, is_summary=False)
-    shown = last_shown(source.pk)
-    # The page may show an earlier copy again, which is then what it said last.
-    latest = copies.filter(pk=shown) if shown else copies.order_by("-id")
-    text, digest = latest.values_list("text", "bytes_sha256").first() or ("", "")
-    return Known(
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """What is known of a source's page before a visit.
+
+    `known` has every passage that is quoted from the source. `shown` is the copy that the last visit saw.
+    `said` are the keys of those passages that the page said when it was read last: what people pasted from
+    elsewhere, or what a merged source brought along, cannot be lost by it. `marks` tell whether any of this
+    changed meanwhile (`marks_of`).
+    """
+
+    known: Known
+    shown: int | None
+    said: frozenset[int]
+    marks: Marks
+
+    def known_beside(self, text: str) -> Known:
+        """What a new text is judged by: passages that the page said, and others that it says now."""
+        passages = self.known.passages
+        kept = (each for each in passages if each.key in self.said or _stands(each.words, each.near, text))
+        return replace(self.known, passages=tuple(kept))
+
+
+def marks_of(source_id: int) -> Marks:
+    """What a judgement rests on, so cheaply that it can be asked for twice; four statements."""
+    newest = _read_from_page(source_id).order_by("-id").values_list("pk", flat=True).first()
+    failures = SourceWatch.objects.filter(pk=source_id).values_list("failures", flat=True).first() or 0
+    links = _standing(source_id).values_list("pk", "passage_check")
+    return Marks(last_shown(source_id), newest, failures, tuple(links))
+
+
+def known_page(source_id: int, url: str) -> KnownPage:
+    """What is known of a source's page before a visit to its address."""
+    # First, so that whatever changes while the rest is read is noticed.
+    marks = marks_of(source_id)
+    copy = page_copy(source_id)
+    rows = list(_standing(source_id).select_related("capture").defer("capture__text", "capture__blocks"))
+    missing = [link for link in rows if link.passage_check == PassageCheck.NOT_FOUND]
+    standing = [link for link in rows if link.passage_check != PassageCheck.NOT_FOUND]
+    known = Known(
         url=url,
-        text=text or None,
-        bytes_sha256=digest,
-        passages=tuple(_quoted(source.pk)),
-        failures=failures,
+        text=(copy.text or None) if copy else None,
+        bytes_sha256=copy.bytes_sha256 if copy else "",
+        passages=tuple(_quoted(link) for link in standing),
+        missing=tuple(_quoted(link) for link in missing),
+        failures=marks.failures,
     )
+    said = frozenset(link.pk for link in standing if copy and _was_said(link, copy))
+    return KnownPage(known, marks.shown, said, marks)
 
 
-def _quoted(source_id: int) -> list[QuotedPassage]:
-    """What claims quote from the source and was not missed before."""
+def page_copy(source_id: int, until: datetime | None = None) -> Capture | None:
+    """The copy that shows what a source's address said last (before `until`), with its text: the one that
+    the last visit saw, whoever stored it; without a visit, the newest that was read from there.
+    """
+    seen = SourceVisit.objects.filter(source=source_id, capture__isnull=False)
+    copies = _read_from_page(source_id)
+    if until is not None:
+        seen, copies = seen.filter(finished_at__lte=until), copies.filter(captured_at__lte=until)
+    shown = seen.order_by("-id").values_list("capture", flat=True).first()
+    # The page may show an earlier copy again, which is then what it said last.
+    latest = Capture.objects.filter(pk=shown) if shown else copies.order_by("-id")
+    return latest.defer("blocks", "http_headers").first()
+
+
+def is_off_its_page(source_id: int, capture: Capture, passage: str, near: int) -> bool:
+    """Whether a passage was read from the address of a source that no longer says it."""
+    now = page_copy(source_id)
+    if now is None or not now.text or now.pk == capture.pk or now.source_id != capture.source_id:
+        return False
+    is_earlier = capture.visits.exists() or (capture.origin in READ_FROM_THE_PAGE and capture.pk < now.pk)
+    return is_earlier and not _stands(passage, near, now.text)
+
+
+def _read_from_page(source_id: int) -> QuerySet[Capture]:
+    return Capture.objects.filter(source=source_id, origin__in=READ_FROM_THE_PAGE, is_summary=False)
+
+
+def _standing(source_id: int) -> QuerySet[Evidence]:
+    """What claims quote from the source."""
     linked = Evidence.objects.filter(source=source_id).exclude(state=EvidenceState.WITHDRAWN)
-    standing = linked.exclude(passage_check=PassageCheck.NOT_FOUND).order_by("pk")
-    return [QuotedPassage(*row) for row in standing.values_list("pk", "passage", "start")]
+    return linked.order_by("pk")
+
+
+def _quoted(link: Evidence) -> QuotedPassage:
+    return QuotedPassage(link.pk, link.passage, link.start)
+
+
+def _was_said(link: Evidence, copy: Capture) -> bool:
+    """Whether the page said these words: in the copy that it showed last, or in one read from it since."""
+    capture = link.capture
+    since = capture.source_id == copy.source_id and capture.pk > copy.pk
+    if capture.pk == copy.pk or (since and capture.origin in READ_FROM_THE_PAGE):
+        return True
+    return _stands(link.passage, link.start, copy.text)
+
+
+def _stands(words: str, near: int | None, text: str) -> bool:
+    return find_passage(text, words, near) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +297,11 @@ def lost_passages() -> QuerySet[Evidence]:
 
 
 def latest_from_the_page(source_ids: Iterable[int]) -> dict[int, Capture]:
-    """For each source the newest copy that shows what its address says, with its text."""
-    copies = Capture.objects.filter(source__in=source_ids, origin__in=READ_FROM_THE_PAGE, is_summary=False)
-    latest = (
-        copies.exclude(text="").order_by("source", "-id").distinct("source").defer("blocks", "http_headers")
+    """For each source the copy that shows what its address says (see `page_copy`), with its text."""
+    visits = SourceVisit.objects.filter(capture=OuterRef("pk"), source=OuterRef("source")).order_by("-id")
+    copies = Capture.objects.filter(source__in=source_ids).exclude(text="")
+    shown = copies.annotate(seen=Subquery(visits.values("pk")[:1])).filter(
+        Q(seen__isnull=False) | Q(origin__in=READ_FROM_THE_PAGE, is_summary=False)
     )
-    return {capture.source_id: capture for capture in latest}
+    ordered = shown.order_by("source", F("seen").desc(nulls_last=True), "-id").distinct("source")
+    return {capture.source_id: capture for capture in ordered.defer("blocks", "http_headers")}

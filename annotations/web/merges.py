@@ -17,7 +17,7 @@ from annotations.access import may, require
 from annotations.actions.merges import unmerge_publishers, unmerge_sources
 from annotations.actions.register_changes import apply_register_change
 from annotations.domain.errors import Conflict, NotAllowed, NotFound, Refusal, Stale
-from annotations.domain.verification.register_changes import RegisterChange, SourcesMerged
+from annotations.domain.verification.register_changes import RegisterChange
 from annotations.models import Publisher, Source
 from annotations.queries.alike import alike
 from annotations.queries.impact import impact_of
@@ -36,7 +36,7 @@ from annotations.queries.merges import (
     sources_side_by_side,
 )
 from annotations.queries.publishers import find_publishers, publisher_by_id
-from annotations.queries.register_changes import publishers_merged
+from annotations.queries.register_changes import publishers_merged, sources_merged
 from annotations.queries.sources import find_sources, source_by_id
 from annotations.web.forms.register_changes import ReasonForm
 from annotations.web.impact import shown_impact
@@ -90,7 +90,7 @@ KINDS: Mapping[str, Kind] = {
         find=lambda words: find_sources(words, OFFERED + 1),
         likely=_likely_sources,
         side_by_side=sources_side_by_side,
-        change=SourcesMerged,
+        change=sources_merged,
         take_back=unmerge_sources,
     ),
     PUBLISHERS: Kind(

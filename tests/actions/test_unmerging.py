@@ -9,8 +9,8 @@ from django.utils import timezone
 from annotations.actions.archived_copies import _note
 from annotations.actions.evidence import edit_evidence
 from annotations.actions.merges import merge_publishers, unmerge_publishers, unmerge_sources
-from annotations.actions.publishers import add_bloc, edit_publisher, join_bloc
 from annotations.actions.protection import protect_source
+from annotations.actions.publishers import add_bloc, edit_publisher, join_bloc
 from annotations.actions.sources import (
     change_source_state,
     derive_source,
@@ -35,6 +35,7 @@ from annotations.models import (
     SourceWatch,
 )
 from annotations.queries.merges import may_be_undone, merge_by_id
+from annotations.queries.register_changes import claims_concerned_by, publishers_merged
 from annotations.queries.sources import source_with_address
 from tests.actions.test_merges import everything, merge_two_publishers, merge_two_sources
 from tests.actions.test_suggestions import REPORT
@@ -55,12 +56,18 @@ PASSAGE = "The pier was rebuilt in May."
 def a_suggestion(source: Source, origin: Source, state: str = "open") -> DerivationSuggestion:
     decided = {} if state == "open" else {"decided_by": the_administrator(), "decided_at": timezone.now()}
     return DerivationSuggestion.objects.create(
-        source=source, origin=origin, kind="republishes", signals=["headline"], score=70, state=state, **decided
+        source=source,
+        origin=origin,
+        kind="republishes",
+        signals=["headline"],
+        score=70,
+        state=state,
+        **decided,
     )
 
 
-def accept(suggestion: DerivationSuggestion, **given: bool) -> DerivationSuggestion:
-    return accept_suggestion(suggestion_id=suggestion.pk, actor=the_administrator(), **given)
+def accept(suggestion: DerivationSuggestion, *, is_reversed: bool = False) -> DerivationSuggestion:
+    return accept_suggestion(suggestion_id=suggestion.pk, is_reversed=is_reversed, actor=the_administrator())
 
 
 def taken_back(merge: SourceMerge | PublisherMerge) -> None:
@@ -97,7 +104,9 @@ def test_what_cannot_move_back_stays() -> None:
 
 def test_no_archived_copy_is_noted_of_what_was_merged_away() -> None:
     absorbed, url = a_source(url="http://a.example/1"), "http://a.example/1"
-    found = CopyInArchive(f"https://web.archive.org/web/20240101000000/{url}", url, datetime(2024, 1, 1, tzinfo=UTC))
+    found = CopyInArchive(
+        f"https://web.archive.org/web/20240101000000/{url}", url, datetime(2024, 1, 1, tzinfo=UTC)
+    )
     merge_two_sources(a_source(url="http://a.example/2"), absorbed)
     with pytest.raises(Conflict) as refusal:
         _note(absorbed.pk, url, found, the_administrator())
@@ -132,9 +141,7 @@ def test_what_an_editor_let_go_of_since_does_not_come_back() -> None:
     kept, absorbed = a_source(), a_source()
     link = some_evidence(sourcing="relies_on", relies_on=[kept.pk, absorbed.pk])
     merge = merge_two_sources(kept, absorbed)
-    edit_evidence(
-        evidence_id=link.pk, values={"sourcing": "own"}, relies_on=[], actor=the_administrator()
-    )
+    edit_evidence(evidence_id=link.pk, values={"sourcing": "own"}, relies_on=[], actor=the_administrator())
     taken_back(merge)
     assert list(Reliance.objects.all()) == []
 
@@ -149,8 +156,8 @@ def test_of_two_merges_the_later_is_taken_back_first() -> None:
     with pytest.raises(Conflict) as refusal:
         taken_back(merges[0])
     assert (refusal.value.rule, refusal.value.details) == ("unmerge-the-later-first", {"id": merges[1].pk})
-    for one in reversed(merges):
-        taken_back(one)
+    for merge in reversed(merges):
+        taken_back(merge)
     assert everything() == before
 
 
@@ -180,14 +187,13 @@ def test_two_directions_that_meet_become_one_suggestion() -> None:
     kept, absorbed, other = (a_source() for _ in range(3))
     a_suggestion(absorbed, other)
     a_suggestion(other, kept)
-    before = everything()
     merge = merge_two_sources(kept, absorbed)
     left = DerivationSuggestion.objects.get()
     accept(left, is_reversed=left.source_id != kept.pk)
     assert derivations() == {(kept.pk, other.pk)}
-    drop_derivation(derivation_id=Derivation.objects.get().pk, actor=the_administrator())
-    assert before.keys() == everything().keys()
     taken_back(merge)
+    pairs = DerivationSuggestion.objects.values_list("source_id", "origin_id")
+    assert set(pairs) == {(absorbed.pk, other.pk), (other.pk, kept.pk)}
 
 
 def test_a_suggestion_is_not_turned_into_another() -> None:
@@ -334,3 +340,10 @@ def test_claims_that_only_name_the_absorbed_publisher_are_due() -> None:
     assert (merged.asserter_publisher_id, merged.inputs_version) == (kept.pk, claim.inputs_version + 1)
     taken_back(merge)
     assert Claim.objects.get(pk=claim.pk).inputs_version == claim.inputs_version + 2
+
+
+def test_the_preview_names_claims_that_only_name_the_absorbed_publisher() -> None:
+    kept, absorbed = a_publisher(), a_publisher()
+    claim = a_claim()
+    Claim.objects.filter(pk=claim.pk).update(asserter_publisher=absorbed)
+    assert claims_concerned_by(publishers_merged(kept.pk, absorbed.pk)) == {claim.pk}

@@ -317,8 +317,8 @@ def test_a_protected_source_is_nowhere_in_the_bytes() -> None:
     claim = a_claim()
     source = a_record(title="Nightwatch memo", url="https://nightwatch.example/memo", authors="N. Watch")
     Publisher.objects.filter(pk=source.publisher_id).update(name="Nightwatch")
-    Source.objects.filter(pk=source.pk).update(is_protected=True)
     backed(claim, source=source, passage="The nightwatch saw it happen.", note="nightwatch again")
+    Source.objects.filter(pk=source.pk).update(is_protected=True)
     signed(claim)
     evidence = Evidence.objects.get()
     secrets = ["nightwatch", "n. watch", evidence.capture.text_sha256, f"s:{source.publisher_id}"]

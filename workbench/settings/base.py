@@ -241,6 +241,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AnnotationFormat": "annotations.domain.vocabulary.AnnotationFormat",
         "AnnotationImportState": "annotations.domain.vocabulary.ImportState",
+        "Certainty": "annotations.domain.vocabulary.Certainty",
         "CheckOutcome": "annotations.domain.vocabulary.CheckOutcome",
         "ClaimState": "annotations.domain.vocabulary.ClaimState",
         "ClaimSetKind": "annotations.domain.vocabulary.ClaimSetKind",
@@ -257,8 +258,10 @@ SPECTACULAR_SETTINGS = {
         "OffsetUnit": "annotations.api.shapes.highlights.UNITS",
         "PolicyTrialState": "annotations.domain.vocabulary.TrialState",
         "PublisherKind": "annotations.domain.vocabulary.PublisherKind",
+        "PublisherRelationKind": "annotations.domain.vocabulary.PublisherRelationKind",
         "ReanchoringState": "annotations.domain.vocabulary.ReanchoringState",
         "SourceKind": "annotations.domain.vocabulary.SourceKind",
+        "SourceRelationKind": "annotations.domain.vocabulary.SourceRelationKind",
         "SourceState": "annotations.domain.vocabulary.SourceState",
         "Status": "annotations.domain.vocabulary.Status",
         "SuggestionState": "annotations.domain.vocabulary.SuggestionState",

@@ -94,7 +94,7 @@ class PicturedLinkShape(serializers.Serializer[object]):
     reason = serializers.CharField(allow_null=True, help_text="Why it adds nothing.")
 
 
-class RestingShape(serializers.Serializer[object]):
+class RestsOnShape(serializers.Serializer[object]):
     """What a publication rests on, and how."""
 
     source_id = serializers.IntegerField()
@@ -108,7 +108,7 @@ class PicturedItemShape(serializers.Serializer[object]):
     title = serializers.CharField()
     publisher_name = serializers.CharField(help_text="Empty where it is unnamed.")
     kind = serializers.ChoiceField([kind.value for kind in PictureKind])
-    rests_on = RestingShape(many=True)
+    rests_on = RestsOnShape(many=True)
     links = PicturedLinkShape(many=True)
 
 

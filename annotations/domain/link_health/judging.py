@@ -125,8 +125,9 @@ def _page(seen: SeenPage, known: Known, place: str) -> Judgement:
     if seen.text == known.text:
         return _equal(seen.text, known, place)
     passages = seen_passages(seen.text, known.passages)
-    if passages and all(passage.stands for passage in passages):
-        return _intact(passages, place) if known.text is not None else _equal(seen.text, known, place)
+    back = _back(seen.text, known)
+    if (passages or back) and all(passage.stands for passage in passages):
+        return _intact(passages, back, place) if known.text is not None else _equal(seen.text, known, place)
     return _instead_of_the_page(seen, known, seen.text) or _other_text(seen.text, known, passages, place)
 
 
@@ -147,12 +148,23 @@ def _equal(text: str, known: Known, place: str) -> Judgement:
     return replace(_as_it_was(place), passages=seen_passages(text, known.passages))
 
 
-def _intact(passages: tuple[PassageSeen, ...], place: str) -> Judgement:
+def _back(text: str, known: Known) -> str:
+    """Of passages that were missing, that they stand there again, as a sentence; empty where none does."""
+    back = sum(passage.stands for passage in seen_passages(text, known.missing))
+    if not back:
+        return ""
+    them = "A passage that was missing is" if back == 1 else f"{back} passages that were missing are"
+    return f" {them} back, and {'waits' if back == 1 else 'wait'} for a person to let it count again."
+
+
+def _intact(passages: tuple[PassageSeen, ...], back: str, place: str) -> Judgement:
     count = "The quoted passage still stands" if len(passages) == 1 else "All quoted passages still stand"
     if place:
-        sentence = f"{_moved(place)} {count} there."
+        stand = f" {count} there." if passages else ""
+        sentence = f"{_moved(place)}{stand}{back}"
         return Judgement(LinkHealth.MOVED, sentence, moved_to=place, shows_the_source=True, passages=passages)
-    sentence = f"The text of the page changed elsewhere. {count}."
+    changed = f"changed elsewhere. {count}." if passages else "changed."
+    sentence = f"The text of the page {changed}{back}"
     return Judgement(LinkHealth.CHANGED, sentence, shows_the_source=True, passages=passages)
 
 
@@ -216,6 +228,7 @@ def _other_text(text: str, known: Known, passages: tuple[PassageSeen, ...], plac
     lost = [passage for passage in passages if not passage.stands]
     if lost:
         health, sentence = _of_lost(lost, known, text)
+        sentence += _back(text, known)
     elif known.text is None:
         return _as_it_was(place)
     elif place:

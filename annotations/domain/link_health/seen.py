@@ -24,14 +24,15 @@ class Known:
     """What is known of a source before the visit.
 
     `url` is the address that was asked for. `text` is that of the newest copy read from it, None where there
-    is none yet or it has no text; then `bytes_sha256` (hexadecimal) tells whether a file changed. `failures`
-    are those in a row before this visit.
+    is none yet or it has no text; then `bytes_sha256` (hexadecimal) tells whether a file changed. `missing`
+    are passages that were found gone before. `failures` are those in a row before this visit.
     """
 
     url: str
     text: str | None = None
     bytes_sha256: str = ""
     passages: tuple[QuotedPassage, ...] = ()
+    missing: tuple[QuotedPassage, ...] = ()
     failures: int = 0
 
 

@@ -1,9 +1,9 @@
 """The heaviest matching where ends may share labels (specification 2.2).
 
 Without overlaps it is an assignment. So the overlaps are forgotten first: where the assignment happens to
-keep to them it is the answer. Otherwise one of the ends that clash is either given up, or all others that overlap
-it are, and each way is followed in the same manner, split into what hangs together; what was solved once is
-remembered, and a way that cannot be worth more than what was found is not followed.
+keep to them it is the answer. Otherwise one of the ends that clash is either given up, or all others that
+overlap it are, and each way is followed in the same manner, split into what hangs together; what was solved
+once is remembered, and a way that cannot be worth more than what was found is not followed.
 
 How much there is to follow grows fast only where dozens of ends overlap crosswise: two of two dozen labels
 each, at random. There, after a fixed amount of work, the best choice that was found stands: it may count less

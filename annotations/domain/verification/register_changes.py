@@ -10,7 +10,7 @@ not concern the claim leaves its status as it is, except for a grade: whether th
 a claim is for the caller to know (`Regraded`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -128,13 +128,24 @@ class Underived:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkDoubted:
+    """How a link is read from then on, since its source may be, or was found to be, a copy, or no longer."""
+
+    link: Key
+    sourcing: str
+    copy_suspected: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SourcesMerged:
     """Two sources are one: everything that points to the absorbed one points to the kept one. Where both
-    say something about the same third, what is said of the kept one holds.
+    say something about the same third, what is said of the kept one holds. `doubts` are the links that are
+    read otherwise, because suggestions of who copied whom come along.
     """
 
     kept: Key
     absorbed: Key
+    doubts: tuple[LinkDoubted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +242,7 @@ def _with_one_source(inputs: Inputs, change: SourcesMerged) -> Inputs:
     def named(key: Key) -> Key:
         return change.kept if key == change.absorbed else key
 
+    doubts = {one.link: one for one in change.doubts}
     items = {item.id: _item_renamed(item, named) for item in inputs.items}
     if change.kept in items and change.absorbed in items:
         beneath = _distinct((*items[change.kept].derivations, *items[change.absorbed].derivations))
@@ -239,7 +251,7 @@ def _with_one_source(inputs: Inputs, change: SourcesMerged) -> Inputs:
     return replace(
         inputs,
         node=replace(inputs.node, host_items=tuple(dict.fromkeys(map(named, inputs.node.host_items)))),
-        links=tuple(_link_renamed(link, named) for link in inputs.links),
+        links=tuple(_doubted(_link_renamed(link, named), doubts) for link in inputs.links),
         items=tuple(item for key, item in items.items() if key != change.absorbed),
         item_relations=_relations_renamed(inputs.item_relations, named),
     )
@@ -279,6 +291,13 @@ def _sides_of_both(kept: PublisherInput, absorbed: PublisherInput) -> tuple[Bloc
 def _item_renamed(item: ItemInput, named: Callable[[Key], Key]) -> ItemInput:
     derivations = _distinct(replace(one, to=named(one.to)) for one in item.derivations)
     return replace(item, derivations=derivations)
+
+
+def _doubted(link: LinkInput, doubts: Mapping[Key, LinkDoubted]) -> LinkInput:
+    read = doubts.get(link.id)
+    if read is None:
+        return link
+    return replace(link, sourcing=read.sourcing, copy_suspected=read.copy_suspected)
 
 
 def _link_renamed(link: LinkInput, named: Callable[[Key], Key]) -> LinkInput:

@@ -39,7 +39,7 @@ def rule_and_field(check: Any, *given: Any, **named: Any) -> tuple[str, str | No
     ("computed", "status", "reason_code", "text", "refused"),
     [
         (LS, S, "legal", WHY, None),
-        (CONFLICTING, Status.MIXED, "engine_gap", WHY, None),
+        (CONFLICTING, Status.MIXED, "engine_gap", WHY, ("override-mixed-needs-parts", "status")),
         (LS, S, "legal", "x" * 40, None),
         (NOT_CHECKABLE, S, "legal", WHY, ("type-not-scored", None)),
         (PENDING_EVENT, R, "legal", WHY, ("type-not-scored", None)),
