@@ -28,7 +28,7 @@ from annotations.queries.register_edits import (
 
 _VERBS: Final = {RegisterNoun.SOURCES: "source.edited", RegisterNoun.PUBLISHERS: "publisher.edited"}
 CHANGED_TOGETHER: Final = frozenset({"tags", "language", "kind"})
-"""What many rows may be given at once; nothing else is taken back here, for it would move more than itself."""
+"""What many rows may be given at once. Nothing else is taken back here: it would move more than itself."""
 _ACCESS: Final = {RegisterNoun.SOURCES: "source.edit", RegisterNoun.PUBLISHERS: "publisher.edit"}
 
 

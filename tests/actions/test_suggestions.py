@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -284,13 +285,13 @@ def test_the_number_of_statements_does_not_grow_with_what_is_stored(copies: int)
 
 def a_claim_with_two_links(first: Source, second: Source, **given: str) -> tuple[Claim, list[Evidence]]:
     """A claim with a passage that both sources carry, each judged as own reporting."""
-    claim = a_claim()
+    claim, judged = a_claim(), dict[str, Any](sourcing="own") | given
     links = [
         some_evidence(
             claim=claim,
             capture=source.captures.get(),
             passage="nobody was badly hurt",
-            **{"sourcing": "own", **given},
+            **judged,
         )
         for source in (first, second)
     ]
@@ -332,7 +333,7 @@ def test_only_who_judges_the_link_anew_speaks_after_the_decision() -> None:
 
 
 @pytest.mark.parametrize("judged", [{}, {"sourcing": "unexamined", "proximity": "primary"}])
-def test_stating_how_the_two_hang_together_asks_for_the_claims_of_both_ends(judged: dict[str, str]) -> None:
+def test_stating_how_the_two_hang_together_asks_for_the_claims_of_both_ends(judged: dict[str, Any]) -> None:
     wire, paper = wire_and_copy()
     judged = {"sourcing": "own", **judged}
     some_evidence(capture=paper.captures.get(), passage="nobody was badly hurt", **judged)

@@ -301,13 +301,14 @@ def test_evidence_in_a_capture_of_another_day_still_needs_its_words() -> None:
 def a_signed_whole() -> tuple[Verdict, Claim, Claim]:
     """A signature on a claim of two parts, each with three first-hand records."""
     whole = a_claim()
-    parts = [a_claim(part_of_id=whole.pk) for _ in range(2)]
+    first, second = (a_claim(part_of_id=whole.pk) for _ in range(2))
+    parts = [first, second]
     for part in parts:
         for _ in range(3):
             record = a_source(publisher=a_publisher(kind="primary_record"))
             some_evidence(claim=part, source=record, proximity="primary")
     assess_claims(claim_ids=[part.pk for part in parts])
-    return signed(whole), *parts
+    return signed(whole), first, second
 
 
 def a_link_less(part: Claim) -> None:

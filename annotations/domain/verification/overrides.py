@@ -83,8 +83,8 @@ def check_override(
 
     Where the type has no score (`type-not-scored`, a `Conflict`: change the type first); else with `Invalid`
     a status that no scored claim has (`override-unscored`), that only a claim with parts can have
-    (`override-mixed-needs-parts`) or that was computed (`override-changes-nothing`), an unknown reason (`unknown-override-reason`) and an explanation that is too short
-    (`override-text-too-short`).
+    (`override-mixed-needs-parts`) or that was computed (`override-changes-nothing`), an unknown reason
+    (`unknown-override-reason`) and an explanation that is too short (`override-text-too-short`).
     """
     if rank(computed) is None:
         raise Conflict(
@@ -93,7 +93,7 @@ def check_override(
     _check_status(computed, status)
     if status == Status.MIXED and not has_parts:
         raise Invalid(
-            "Mixed is said of a claim with parts, of which some are supported and some refuted. Split it first.",
+            "Mixed is said of a claim with parts, some supported and some refuted. Split it first.",
             field="status",
             rule="override-mixed-needs-parts",
         )
