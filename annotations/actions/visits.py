@@ -220,11 +220,19 @@ def _conclude(visit_id: int, brought: Brought) -> SourceVisit | None:
     seconds, and while the register is held nobody links a passage.
     """
     visit = SourceVisit.objects.select_related("source").get(pk=visit_id)
+    if _is_of_another(visit, visit.source):
+        _give_up(visit, NO_ADDRESS)
+        return None
     page = known_page(visit.source_id, visit.url)
     judgement = _judged(brought, page)
     if judgement.shows_the_source and brought.kept and brought.document:
         keep_file(visit.source, brought.document.canonical, brought.kept["content"], brought.kept["archive"])
     return _settle(visit_id, brought, page, judgement)
+
+
+def _is_of_another(visit: SourceVisit, source: Source) -> bool:
+    """Whether what was brought is of another address by now, or of a source that is to leave no trace."""
+    return not source.url or visit.url != source.url
 
 
 def _judged(brought: Brought, page: KnownPage) -> Judgement:
@@ -239,8 +247,7 @@ def _settle(visit_id: int, brought: Brought, page: KnownPage, judgement: Judgeme
     source = locked(Source, visit.source_id)
     if visit.finished_at is not None:
         return None
-    if not source.url or visit.url != source.url:
-        # What was brought is of another address now, or of a source that is to leave no trace.
+    if _is_of_another(visit, source):
         _give_up(visit, NO_ADDRESS)
         return None
     if marks_of(source.pk) != page.marks:

@@ -5,6 +5,7 @@ left alone, stand in each other's way.
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -14,7 +15,9 @@ from annotations.actions import visits
 from annotations.actions.captures import add_capture
 from annotations.actions.evidence import restore_evidence, withdraw_evidence
 from annotations.actions.merges import merge_sources
+from annotations.actions.page_readings import Brought
 from annotations.actions.passage_checks import confirm_passage
+from annotations.actions.protection import protect_source
 from annotations.actions.recording import locked
 from annotations.actions.sources import edit_source
 from annotations.actions.visits import ask_for_visit, visit_source, watch_source
@@ -145,6 +148,25 @@ def test_what_the_page_says_is_its_last_text_not_its_newest_copy(harbour: Preten
     serve(harbour, FIRST)
     visit(harbour, source)
     assert {pk: copy.text for pk, copy in latest_from_the_page([source.pk]).items()} == {source.pk: FIRST}
+
+
+@pytest.mark.parametrize("url", ["", "http://harbour.example/right"])
+def test_what_is_brought_of_an_address_that_went_meanwhile_is_dropped(
+    harbour: PretendWeb, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    source, read = a_source(url=ADDRESS), visits.read_page
+
+    def meanwhile(asked: SourceVisit, web: dict[str, Any]) -> Brought:
+        brought = read(asked, web)
+        if url:
+            edit_source(source_id=source.pk, values={"url": url}, actor=the_administrator())
+        else:
+            protect_source(source_id=source.pk, reason="Fears for the post.", actor=the_administrator())
+        return brought
+
+    monkeypatch.setattr(visits, "read_page", meanwhile)
+    visited = visit(harbour, source)
+    assert (found(visited), Capture.objects.filter(source=source).count()) == (("failed", ""), 0)
 
 
 def test_another_address_is_not_asked_about_the_text_of_the_old_one(harbour: PretendWeb) -> None:
