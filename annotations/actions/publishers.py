@@ -36,6 +36,7 @@ from annotations.models import (
 )
 from annotations.queries.dependents import (
     claims_graded_by,
+    claims_published_by,
     claims_resting_on_publishers,
     owners_of,
     publishers_bound_to,
@@ -254,8 +255,8 @@ def _claims_concerned_by(relation: PublisherRelation) -> set[int]:
     """
     ends = (relation.first_id, relation.second_id)
     if relation.kind == PublisherRelationKind.NOT_INDEPENDENT:
-        return claims_resting_on_publishers(publishers_bound_to(ends))
-    return claims_resting_on_publishers(ends[:1]) & claims_resting_on_publishers(ends[1:])
+        return claims_published_by(publishers_bound_to(ends))
+    return claims_published_by(ends[:1]) & claims_published_by(ends[1:])
 
 
 _RELATIONS: Final = Pairing(

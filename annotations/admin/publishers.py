@@ -30,7 +30,11 @@ from annotations.admin.forms import (
 from annotations.admin.site import site
 from annotations.domain.vocabulary import Grade, PublisherRelationKind
 from annotations.models import PartyBloc, PartyMembership, Publisher, PublisherRelation
-from annotations.queries.dependents import claims_resting_on_publishers, publishers_bound_to
+from annotations.queries.dependents import (
+    claims_published_by,
+    claims_resting_on_publishers,
+    publishers_bound_to,
+)
 from annotations.queries.publishers import (
     all_blocs,
     all_publishers,
@@ -252,7 +256,7 @@ def _drop(relation: PublisherRelation, values: dict[str, Any], actor: Any) -> No
 
 
 def _touched_by_relation(relation: PublisherRelation) -> set[int]:
-    return claims_resting_on_publishers(publishers_bound_to([relation.first_id, relation.second_id]))
+    return claims_published_by(publishers_bound_to([relation.first_id, relation.second_id]))
 
 
 @admin.register(PublisherRelation, site=site)

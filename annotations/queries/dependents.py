@@ -64,6 +64,11 @@ _OF_PUBLISHERS = _CLAIMS.format(
     **_TABLES,
 )
 
+_OF_NAMED_PUBLISHERS = _CLAIMS.format(
+    seed="SELECT id FROM {Source} WHERE publisher_id = ANY(%(ids)s) AND NOT is_anonymous".format(**_TABLES),
+    **_TABLES,
+)
+
 _LINKED = "SELECT claim_id FROM {Evidence} WHERE source_id = ANY(%(ids)s) AND state <> %(withdrawn)s".format(
     **_TABLES
 )
@@ -130,6 +135,13 @@ def claims_resting_on_publishers(publisher_ids: Iterable[int]) -> set[int]:
     among them: their interest is that of the publisher.
     """
     return _ids(_OF_PUBLISHERS, publisher_ids)
+
+
+def claims_published_by(publisher_ids: Iterable[int]) -> set[int]:
+    """Ids of the claims that rest on what one of these publishers itself published: somebody unnamed there is
+    as independent of others as anybody unnamed.
+    """
+    return _ids(_OF_NAMED_PUBLISHERS, publisher_ids)
 
 
 def claims_asserted_by(publisher_ids: Iterable[int]) -> set[int]:

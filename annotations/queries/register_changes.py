@@ -28,6 +28,7 @@ from annotations.queries.dependents import (
     SHARED_ORIGIN,
     claims_asserted_by,
     claims_graded_by,
+    claims_published_by,
     claims_resting_on_publishers,
     claims_resting_on_sources,
     direct_owners,
@@ -157,8 +158,8 @@ def _concerned_by_publishers(relation: RelationInput) -> set[int]:
     """
     ends = (_pk(relation.a), _pk(relation.b))
     if relation.kind == PublisherRelationKind.NOT_INDEPENDENT:
-        return claims_resting_on_publishers(publishers_bound_to(ends))
-    return claims_resting_on_publishers(ends[:1]) & claims_resting_on_publishers(ends[1:])
+        return claims_published_by(publishers_bound_to(ends))
+    return claims_published_by(ends[:1]) & claims_published_by(ends[1:])
 
 
 def _concerned_by_sources(relation: RelationInput) -> set[int]:

@@ -126,7 +126,7 @@ class OwnWorld:
         connection = psycopg.connect(self.postgresql.address)
         connection.execute("SELECT id FROM annotations_claim WHERE id = ANY(%s) FOR UPDATE", [claim_ids])
         if exports:
-            connection.execute("LOCK TABLE annotations_quantity IN ACCESS EXCLUSIVE MODE")
+            connection.execute("LOCK TABLE annotations_staleflag IN ACCESS EXCLUSIVE MODE")
         try:
             yield
         finally:
