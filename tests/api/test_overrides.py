@@ -77,8 +77,11 @@ def test_a_claim_says_computed_signed_and_overridden_apart() -> None:
 
 
 def moment(at: datetime | None) -> str:
-    """As the database writes it."""
-    return "" if at is None else at.isoformat()
+    """As the database writes it: without zeros at the end of a second."""
+    if at is None:
+        return ""
+    second, _, fraction = at.replace(tzinfo=None).isoformat().partition(".")
+    return f"{second}.{fraction.rstrip('0')}+00:00" if fraction else f"{second}+00:00"
 
 
 def test_a_second_open_override_and_a_short_reason_are_refused() -> None:
