@@ -76,11 +76,11 @@ STATEMENTS = (
         passage_check, stance,
            coverage, proximity, credibility, sourcing, state, state_before_withdrawal, is_out_of_scope,
            note, version, attached_by_id,
-           attached_at, changed_by_id, changed_at)
+           attached_at, changed_by_id, changed_at, judged_at)
        SELECT c.id, k.source_id, k.id, '{PASSAGE.replace("'", "''")}', n, n + 20, 'exact',
               CASE WHEN n %% 5 = 0 THEN 'contradicts' ELSE 'corroborates' END, 'full', 'secondary', '6',
                   'own',
-              'accepted', '', false, '', 1, c.created_by_id, now(), c.created_by_id, now()
+              'accepted', '', false, '', 1, c.created_by_id, now(), c.created_by_id, now(), now()
          FROM annotations_claim c CROSS JOIN generate_series(1, {EVIDENCE_A_CLAIM}) n
          JOIN annotations_capture k ON k.id = (SELECT min(id)
              FROM annotations_capture) + (c.id * 7 + n) %% 1000""",
