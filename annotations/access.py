@@ -1,17 +1,18 @@
 """Who may do what, as one table.
 
 Each row names an action and the predicates of which one must hold for the person. A predicate looks at the
-person and, where the rule depends on it, at the object. Entry points and queries ask `may`; actions call
-`require`, which refuses by the rule's name. Tokens narrow this further: `SCOPES` says which scope a program
-needs for an action.
+person and, where the rule depends on it, at the object: what a desk owns is judged by the person's role at
+that desk, everything else by their role in the newsroom. An administrator is one everywhere. Entry points and
+queries ask `may`; actions call `require`, which refuses by the rule's name. Tokens narrow this further:
+`SCOPES` says which scope a program needs for an action.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from annotations.domain.errors import NotAllowed
-from annotations.domain.vocabulary import Role, Scope
-from annotations.models import User
+from annotations.domain.vocabulary import DeskVisibility, Role, Scope
+from annotations.models import Desk, DeskMember, User
 
 Predicate = Callable[[User, Any], bool]
 
@@ -21,14 +22,47 @@ def anyone(person: User, subject: Any) -> bool:
     return True
 
 
+def desk_of(subject: Any) -> int | None:
+    """The id of the desk that owns it: its own, or that of the claim, article or source it is part of."""
+    if isinstance(subject, Desk):
+        return subject.pk
+    for name in ("desk_id", "claim_id", "article_id", "source_id", "evidence_id"):
+        found = getattr(subject, name, None)
+        if found is not None:
+            return int(found) if name == "desk_id" else desk_of(getattr(subject, name.removesuffix("_id")))
+    return None
+
+
+def role_in(person: User, subject: Any) -> Role | None:
+    """What the person is where this object is worked on; None where they have no business at all."""
+    desk_id = None if person.role == Role.ADMINISTRATOR else desk_of(subject)
+    if desk_id is None:
+        return Role(person.role)
+    here = DeskMember.objects.filter(desk=desk_id, person=person, left_at__isnull=True)
+    if (role := here.values_list("role", flat=True).first()) is not None:
+        return Role(role)
+    is_open = Desk.objects.filter(pk=desk_id, visibility=DeskVisibility.OPEN).exists()
+    return Role.READER if is_open else None
+
+
 def reviewer(person: User, subject: Any) -> bool:
-    """A reviewer or an editor, or an administrator."""
-    return person.role in (Role.REVIEWER, Role.EDITOR, Role.ADMINISTRATOR)
+    """A reviewer or an editor of the desk, or an administrator."""
+    return role_in(person, subject) in (Role.REVIEWER, Role.EDITOR, Role.ADMINISTRATOR)
 
 
 def editor(person: User, subject: Any) -> bool:
-    """An editor or an administrator."""
-    return person.role in (Role.EDITOR, Role.ADMINISTRATOR)
+    """An editor of the desk, or an administrator."""
+    return role_in(person, subject) in (Role.EDITOR, Role.ADMINISTRATOR)
+
+
+def reader_of_look(person: User, subject: Any) -> bool:
+    """Whoever has taken this second look."""
+    return subject is not None and getattr(subject, "reader_id", None) == person.pk
+
+
+def settler(person: User, subject: Any) -> bool:
+    """Whoever has taken this dispute."""
+    return subject is not None and getattr(subject, "settler_id", None) == person.pk
 
 
 def administrator(person: User, subject: Any) -> bool:
@@ -45,6 +79,8 @@ def author(person: User, subject: Any) -> bool:
         getattr(subject, "requested_by_id", None),
         getattr(subject, "made_by_id", None),
         getattr(subject, "proposed_by_id", None),
+        getattr(subject, "author_id", None),
+        getattr(subject, "noted_by_id", None),
     )
 
 
@@ -116,6 +152,44 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
     "claim_set.create": (reviewer,),
     "claim_set.edit": (author, editor),
     "claim_set.freeze": (author, editor),
+    "desk.make": (administrator,),
+    "desk.edit": (editor,),
+    "desk.close": (administrator,),
+    "desk.own": (editor,),
+    "desk.add_member": (editor,),
+    "desk.drop_member": (editor,),
+    "desk.leave": (oneself,),
+    "desk.invite": (editor,),
+    "person.invite": (administrator,),
+    "work.assign": (editor,),
+    "work.take": (reviewer,),
+    "work.finish": (oneself, editor),
+    "work.release": (oneself, editor),
+    "work.follow": (anyone,),
+    "comment.write": (reviewer,),
+    "comment.edit": (author,),
+    "comment.remove": (author, editor),
+    "second_look.ask": (reviewer,),
+    "second_look.take": (reviewer,),
+    "second_look.assign": (editor,),
+    "second_look.answer": (reader_of_look,),
+    "second_look.release": (reader_of_look, editor),
+    "dispute.take": (reviewer,),
+    "dispute.settle": (settler,),
+    "dispute.release": (settler, editor),
+    "review.rules": (administrator,),
+    "review.gold": (administrator,),
+    "verdict.settle": (editor,),
+    "claim.publish": (editor,),
+    "claim.correct": (editor,),
+    "claim.unpublish": (editor,),
+    "correction.ask": (reviewer,),
+    "correction.conclude": (reviewer,),
+    "reply.ask": (reviewer,),
+    "reply.conclude": (reviewer,),
+    "quality.read": (reviewer,),
+    "history.seal": (administrator,),
+    "history.export": (administrator,),
     "export.request": (anyone,),
     "export.watch": (anyone,),
     "export.download": (anyone,),

@@ -21,6 +21,7 @@ RENDER_EXPORT = "annotations.render_export"
 REANCHOR_ARTICLE = "annotations.reanchor_article"
 CHECK_ARTICLE = "annotations.check_article"
 VISIT_SOURCE = "annotations.visit_source"
+ASK_ARCHIVE = "annotations.ask_archive"
 IMPORT_ANNOTATIONS = "annotations.import_annotations"
 READ_INTO_REGISTER = "annotations.read_into_register"
 SUGGEST_DERIVATIONS = "annotations.suggest_derivations"
@@ -63,6 +64,11 @@ def visit_source(visit_id: int) -> None:
     a visit that a person waits for is background work.
     """
     _on_commit(VISIT_SOURCE, {"visit_id": visit_id}, BULK)
+
+
+def ask_archive(request_id: int) -> None:
+    """Asks on commit for a question to be put to the public web archive."""
+    _on_commit(ASK_ARCHIVE, {"request_id": request_id}, BULK)
 
 
 def import_annotations(import_id: int) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from annotations.actions import (
     annotation_imports,
+    archived_copies,
     article_checks,
     assessments,
     exports,
@@ -91,6 +92,13 @@ def visit_source(visit_id: int) -> None:
         log.debug("nothing_to_visit", visit_id=visit_id)
 
 
+@shared_task(name="annotations.ask_archive", **ASKING_AGAIN)
+def ask_archive(request_id: int) -> None:
+    """Asks the public web archive about a source."""
+    if archived_copies.answer_archive_request(request_id=request_id) is None:
+        log.debug("nothing_to_ask_the_archive", request_id=request_id)
+
+
 @shared_task(name="annotations.import_annotations", **ASKING_AGAIN)
 def import_annotations(import_id: int) -> None:
     """Brings in a file of annotations."""
@@ -159,6 +167,14 @@ def sweep_visits() -> None:
     found = visits.sweep_visits()
     if found:
         log.info("visits_found_due", count=found)
+
+
+@shared_task(name="annotations.sweep_archive_requests")
+def sweep_archive_requests() -> None:
+    """Asks again for every question to the web archive that waits."""
+    found = archived_copies.sweep_archive_requests()
+    if found:
+        log.info("archive_requests_found_due", count=found)
 
 
 @shared_task(name="annotations.sweep_annotation_imports")

@@ -8,14 +8,20 @@ from django.db import transaction
 
 from annotations import jobs
 from annotations.access import require
-from annotations.actions.passage_checks import READ_FROM_THE_PAGE, check_passages
+from annotations.actions.passage_checks import (
+    READ_FROM_THE_PAGE,
+    PassagesFound,
+    check_passages,
+    look_for_passages,
+)
 from annotations.actions.recording import record_event
-from annotations.actions.register import change_register, standing
+from annotations.actions.register import change_register, refuse_merged_away, standing
 from annotations.actions.shapes import shaped
 from annotations.domain.canonical import CanonicalText, one_line
 from annotations.domain.vocabulary import Origin
 from annotations.gateways import files
 from annotations.models import Capture, Event, Source, User
+from annotations.queries.sources import source_by_id
 
 ORIGIN_NAME_LENGTH = 2_000
 MEDIA_TYPE_LENGTH = 100
@@ -24,7 +30,6 @@ TELLING = ("origin_name", "final_url", "http_headers", "metadata")
 """What of a copy would say who a protected source is; its bytes are for the people named for it anyway."""
 
 
-@transaction.atomic
 def add_capture(
     *,
     source_id: int,
@@ -52,10 +57,8 @@ def add_capture(
     a quoted passage is gone from its page.
     """
     require(actor, "capture.add")
-    shows_the_page = origin in READ_FROM_THE_PAGE and not is_summary
-    if shows_the_page:
-        change_register()
-    source = standing(Source, source_id)
+    source = source_by_id(source_id)
+    refuse_merged_away(source)
     require(actor, "source.know", source)
     described = {
         "origin_name": one_line(origin_name)[:ORIGIN_NAME_LENGTH],
@@ -69,11 +72,35 @@ def add_capture(
             {"origin": origin, "http_status": http_status, "tool": tool, "tool_version": tool_version},
         ),
     }
+    seen: PassagesFound | None = None
+    if origin in READ_FROM_THE_PAGE and not is_summary:
+        # A long text takes seconds, and while the register is held nobody links a passage.
+        is_known = _known_copy(source, canonical, content) is not None
+        seen = {} if is_known else look_for_passages(source_id, canonical.text if canonical else "")
+    keep_file(source, canonical, content, archive)
+    return _added(source_id, canonical, content, archive, described, seen, actor)
+
+
+@transaction.atomic
+def _added(
+    source_id: int,
+    canonical: CanonicalText | None,
+    content: bytes | None,
+    archive: bytes | None,
+    described: dict[str, Any],
+    seen: PassagesFound | None,
+    actor: User,
+) -> Capture:
+    """`seen` is None for a copy that does not say what the page says now."""
+    if seen is not None:
+        change_register()
+    source = standing(Source, source_id)
+    require(actor, "source.know", source)
     if source.is_protected:
         described = {name: value for name, value in described.items() if name not in TELLING}
     capture, event = store_capture(source, canonical, content, archive, described, actor)
-    if shows_the_page and event is not None:
-        check_passages(capture, because=event)
+    if seen is not None and event is not None:
+        check_passages(capture, seen, because=event)
     return capture
 
 

@@ -17,6 +17,7 @@ from annotations.actions.recording import name_of
 from annotations.domain.vocabulary import RowOutcome, VisitState
 from annotations.models import (
     ArchivedCopy,
+    ArchiveRequest,
     Derivation,
     Event,
     IdempotencyKey,
@@ -94,7 +95,10 @@ def _end_visits(source: Source) -> None:
 
 
 def _keep_archived_addresses(source: Source, identity: SourceIdentity) -> None:
-    """An archive's address holds the one that was archived: it goes into the identity."""
+    """An archive's address holds the one that was archived: it goes into the identity. What the archive was
+    asked is forgotten.
+    """
+    ArchiveRequest.objects.filter(source=source).delete()
     copies = ArchivedCopy.objects.filter(source=source).order_by("pk")
     lines = [f"{copy.archived_at:%Y-%m-%d}: {copy.url}" for copy in copies]
     if lines:

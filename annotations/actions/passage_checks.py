@@ -5,10 +5,11 @@ One that is gone from the live page may have been taken back. Its link counts fo
 looked; the stored copy still proves that it once said so, and that person may well let it count again.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from annotations.access import require
 from annotations.actions.evidence import evidence_of_locked_claim
@@ -25,16 +26,30 @@ READ_FROM_THE_PAGE: Final = frozenset({Origin.FETCH, Origin.CHECK})
 """Copies that show what the address says now; what people paste or upload may be any part of it."""
 
 
-def check_passages(capture: Capture, *, because: Event) -> None:
-    """Looks for every passage of the source in this new copy of its page; part of the action that stored it.
+PassagesFound = Mapping[tuple[str, int], bool]
+"""Whether words stand in a text, for each passage (its words, and where it stood)."""
+
+
+def look_for_passages(source_id: int, text: str) -> dict[tuple[str, int], bool]:
+    """Which passages that are quoted from a source stand in a text: ahead of the locks, since it may take
+    seconds.
+    """
+    quoted = _standing(source_id).order_by("pk").values_list("passage", "start")
+    return {(passage, at): _stands(passage, at, text) for passage, at in dict.fromkeys(quoted)}
+
+
+def check_passages(capture: Capture, seen: PassagesFound, *, because: Event) -> None:
+    """Draws the consequences of a new copy of a source's page; part of the action that stored it. `seen` is
+    what was looked for ahead; passages that were linked since are looked for now.
 
     Where one is gone its link no longer counts, and its claim is computed anew; claims that somebody answers
     for are marked, also (for information) where the page changed and the passage stayed.
     """
-    linked = Evidence.objects.filter(source=capture.source_id).exclude(capture=capture)
-    standing = linked.exclude(state=EvidenceState.WITHDRAWN).exclude(passage_check=PassageCheck.NOT_FOUND)
-    passages = list(standing.order_by("pk").values_list("pk", "claim_id", "passage", "start"))
-    gone = {pk: claim for pk, claim, passage, at in passages if not _stands(passage, at, capture)}
+    linked = _standing(capture.source_id).exclude(capture=capture).order_by("pk")
+    passages = list(linked.values_list("pk", "claim_id", "passage", "start"))
+    since = {(passage, at) for *_, passage, at in passages} - set(seen)
+    stands = {**seen, **{(passage, at): _stands(passage, at, capture.text) for passage, at in since}}
+    gone = {pk: claim for pk, claim, passage, at in passages if not stands[passage, at]}
     _note(capture, gone, {claim for _, claim, *_ in passages}, because)
 
 
@@ -90,8 +105,14 @@ def confirm_passage(*, evidence_id: int, reason: str, actor: User) -> Evidence:
     return evidence
 
 
-def _stands(passage: str, near: int, capture: Capture) -> bool:
-    return find_passage(capture.text, passage, near) is not None
+def _standing(source_id: int) -> QuerySet[Evidence]:
+    """The links that count on words of a source's page."""
+    linked = Evidence.objects.filter(source=source_id).exclude(state=EvidenceState.WITHDRAWN)
+    return linked.exclude(passage_check=PassageCheck.NOT_FOUND)
+
+
+def _stands(passage: str, near: int, text: str) -> bool:
+    return find_passage(text, passage, near) is not None
 
 
 def _tell(source_id: int, gone: Collection[int]) -> None:

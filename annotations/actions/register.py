@@ -8,6 +8,7 @@ changes of the register take turns, and no claim is linked meanwhile. Links do n
 Both take their turn before they lock any row. Whoever waits for a turn holds nothing that others need.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final, TypeVar
 
 from django.db import connection
@@ -33,7 +34,16 @@ def change_register() -> None:
 
 def hold_name(name: str) -> None:
     """Until this transaction ends nobody else holds this name: of two who register the same, one waits."""
-    _take("pg_advisory_xact_lock", f"{_NAME}:{name}")
+    hold_names([name])
+
+
+def hold_names(names: Iterable[str]) -> None:
+    """Holds several names, in one order for everybody: nobody waits in a circle."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(%s::text[]) AS name",
+            [sorted(f"{_NAME}:{name}" for name in names)],
+        )
 
 
 def standing(model: type[Row], pk: int) -> Row:
@@ -57,6 +67,6 @@ def refuse_merged_away(row: Any, *, field: str | None = None) -> None:
         )
 
 
-def _take(lock: str, name: str = _NAME) -> None:
+def _take(lock: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {lock}(hashtextextended(%s, 0))", [name])
+        cursor.execute(f"SELECT {lock}(hashtextextended(%s, 0))", [_NAME])

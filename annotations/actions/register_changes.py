@@ -4,45 +4,63 @@ The consequences are computed once more while nobody else can change the registe
 they are others than those that were seen, nothing is done and the person looks again.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models.expressions import RawSQL
 
 from annotations.access import require
-from annotations.actions.merges import merge_publishers, merge_sources
+from annotations.actions.merges import (
+    merge_publishers,
+    merge_sources,
+    unmerge_publishers,
+    unmerge_sources,
+)
+from annotations.actions.protection import protect_source
 from annotations.actions.publishers import (
     drop_publisher_relation,
     edit_membership,
     edit_publisher,
     grade_publisher,
     join_bloc,
+    register_publisher,
     relate_publishers,
 )
 from annotations.actions.register import change_register
+from annotations.actions.rehearsals import rehearsed
 from annotations.actions.sources import (
     change_source_state,
     derive_source,
     drop_derivation,
     drop_source_relation,
+    edit_source,
     relate_sources,
 )
+from annotations.actions.suggestions import accept_suggestion, reject_suggestion, reopen_suggestion
 from annotations.domain.errors import Invalid, NotFound, Stale
 from annotations.domain.verification import RelationInput
 from annotations.domain.verification.register_changes import (
+    AnyChange,
     BlocJoined,
     Derived,
     MembershipChanged,
     OwnerChanged,
     PublishersMerged,
     PublishersRelated,
+    PublishersUnmerged,
     PublishersUnrelated,
-    RegisterChange,
     Regraded,
+    RehearsedChange,
+    SourceEdited,
+    SourceProtected,
     SourcesMerged,
     SourcesRelated,
+    SourcesUnmerged,
     SourcesUnrelated,
     StateChanged,
+    SuggestionAccepted,
+    SuggestionRejected,
+    SuggestionReopened,
     Underived,
 )
 from annotations.models import (
@@ -53,7 +71,7 @@ from annotations.models import (
     SourceRelation,
     User,
 )
-from annotations.queries.impact import impact_of
+from annotations.queries.impact import Impact, impact_of
 
 ACCESS: dict[type[Any], str] = {
     Regraded: "publisher.grade",
@@ -69,33 +87,80 @@ ACCESS: dict[type[Any], str] = {
     Underived: "source.derive",
     SourcesMerged: "source.merge",
     PublishersMerged: "publisher.merge",
+    SourceProtected: "source.protect",
+    SourceEdited: "source.edit",
+    SourcesUnmerged: "source.merge",
+    PublishersUnmerged: "publisher.merge",
+    SuggestionAccepted: "derivation.decide",
+    SuggestionRejected: "derivation.decide",
+    SuggestionReopened: "derivation.decide",
 }
 """What a person has to be allowed for each kind of change, of the table in `access`."""
 
 
+SAYS_WHY_ITSELF: Final = (SuggestionAccepted, SuggestionReopened)
+"""Decisions about what was seen in two texts, which stands beside them."""
+AS_TRIED: Final = "To see what would follow."
+"""The reason of what is made and taken back; nobody reads it."""
+SAYS_NOTHING_OF_STATUSES: Final = "source.confidants_named"
+
+
+def preview_of(change: AnyChange, *, actor: User) -> Impact:
+    """What the change would do. Nothing is stored.
+
+    What has to be tried to be known refuses what making it would refuse: also whoever may not make it.
+    """
+    if isinstance(change, RehearsedChange):
+        return rehearsed(change, lambda: _make(change, AS_TRIED, actor))
+    return impact_of(change)
+
+
 @transaction.atomic
-def apply_register_change(*, change: RegisterChange, reason: str, seen: str, actor: User) -> Event | None:
+def apply_register_change(*, change: AnyChange, reason: str, seen: str, actor: User) -> Event | None:
     """Makes the change if its consequences are those that were seen (`seen` is the digest of the preview).
 
     Refuses with `Stale` (rule `consequences-changed`) where they are others by now, without a reason, and
     whatever the action for the change refuses. Gives back its event, None where all was as wanted already.
     """
     require(actor, ACCESS[type(change)])
-    if not reason.strip():
+    if not reason.strip() and not isinstance(change, SAYS_WHY_ITSELF):
         raise Invalid("Say why, so that others can follow.", field="reason", rule="required")
     change_register()
-    if impact_of(change).digest != seen:
+    if preview_of(change, actor=actor).digest != seen:
         raise Stale(
             "The register or the evidence changed while you looked: other statuses would move than those "
             "you saw. Look at them again; nothing was changed.",
             rule="consequences-changed",
         )
     _make(change, reason.strip(), actor)
+    return _event_of(actor)
+
+
+@transaction.atomic
+def apply_unless_felt(*, change: AnyChange, reason: str, actor: User) -> Impact | None:
+    """Makes the change at once where no status would be another and nothing that people signed would be
+    touched. Otherwise does nothing, and gives back what would follow, to be seen first.
+
+    Refuses what the action for the change refuses.
+    """
+    require(actor, ACCESS[type(change)])
+    change_register()
+    impact = preview_of(change, actor=actor)
+    if impact.is_felt:
+        return impact
+    _make(change, reason.strip(), actor)
+    return None
+
+
+def _event_of(actor: User) -> Event | None:
     here = Event.objects.filter(actor=actor, transaction_id=RawSQL("pg_current_xact_id()::text::bigint", []))
-    return here.order_by("-id").first()
+    return here.exclude(verb=SAYS_NOTHING_OF_STATUSES).order_by("-id").first()
 
 
-def _make(change: RegisterChange, reason: str, actor: User) -> None:
+def _make(change: AnyChange, reason: str, actor: User) -> None:
+    if isinstance(change, RehearsedChange):
+        _make_rehearsed(change, reason, actor)
+        return
     said: dict[str, Any] = {"reason": reason, "actor": actor}
     match change:
         case Regraded(publisher, grade, topic):
@@ -128,6 +193,35 @@ def _make(change: RegisterChange, reason: str, actor: User) -> None:
             merge_sources(kept_id=int(kept), absorbed_id=int(absorbed), **said)
         case PublishersMerged(kept, absorbed):
             merge_publishers(kept_id=int(kept), absorbed_id=int(absorbed), **said)
+
+
+def _make_rehearsed(change: RehearsedChange, reason: str, actor: User) -> None:
+    said: dict[str, Any] = {"reason": reason, "actor": actor}
+    match change:
+        case SourceProtected(source, people):
+            protect_source(source_id=int(source), person_ids=people, **said)
+        case SourceEdited():
+            _edit(change, **said)
+        case SourcesUnmerged(merge):
+            unmerge_sources(merge_id=merge, **said)
+        case PublishersUnmerged(merge):
+            unmerge_publishers(merge_id=merge, **said)
+        case SuggestionAccepted(suggestion, kind, is_reversed):
+            accept_suggestion(suggestion_id=suggestion, kind=kind, is_reversed=is_reversed, **said)
+        case SuggestionRejected(suggestion):
+            reject_suggestion(suggestion_id=suggestion, **said)
+        case SuggestionReopened(suggestion):
+            reopen_suggestion(suggestion_id=suggestion, actor=actor)
+
+
+def _edit(change: SourceEdited, *, reason: str, actor: User) -> None:
+    """With the publisher, where it is registered on the way."""
+    values = dict(change.values)
+    if change.new_publisher is not None:
+        name, kind = change.new_publisher
+        values["publisher_id"] = register_publisher(name=name, kind=kind, actor=actor).pk
+    source_id, version = int(change.source), change.version
+    edit_source(source_id=source_id, values=values, expected_version=version, reason=reason, actor=actor)
 
 
 def _ends(relation: RelationInput) -> dict[str, Any]:

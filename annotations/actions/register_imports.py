@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from typing import Any, BinaryIO, Final, cast
 
@@ -24,6 +25,7 @@ from annotations.access import require
 from annotations.actions.lost_connections import may_go_better_later
 from annotations.actions.recording import locked, record_event
 from annotations.actions.register_rows import Judged, carried_out, judged_rows, remembered
+from annotations.actions.register_together import registered_together
 from annotations.actions.shapes import shaped
 from annotations.domain.errors import Invalid, Refusal
 from annotations.domain.lifecycle import REGISTER_IMPORT, next_state
@@ -46,9 +48,6 @@ ATTEMPTS: Final = 5
 
 SWEEP_LIMIT: Final = 100
 MESSAGE_LENGTH: Final = 500
-CELL_KEPT: Final = 10_000
-"""Characters of a refused cell that stay in the report."""
-
 NOUN: Final = "import"
 
 
@@ -164,6 +163,7 @@ def _read(row: RegisterImport, stream: BinaryIO) -> None:
     while done > 0 and (behind := list(islice(rows, min(done, BATCH_ROWS)))):
         remembered(row.noun, behind, seen)
         done -= len(behind)
+        _hold(row, leased_until=timezone.now() + LEASE)
     for batch in _batches(rows):
         _bring_in(row, batch, seen)
 
@@ -177,7 +177,7 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
 def _bring_in(row: RegisterImport, batch: list[Row], seen: dict[int, int]) -> None:
     judged = judged_rows(row.noun, batch, seen)
     if not row.dry_run:
-        judged = [_done(row, one) for one in judged]
+        judged = registered_together(row.noun, judged, alone=partial(_done, row), actor=row.requested_by)
     RegisterImportRow.objects.bulk_create([_reported(row, one) for one in judged])
     counts = Counter(row.counts) + Counter(str(one.outcome.value) for one in judged)
     _hold(
@@ -212,7 +212,7 @@ def _reported(row: RegisterImport, judged: Judged) -> RegisterImportRow:
         field=judged.column[:60],
         rule=judged.rule[:60],
         message=judged.message[:MESSAGE_LENGTH],
-        values={name: cell[:CELL_KEPT] for name, cell in judged.row.cells.items()} if refused else {},
+        values=judged.row.cells if refused else {},
         source=judged.known if isinstance(judged.known, Source) else None,
         publisher=judged.known if isinstance(judged.known, Publisher) else None,
     )

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from annotations.actions.publishers import edit_publisher, refuse_circle_of_owners, register_publisher
+from annotations.actions.register import refuse_merged_away
 from annotations.actions.register_values import described_publisher, described_source
 from annotations.actions.sources import edit_source, register_source
 from annotations.domain.errors import Conflict, Invalid, Refusal
 from annotations.domain.identifiers import IDENTIFYING
-from annotations.domain.register_columns import OTHER_IDENTIFIERS, SCHEMES, Said, said_by
-from annotations.domain.tables import Row
+from annotations.domain.register_columns import OTHER_IDENTIFIERS, READ, SCHEMES, Said, said_by
+from annotations.domain.tables import LONGEST_CELL, Row
 from annotations.domain.vocabulary import PublisherKind, RegisterNoun, RowOutcome
 from annotations.models import Publisher, Source, User
 from annotations.queries.register_matches import (
@@ -114,6 +115,7 @@ class _SourceJudge:
             values["identifiers"] = _merged_identifiers(known, one.said.identifiers)
         publisher = _named(one, self.publishers, "publisher")
         if publisher is not None:
+            _refuse_mask(publisher, known)
             values["publisher_id"] = publisher.pk
         elif known is None or one.said.name == "":
             raise Invalid("Say who published it.", field="publisher", rule="required")
@@ -170,6 +172,7 @@ def _meant(noun: str, row: Row, seen: dict[int, int]) -> _Meant | Judged:
     try:
         if row.too_long:
             raise Invalid("This row has more cells than the first line has columns.", rule="row-too-long")
+        _refuse_cut(noun, row)
         said = said_by(noun, row.cells)
         described = (described_source if noun == RegisterNoun.SOURCES else described_publisher)(said.values)
         keys = tuple(_keys(noun, said, described))
@@ -182,6 +185,16 @@ def _meant(noun: str, row: Row, seen: dict[int, int]) -> _Meant | Judged:
     except Refusal as refusal:
         return _refused(row, refusal, name)
     return _Meant(row, said, described, keys)
+
+
+def _refuse_cut(noun: str, row: Row) -> None:
+    for column in row.cut:
+        if column in READ[noun]:
+            raise Invalid(
+                f"This cell has more than {LONGEST_CELL:,} characters. Shorten it.",
+                field=column,
+                rule="cell-too-long",
+            )
 
 
 def _keys(noun: str, said: Said, described: Mapping[str, Any]) -> list[Key]:
@@ -244,6 +257,7 @@ def _named(one: _Meant, publishers: KnownPublishers, column: str) -> Publisher |
             raise Invalid(
                 f"There is no publisher {named_id}.", field=f"{column}_id", rule="unknown-publisher"
             )
+        refuse_merged_away(found, field=f"{column}_id")
         if name and found.name.lower() != name.lower():
             raise Invalid(
                 f"Publisher {named_id} is called “{found.name}”, not “{name}”. Correct one of the two.",
@@ -267,6 +281,15 @@ def _named(one: _Meant, publishers: KnownPublishers, column: str) -> Publisher |
             rule="several-publishers",
         )
     return called[0]
+
+
+def _refuse_mask(publisher: Publisher, known: Source | None) -> None:
+    if publisher.is_protected and (known is None or known.publisher_id != publisher.pk):
+        raise Conflict(
+            f"Publisher {publisher.pk} stands for whoever is behind a protected source. Name another one.",
+            field="publisher_id",
+            rule="protected",
+        )
 
 
 def _merged_identifiers(known: Source | None, given: Mapping[str, str]) -> dict[str, str]:

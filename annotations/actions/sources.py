@@ -96,9 +96,16 @@ def register_source(
 
 @transaction.atomic
 def edit_source(
-    *, source_id: int, values: Mapping[str, Any], expected_version: int | None = None, actor: User
+    *,
+    source_id: int,
+    values: Mapping[str, Any],
+    expected_version: int | None = None,
+    reason: str = "",
+    actor: User,
 ) -> Source:
-    """Corrects what the register says about a source; its captures never change."""
+    """Corrects what the register says about a source; its captures never change. The history keeps the
+    reason, where there is one.
+    """
     require(actor, "source.edit")
     change_register()
     source = standing(Source, source_id)
@@ -115,7 +122,9 @@ def edit_source(
     except Conflict as refusal:
         raise address_registered_already(described["canonical_url"]) from refusal
     if after:
-        event = record_event("source.edited", source, actor=actor, before=before, after=after)
+        event = record_event(
+            "source.edited", source, actor=actor, before=before, after=after, note=reason.strip()
+        )
         inputs_changed(_claims_moved_by(source, before, after), because=event)
     if "is_unreachable" in after:
         settle_unreachable(source, event, actor)

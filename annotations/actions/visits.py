@@ -15,7 +15,7 @@ from django.utils import timezone
 from annotations import jobs
 from annotations.access import require
 from annotations.actions.captures import keep_file, store_capture
-from annotations.actions.citing import complete_source, provisional_title
+from annotations.actions.citing import complete_source, provisional_title, try_again, was_cited
 from annotations.actions.page_readings import NOT_READABLE, Brought, read_page
 from annotations.actions.passage_checks import note_passages
 from annotations.actions.recording import change, inputs_changed, locked, record_event
@@ -45,7 +45,7 @@ NO_ADDRESS: Final = "The address of the source was changed or taken away before 
 @transaction.atomic
 def ask_for_visit(*, source_id: int, reason: str = VisitReason.ASKED, actor: User) -> SourceVisit:
     """Has the source's address read as soon as may be, in the background. One that waits already is given
-    back.
+    back, and waits no longer.
 
     Refuses a source without an address (`source-has-no-address`) and one that was merged away
     (`merged-already`).
@@ -54,7 +54,7 @@ def ask_for_visit(*, source_id: int, reason: str = VisitReason.ASKED, actor: Use
     source = locked(Source, source_id)
     _require_address(source)
     waiting = SourceVisit.objects.filter(source=source, finished_at__isnull=True).first()
-    return waiting or _queue(source, VisitReason(reason), actor)
+    return _hastened(waiting) if waiting else _queue(source, VisitReason(reason), actor)
 
 
 @transaction.atomic
@@ -146,6 +146,16 @@ def _watch_of(source: Source, actor: User) -> SourceWatch:
     return watch or SourceWatch(source=source, every_hours=0, set_by=actor)
 
 
+def _hastened(visit: SourceVisit) -> SourceVisit:
+    """A visit that was put off is due now; its host may still ask it to wait."""
+    now = timezone.now()
+    put_off = SourceVisit.objects.filter(pk=visit.pk, state=VisitState.QUEUED, not_before__gt=now)
+    if put_off.update(not_before=now, requested_at=now):
+        visit.not_before = visit.requested_at = now
+        jobs.visit_source(visit.pk)
+    return visit
+
+
 def _queue(source: Source, reason: VisitReason, actor: User) -> SourceVisit:
     visit = SourceVisit.objects.create(
         source=source,
@@ -160,14 +170,17 @@ def _queue(source: Source, reason: VisitReason, actor: User) -> SourceVisit:
 
 @transaction.atomic
 def _visit_by_timetable(source_id: int) -> None:
-    """The next turn of the timetable, unless a visit waits already or somebody was quicker."""
+    """The next turn of the timetable, unless somebody was quicker. What waits already is that turn."""
     source = locked(Source, source_id)
     watch = SourceWatch.objects.select_for_update().get(pk=source_id)
     if watch.next_visit_at is None or watch.next_visit_at > timezone.now():
         return
     watch.next_visit_at = timezone.now() + timedelta(hours=watch.every_hours)
     watch.save(update_fields=["next_visit_at"])
-    if source.url and not SourceVisit.objects.filter(source=source, finished_at__isnull=True).exists():
+    waiting = SourceVisit.objects.filter(source=source, finished_at__isnull=True).first()
+    if waiting is not None:
+        _hastened(waiting)
+    elif source.url:
         _queue(source, VisitReason.WATCHED, watch.set_by)
 
 
@@ -267,8 +280,9 @@ def _settle(visit_id: int, brought: Brought, page: KnownPage, judgement: Judgeme
         if capture is not None and page.known.text not in (None, capture.text):
             note_passages(capture, judgement.passages, because=event)
         _draw_consequences(source, event, judgement, visit.requested_by)
-    if visit.reason == VisitReason.CITED and capture is not None:
+    if capture is not None and page.shown is None and was_cited(source.pk):
         complete_source(source, capture, visit.requested_by)
+    try_again(visit)
     return visit
 
 

@@ -7,10 +7,12 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
+from annotations import jobs
 from annotations.access import require
 from annotations.actions.recording import new_event
 from annotations.domain.errors import Invalid
-from annotations.models import Event, Source, SourceWatch, User
+from annotations.domain.vocabulary import VisitState
+from annotations.models import Event, Source, SourceVisit, SourceWatch, User
 from annotations.models.visits import LONGEST_WATCH_INTERVAL
 
 MOST_AT_ONCE: Final = 2_000
@@ -61,7 +63,12 @@ def forget_address(source: Source) -> None:
     watch = SourceWatch.objects.filter(source=source)
     watch.update(visited_at=None, healthy_at=None, health="", problem="", failures=0)
     watch.update(moved_to="", etag="", last_modified="")
-    watch.filter(every_hours__gt=0).update(next_visit_at=timezone.now())
+    now = timezone.now()
+    watch.filter(every_hours__gt=0).update(next_visit_at=now)
+    # What waits to try the old address again goes to the new one, and that at once.
+    for visit in SourceVisit.objects.filter(source=source, state=VisitState.QUEUED):
+        SourceVisit.objects.filter(pk=visit.pk).update(not_before=now, requested_at=now)
+        jobs.visit_source(visit.pk)
 
 
 def _set(wanted: dict[int, int], actor: User) -> list[Event]:

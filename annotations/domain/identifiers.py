@@ -28,14 +28,28 @@ IDENTIFYING: Final = frozenset({"doi", "isbn", "arxiv", "pmid", "pmcid"})
 """Schemes of which one value is one publication."""
 
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
-_ARXIV = re.compile(r"([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]+)?")
-_NAME = re.compile(r"[a-z][a-z0-9_ -]*")
-_ADDRESSES: Final = (
-    ("doi", re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(.+)", re.I)),
-    ("arxiv", re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/(.+?)(?:\.pdf)?/?", re.I)),
-    ("pmid", re.compile(r"https?://pubmed\.ncbi\.nlm\.nih\.gov/([0-9]+)/?", re.I)),
-    ("pmcid", re.compile(r"https?://(?:www|pmc)\.ncbi\.nlm\.nih\.gov(?:/pmc)?/articles/(.+?)/?", re.I)),
+_ARXIV = re.compile(r"([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]+)?(?:\s*\[[^\]]*\])?")
+_ARXIV_OF_NO_DOUBT = re.compile(
+    r"""(?:[0-9]{4}\.[0-9]{4,5}|(?:astro-ph|cond-mat|cs|gr-qc|hep-(?:ex|lat|ph|th)|math(?:-ph)?|nlin
+    |nucl-(?:ex|th)|physics|q-bio|quant-ph|stat)(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]+)?(?:\s*\[[^\]]*\])?""",
+    re.I | re.X,
 )
+_ISBN_OF_NO_DOUBT = re.compile(r"97[89][0-9 -]{10,14}|(?=[0-9-]{12}[0-9X]\Z)(?:[0-9]+-){3}[0-9X]", re.I)
+_NAME = re.compile(r"[a-z][a-z0-9_ -]*")
+_NAMED = re.compile(r"(doi|isbn(?=-1[03]\b)|isbn|issn|arxiv|pmid|pmcid)(?:-1[03])?\s*[: ]\s*(.+)", re.I)
+_ADDRESSES: Final = tuple(
+    (name, re.compile(rf"(?:https?://)?{place}(.+?)/?(?:\?.*)?(?:\#.*)?", re.I))
+    for name, place in (
+        ("doi", r"(?:dx\.|www\.)?doi\.org/"),
+        ("arxiv", r"(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/"),
+        ("pmid", r"pubmed\.ncbi\.nlm\.nih\.gov/"),
+        ("pmid", r"(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed/"),
+        ("pmcid", r"(?:www|pmc)\.ncbi\.nlm\.nih\.gov(?:/pmc)?/articles/"),
+    )
+)
+_OPENED_BY: Final = {")": "(", "]": "[", "}": "{", ">": "<"}
+_BEFORE, _AFTER = "([{<\"'“„«‘", ".,;:!\"'”“»’"
+_DASHES: Final = re.compile(r"[\s\-\u00ad\u2010-\u2015\u2212]")
 _RESOLVERS: Final = {
     "doi": "https://doi.org/{}",
     "arxiv": "https://arxiv.org/abs/{}",
@@ -70,25 +84,24 @@ def checked_identifier(name: str, value: str) -> tuple[str, str]:
         raise _invalid(
             f"An identifier has a name and a value, together at most {LONGEST_IDENTIFIER} characters."
         )
-    return scheme, _CHECKS[scheme](text) if scheme in _CHECKS else text
+    return scheme, _CHECKS[scheme](_out_of_its_sentence(text)) if scheme in _CHECKS else text
 
 
 def recognised(text: str) -> tuple[str, str] | None:
     """The identifier that a text is by itself, as name and value: the address of a resolver, `doi:10.…`, a
     bare DOI, or an ISBN or arXiv number whose form leaves no doubt. None for anything else.
     """
-    plain = one_line(text)
-    for name, pattern in _ADDRESSES:
-        if match := pattern.fullmatch(plain):
-            return _if_valid(name, unquote(match.group(1)))
-    named = re.fullmatch(r"(doi|isbn|issn|arxiv|pmid|pmcid)\s*[: ]\s*(.+)", plain, re.I)
-    if named:
+    plain = _out_of_its_sentence(one_line(text))
+    for name in dict.fromkeys(name for name, _ in _ADDRESSES):
+        if inside := _in_address(name, plain):
+            return _if_valid(name, inside)
+    if named := _NAMED.fullmatch(plain):
         return _if_valid(named.group(1), named.group(2))
-    if _DOI.fullmatch(plain.lower()):
+    if _DOI.fullmatch(plain):
         return _if_valid("doi", plain)
-    if re.fullmatch(r"97[89][0-9 -]{10,14}", plain):
+    if _ISBN_OF_NO_DOUBT.fullmatch(plain):
         return _if_valid("isbn", plain)
-    return _if_valid("arxiv", plain) if re.fullmatch(r"[0-9]{4}\.[0-9]{4,5}(v[0-9]+)?", plain) else None
+    return _if_valid("arxiv", plain) if _ARXIV_OF_NO_DOUBT.fullmatch(plain) else None
 
 
 def identifiers_in(text: str) -> dict[str, str]:
@@ -117,7 +130,7 @@ def resolver_address(name: str, value: str) -> str:
 
 def isbn13(text: str) -> str:
     """An ISBN of ten or thirteen digits as thirteen. Raises `Invalid`."""
-    digits = re.sub(r"[\s‐-–-]", "", re.sub(r"\A(?:urn:)?isbn(?:-1[03])?:?\s*", "", text, flags=re.I)).upper()
+    digits = _digits(r"(?:urn:)?isbn(?:-1[03])?", re.sub(r"\s*\([^()]*\)\Z", "", text))
     if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
         if _weighted(digits, range(10, 0, -1)) % 11:
             raise _wrong_digit("ISBN", text)
@@ -131,15 +144,18 @@ def isbn13(text: str) -> str:
 
 def _doi(text: str) -> str:
     """In lower case, since DOIs are the same whatever their case."""
-    plain = re.sub(r"\A(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*|info:doi/)", "", text, flags=re.I)
-    name = (unquote(plain) if plain != text and "%" in plain else plain).strip().lower()
+    plain = re.sub(r"\A(?:doi:?\s*|info:doi/|urn:doi:)", "", text, flags=re.I)
+    inside = _in_address("doi", plain)
+    if not inside:
+        inside = unquote(plain) if plain != text else re.sub(r"\?[\w.-]+=.*", "", plain)
+    name = _out_of_its_sentence(inside.strip()).lower()
     if not _DOI.fullmatch(name):
         raise _invalid(f"“{text[:40]}” is no DOI. One looks like 10.1000/182.", "doi-unknown")
     return name
 
 
 def _issn(text: str) -> str:
-    digits = re.sub(r"[\s‐-–-]", "", re.sub(r"\Ae?-?issn:?\s*", "", text, flags=re.I)).upper()
+    digits = _digits(r"e?-?issn(?:-l)?", text)
     if not re.fullmatch(r"[0-9]{7}[0-9X]", digits):
         raise _invalid(f"“{text[:40]}” is no ISSN. One looks like 2049-3630.", "issn-unknown")
     if _weighted(digits, range(8, 0, -1)) % 11:
@@ -148,25 +164,27 @@ def _issn(text: str) -> str:
 
 
 def _arxiv(text: str) -> str:
-    """Without its version: the versions of one paper are copies of one source."""
-    plain = re.sub(
-        r"\A(?:https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/|arxiv:\s*)", "", text, flags=re.I
-    )
-    match = _ARXIV.fullmatch(plain.lower().removesuffix(".pdf"))
+    """Without its version, since the versions of one paper are copies of one source; of a number of before
+    April 2007 without the class of its subject, which arXiv itself leaves out: `math/0309136`.
+    """
+    plain = re.sub(r"\Aarxiv:?\s*", "", text, flags=re.I)
+    number = (_in_address("arxiv", plain) or plain).lower().removesuffix(".pdf")
+    match = _ARXIV.fullmatch(number)
     if not match:
         raise _invalid(f"“{text[:40]}” is no arXiv number. One looks like 2101.00001.", "arxiv-unknown")
-    return match.group(1)
+    return re.sub(r"\.[a-z]{2}/", "/", match.group(1))
 
 
 def _pmid(text: str) -> str:
-    number = re.sub(r"\Apmid:?\s*", "", text, flags=re.I)
+    number = _in_address("pmid", text) or re.sub(r"\Apmid:?\s*", "", text, flags=re.I)
     if not re.fullmatch(r"[1-9][0-9]{0,8}", number):
         raise _invalid(f"“{text[:40]}” is no PMID. It is a number of up to nine digits.", "pmid-unknown")
     return number
 
 
 def _pmcid(text: str) -> str:
-    match = re.fullmatch(r"(?:pmcid:?\s*)?(?:pmc)?([1-9][0-9]{0,8})(?:\.[0-9]+)?", text, re.I)
+    number = _in_address("pmcid", text) or text
+    match = re.fullmatch(r"(?:pmcid:?\s*)?(?:pmc)?([1-9][0-9]{0,8})(?:\.[0-9]+)?", number, re.I)
     if not match:
         raise _invalid(f"“{text[:40]}” is no PMCID. One looks like PMC3531190.", "pmcid-unknown")
     return f"PMC{match.group(1)}"
@@ -197,6 +215,27 @@ def _if_valid(name: str, value: str) -> tuple[str, str] | None:
         return checked_identifier(name, value)
     except Invalid:
         return None
+
+
+def _in_address(scheme: str, text: str) -> str:
+    """What an address of the scheme's own site leads to, without what was hung on it; empty for any other."""
+    found = (pattern.fullmatch(text) for name, pattern in _ADDRESSES if name == scheme)
+    return next((unquote(match.group(1)) for match in found if match), "")
+
+
+def _out_of_its_sentence(text: str) -> str:
+    """Without the quotation marks, full stops and brackets around it; brackets of its own stay."""
+    text = text.lstrip(_BEFORE)
+    while text and (
+        text[-1] in _AFTER or text.count(text[-1]) > text.count(_OPENED_BY.get(text[-1], text[-1]))
+    ):
+        text = text[:-1].rstrip()
+    return text
+
+
+def _digits(called: str, text: str) -> str:
+    """A number of a book or serial without its name and dashes, an x as X."""
+    return _DASHES.sub("", re.sub(rf"\A{called}:?\s*", "", text, flags=re.I)).upper()
 
 
 def _weighted(digits: str, weights: Iterable[int]) -> int:

@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from annotations.domain.errors import Conflict
 from annotations.domain.vocabulary import (
     ClaimState,
+    CorrectionOutcome,
     EvidenceState,
     ExportState,
     HighlightState,
     ImportState,
     RecomputationState,
+    ReplyOutcome,
+    SecondLookState,
     SuggestionState,
     TrialState,
     VerdictState,
@@ -30,17 +33,32 @@ _WORKED_ON = (
 )
 """The states in which people work on a claim. From `published` on it changes by corrections alone."""
 
+_UNDISPUTED = tuple(state for state in _WORKED_ON if state != ClaimState.DISPUTED)
+_UNSIGNED = (ClaimState.IN_REVIEW, ClaimState.AGREED, ClaimState.DISPUTED)
+_PUBLIC = (ClaimState.PUBLISHED, ClaimState.CORRECTED)
+
 CLAIM: Table = {
     **{(state, "edit"): state for state in _WORKED_ON},
     **{(state, "take_evidence"): state for state in _WORKED_ON},
     (ClaimState.DRAFT, "take_evidence"): ClaimState.IN_REVIEW,
     **{(state, "change_evidence"): state for state in _WORKED_ON},
-    **{(state, "take_signature"): state for state in _WORKED_ON},
-    **{(state, "complete_sign_off"): ClaimState.SIGNED for state in _WORKED_ON},
+    **{(state, "take_signature"): state for state in _UNDISPUTED},
+    **{(state, "complete_sign_off"): ClaimState.SIGNED for state in _UNDISPUTED},
+    **{(state, "agree"): ClaimState.AGREED for state in _UNSIGNED},
+    **{(state, "dispute"): ClaimState.DISPUTED for state in _WORKED_ON},
+    **{(state, "go_on_reviewing"): ClaimState.IN_REVIEW for state in _UNSIGNED},
+    (ClaimState.SIGNED, "publish"): ClaimState.PUBLISHED,
+    (ClaimState.SIGNED, "correct"): ClaimState.CORRECTED,
+    **{(state, "begin_correction"): ClaimState.IN_REVIEW for state in _PUBLIC},
+    **{(state, "unpublish"): ClaimState.WITHDRAWN for state in (*_WORKED_ON, *_PUBLIC)},
     (ClaimState.SIGNED, "lose_sign_off"): ClaimState.IN_REVIEW,
     **{(state, "withdraw"): ClaimState.WITHDRAWN for state in _WORKED_ON},
 }
-"""A withdrawn claim goes back to the state it had; `restore_claim` reads that from the row."""
+"""A withdrawn claim goes back to the state it had; `restore_claim` reads that from the row.
+
+`publish` is the first time, `correct` every later one. Which of the two it is, and whether a withdrawal needs
+a tombstone (`unpublish`), depends on what was published before.
+"""
 
 HIGHLIGHT: Table = {
     (HighlightState.LIVE, "retire"): HighlightState.RETIRED,
@@ -70,7 +88,28 @@ EVIDENCE: Table = {
 VERDICT: Table = {
     (VerdictState.LIVE, "lapse"): VerdictState.LAPSED,
     (VerdictState.LIVE, "withdraw"): VerdictState.WITHDRAWN,
+    (VerdictState.LIVE, "uphold"): VerdictState.UPHELD,
+    (VerdictState.LIVE, "overrule"): VerdictState.OVERRULED,
 }
+
+SECOND_LOOK: Table = {
+    (SecondLookState.OPEN, "agree"): SecondLookState.AGREED,
+    (SecondLookState.OPEN, "dispute"): SecondLookState.DISPUTED,
+    (SecondLookState.OPEN, "cancel"): SecondLookState.CANCELLED,
+    (SecondLookState.DISPUTED, "settle"): SecondLookState.SETTLED,
+    (SecondLookState.DISPUTED, "cancel"): SecondLookState.CANCELLED,
+}
+
+CORRECTION_REQUEST: Table = {
+    (CorrectionOutcome.WAITING, "conclude"): CorrectionOutcome.CORRECTED,
+}
+"""Concluded with any outcome but waiting, which the action chooses."""
+
+REPLY_REQUEST: Table = {
+    (ReplyOutcome.WAITING, "conclude"): ReplyOutcome.ANSWERED,
+    (ReplyOutcome.NO_ANSWER, "conclude"): ReplyOutcome.ANSWERED,
+}
+"""As with corrections; an answer may still come after the deadline."""
 
 EXPORT: Table = {
     (ExportState.QUEUED, "start"): ExportState.RUNNING,
@@ -132,6 +171,9 @@ _PHRASES = {
     "take_signature": "sign it",
     "complete_sign_off": "sign it",
     "lose_sign_off": "end its signatures",
+    "begin_correction": "correct it",
+    "unpublish": "withdraw it",
+    "cancel": "end it",
 }
 
 

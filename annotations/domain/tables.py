@@ -20,6 +20,10 @@ from annotations.domain.errors import Invalid
 from annotations.domain.spreadsheets import neutralised, restored
 
 BYTE_ORDER_MARK: Final = "\ufeff"
+LONGEST_CELL: Final = 131_072
+"""Characters of a cell. What a longer one has beyond is left out, and its row says so."""
+
+_LARGEST_FILE: Final = 2**26
 _CHUNK: Final = 64 * 1024
 _SEPARATORS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _DECLARES_SEPARATOR: Final = re.compile(r"\s*sep=(.)\s*", re.I)
@@ -44,13 +48,15 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row: `number` counts from 1 without the heading, `line` is where it begins in the file. `cells` are
-    by column, without those that the row does not reach. `too_long` says that it has more cells than columns.
+    by column, without those that the row does not reach. `too_long` says that it has more cells than columns,
+    `cut` names the columns whose cells are not whole, since they have more than `LONGEST_CELL` characters.
     """
 
     number: int
     line: int
     cells: dict[str, str]
     too_long: bool
+    cut: tuple[str, ...] = ()
 
 
 def opened(stream: BinaryIO, known: Sequence[str], *, told: Sequence[str] = (), most_rows: int) -> Table:
@@ -79,9 +85,12 @@ def rows_of(stream: BinaryIO, table: Table) -> Iterator[Row]:
         if count < table.heading or not any(cell.strip() for cell in cells):
             continue
         number += 1
-        named = {name: restored(cell).strip() for name, cell in zip(table.columns, cells, strict=False)}
+        named = {
+            name: restored(cell).strip() for name, cell in zip(table.columns, cells, strict=False) if name
+        }
         extra = any(cell.strip() for cell in cells[len(table.columns) :])
-        yield Row(number, line, {name: cell for name, cell in named.items() if name}, extra)
+        cut = tuple(name for name, cell in named.items() if len(cell) > LONGEST_CELL)
+        yield Row(number, line, named | {name: named[name][:LONGEST_CELL] for name in cut}, extra, cut)
 
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
@@ -189,6 +198,9 @@ def _records(
     stream: BinaryIO, encoding: str, skipped: int, separator: str
 ) -> Generator[tuple[int, list[str]], None, None]:
     """Each record with the line on which it begins, counted from 1."""
+    # Beyond its limit the reader gives up the whole file, and cannot tell which cell it was. The limit holds
+    # for the whole process, so it is only ever raised: a cell is bounded by the size of the file anyway.
+    csv.field_size_limit(max(csv.field_size_limit(), _LARGEST_FILE))
     stream.seek(skipped)
     text = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
     reader = csv.reader(text, delimiter=separator, strict=True)

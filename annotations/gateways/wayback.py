@@ -56,6 +56,13 @@ def is_on() -> bool:
     return bool(settings.WAYBACK_IS_ON)
 
 
+def require_on() -> None:
+    """Raises `ArchiveUnavailable` (`archive-off`) where the archive may not be asked."""
+    if not is_on():
+        message = "The public web archive is not asked: this installation has it switched off."
+        raise ArchiveUnavailable(message, rule="archive-off")
+
+
 def find_copy(url: str, *, near: datetime | None = None, **web: Any) -> CopyInArchive | None:
     """The archive's copy of a page that is nearest in time to `near` (else the newest); None without any.
 
@@ -85,9 +92,7 @@ def save_copy(url: str, **web: Any) -> CopyInArchive:
 
 
 def _asked(url: str, web: dict[str, Any]) -> Fetched:
-    if not is_on():
-        message = "The public web archive is not asked: this installation has it switched off."
-        raise ArchiveUnavailable(message, rule="archive-off")
+    require_on()
     try:
         return fetch(url, **web)
     except FetchFailed as failure:

@@ -7,7 +7,8 @@ from annotations.models.assessments import Assessment, CurrentAssessment, Policy
 from annotations.models.claim_sets import ClaimSet, ClaimSetMember
 from annotations.models.claims import Claim, ClaimInterest, Quantity, TimeScope
 from annotations.models.copying import DerivationSuggestion, TextPrint
-from annotations.models.events import Event, Heartbeat
+from annotations.models.desks import Desk, DeskMember, Invitation
+from annotations.models.events import Event, Heartbeat, HistorySeal
 from annotations.models.evidence import Evidence, Reliance, StanceVote
 from annotations.models.exports import Export
 from annotations.models.highlights import Highlight, Reanchoring
@@ -15,6 +16,7 @@ from annotations.models.merges import PublisherMerge, SourceMerge
 from annotations.models.notices import Notice
 from annotations.models.people import ApiToken, IdempotencyKey, User
 from annotations.models.protection import SourceConfidant, SourceIdentity
+from annotations.models.publications import CorrectionRequest, Publication, ReplyRequest
 from annotations.models.publishers import (
     GradeChange,
     PartyBloc,
@@ -22,36 +24,50 @@ from annotations.models.publishers import (
     Publisher,
     PublisherRelation,
 )
+from annotations.models.quality import QualityFigures
 from annotations.models.recomputations import AskedAgain, PolicyTrial, PolicyTrialMove, Recomputation
 from annotations.models.register_imports import RegisterImport, RegisterImportRow, SavedFilter
+from annotations.models.review import GoldLink, ReviewRules, SecondLook
 from annotations.models.sources import Capture, Derivation, Source, SourceRelation
 from annotations.models.verdicts import Override, Verdict
-from annotations.models.visits import ArchivedCopy, SourceVisit, SourceWatch, WebHost
+from annotations.models.visits import ArchivedCopy, ArchiveRequest, SourceVisit, SourceWatch, WebHost
+from annotations.models.work import Assignment, Comment, Following, Mention, Presence
 
 __all__ = [
     "Annotation",
     "AnnotationImport",
     "ApiToken",
+    "ArchiveRequest",
     "ArchivedCopy",
     "Article",
     "ArticleCheck",
     "AskedAgain",
     "Assessment",
+    "Assignment",
     "Capture",
     "Claim",
     "ClaimInterest",
     "ClaimSet",
     "ClaimSetMember",
+    "Comment",
+    "CorrectionRequest",
     "CurrentAssessment",
     "Derivation",
     "DerivationSuggestion",
+    "Desk",
+    "DeskMember",
     "Event",
     "Evidence",
     "Export",
+    "Following",
+    "GoldLink",
     "GradeChange",
     "Heartbeat",
     "Highlight",
+    "HistorySeal",
     "IdempotencyKey",
+    "Invitation",
+    "Mention",
     "Notice",
     "Override",
     "PartyBloc",
@@ -59,18 +75,24 @@ __all__ = [
     "Policy",
     "PolicyTrial",
     "PolicyTrialMove",
+    "Presence",
+    "Publication",
     "Publisher",
     "PublisherMerge",
     "PublisherRelation",
+    "QualityFigures",
     "Quantity",
     "Reanchoring",
     "Recomputation",
     "RegisterImport",
     "RegisterImportRow",
     "Reliance",
+    "ReplyRequest",
+    "ReviewRules",
     "Revision",
     "RevisionMarkup",
     "SavedFilter",
+    "SecondLook",
     "Source",
     "SourceConfidant",
     "SourceIdentity",

@@ -8,6 +8,7 @@ from django.db.models.functions import Left
 from django.utils import timezone
 
 from annotations.domain.vocabulary import Origin
+from annotations.models.desks import Desk
 from annotations.models.people import User
 from annotations.models.publishers import Publisher
 
@@ -33,6 +34,7 @@ class Article(models.Model):
     time_zone = models.CharField(max_length=60, default="UTC", help_text="The dateline's time zone.")
     dateline = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=35, default="und", help_text="BCP 47, for example en.")
+    desk = models.ForeignKey(Desk, null=True, blank=True, on_delete=models.PROTECT, related_name="articles")
     is_fictional = models.BooleanField(default=False, help_text="Made up for training; shown as such.")
     version = models.PositiveIntegerField(default=1)
     imported_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -21,6 +21,7 @@ from annotations.domain.vocabulary import (
     Status,
     TimeAnchor,
 )
+from annotations.models.desks import Desk
 from annotations.models.people import User
 from annotations.models.publishers import PartyBloc, Publisher
 
@@ -48,6 +49,7 @@ class Claim(models.Model):
     text = models.TextField(help_text="In plain words, as one statement.")
     type = models.CharField(max_length=20, choices=ClaimType.choices)
     language = models.CharField(max_length=35, default="und")
+    desk = models.ForeignKey(Desk, null=True, blank=True, on_delete=models.PROTECT, related_name="claims")
     state = models.CharField(max_length=10, choices=ClaimState.choices, default=ClaimState.DRAFT)
     state_before_withdrawal = models.CharField(max_length=10, choices=ClaimState.choices, blank=True)
     risk = models.CharField(max_length=6, choices=Risk.choices, default=Risk.NORMAL)

@@ -8,6 +8,7 @@ of what the event says, so that anyone who has the rows can verify the chain wit
 
 import pgtrigger
 from django.db import models
+from django.utils import timezone
 
 from annotations.models.people import User
 
@@ -68,6 +69,32 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type}:{self.subject_id}"
+
+
+class HistorySeal(models.Model):
+    """The whole history as it was at one moment, in one hash, so that what is missing at the end of a stream
+    is noticed too.
+
+    `heads_sha256` is the SHA-256 over the last hash of every stream, in the order of their names, for the
+    events up to `last_event_id`; `sha256` joins it with the seal before.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    last_event_id = models.BigIntegerField()
+    events = models.PositiveBigIntegerField()
+    streams = models.PositiveBigIntegerField()
+    heads_sha256 = models.CharField(max_length=64)
+    previous_sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(name="history_seal_append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"seal {self.number}"
 
 
 class Heartbeat(models.Model):

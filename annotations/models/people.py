@@ -7,7 +7,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.utils import timezone
 
-from annotations.domain.vocabulary import Role, Scope
+from annotations.domain.vocabulary import Digest, Role, Scope
 
 
 class UserManager(BaseUserManager["User"]):
@@ -43,6 +43,8 @@ class User(AbstractBaseUser):
         choices=[("auto", "As the device"), ("light", "Light"), ("dark", "Dark")],
         default="auto",
     )
+    digest = models.CharField("notices by e-mail", max_length=6, choices=Digest.choices, default=Digest.NEVER)
+    digest_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -61,6 +63,7 @@ class User(AbstractBaseUser):
                 violation_error_message="Somebody already signs in with this name.",
             ),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_is_known"),
+            models.CheckConstraint(condition=models.Q(digest__in=Digest.values), name="user_digest_is_known"),
             models.CheckConstraint(condition=~models.Q(display_name=""), name="user_has_a_name"),
         ]
 

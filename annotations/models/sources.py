@@ -14,6 +14,7 @@ from annotations.domain.vocabulary import (
     SourceRelationKind,
     SourceState,
 )
+from annotations.models.desks import Desk
 from annotations.models.people import User
 from annotations.models.publishers import Publisher
 
@@ -38,6 +39,14 @@ class Source(models.Model):
     is_unreachable = models.BooleanField(default=False, help_text="Its address no longer answers.")
     tags = ArrayField(models.CharField(max_length=50), default=list, blank=True)
     note = models.TextField(blank=True)
+    desk = models.ForeignKey(
+        Desk,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sources",
+        help_text="A source of a closed desk is seen by its members only.",
+    )
     version = models.PositiveIntegerField(default=1)
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", editable=False

@@ -22,11 +22,22 @@ class Verdict(models.Model):
     context_flag = models.CharField(max_length=20, choices=ContextFlag.choices, blank=True, default="")
     reason = models.TextField()
     short_claim = models.CharField(max_length=75, blank=True, help_text="The claim in under 75 characters.")
+    is_dissent = models.BooleanField(
+        default=False, help_text="The reviewer comes to another status than the computed one."
+    )
     reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="verdicts")
     signed_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=VerdictState.choices, default=VerdictState.LIVE)
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=300, blank=True)
+    settled_by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who decided between a dissent and the computed status.",
+    )
 
     class Meta:
         constraints = [
@@ -46,6 +57,15 @@ class Verdict(models.Model):
                 condition=models.Q(context_flag__in=ContextFlag.values), name="verdict_context_flag_is_known"
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="verdict_has_a_reason"),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=[VerdictState.UPHELD, VerdictState.OVERRULED])
+                | models.Q(is_dissent=True, settled_by__isnull=False),
+                name="verdict_settled_was_a_dissent",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(settled_by__isnull=True) | ~models.Q(settled_by=models.F("reviewer")),
+                name="verdict_is_settled_by_somebody_else",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state=VerdictState.LIVE, ended_at__isnull=True)
                 | (

@@ -154,3 +154,56 @@ class ArchivedCopy(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+
+class ArchiveRequest(models.Model):
+    """One question to the public web archive about a source's address: the job, and then what came of it.
+
+    `saves`: to have a copy made there now; otherwise to look for one. `problem` says why no copy was noted.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="archive_requests")
+    url = models.CharField(max_length=2000)
+    saves = models.BooleanField()
+    state = models.CharField(max_length=10, choices=VisitState.choices, default=VisitState.QUEUED)
+    problem = models.CharField(max_length=500, blank=True)
+    rule = models.CharField(max_length=60, blank=True, help_text="The name of the refusal or failure.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(default=timezone.now)
+    leased_until = models.DateTimeField(null=True)
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=VisitState.values), name="archive_request_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[VisitState.DONE, VisitState.FAILED])
+                ^ models.Q(finished_at__isnull=True),
+                name="archive_request_ended_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=VisitState.FAILED) | ~models.Q(problem=""),
+                name="archive_request_given_up_says_why",
+            ),
+            models.UniqueConstraint(
+                fields=["source"],
+                condition=models.Q(finished_at__isnull=True),
+                name="archive_request_is_one_at_a_time",
+                violation_error_message="The web archive is being asked about this source already.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["not_before", "id"],
+                condition=models.Q(finished_at__isnull=True),
+                name="archive_request_to_do",
+            ),
+            models.Index(fields=["source", "-id"], name="archive_request_latest_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"archive request {self.pk} for source {self.source_id}"

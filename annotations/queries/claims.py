@@ -21,6 +21,7 @@ from annotations.domain.vocabulary import (
 from annotations.models import Claim, Evidence, Highlight, Notice, User, Verdict
 from annotations.models.claims import ClaimQuerySet
 from annotations.queries.staleness import stale_marks
+from annotations.queries.visibility import visible_claims
 
 SIGNED = (ClaimState.SIGNED, ClaimState.PUBLISHED, ClaimState.CORRECTED)
 MOST_BESIDE = 100
@@ -46,8 +47,8 @@ def claims_matching(criteria: Criteria, person: User) -> ClaimQuerySet:
 
 
 def claims_visible_to(person: User) -> ClaimQuerySet:
-    """Everybody who may sign in sees every claim; the one place to change that."""
-    return Claim.objects.all()
+    """The claims that the person may see now (`queries.visibility`)."""
+    return visible_claims(person)
 
 
 def claim_for(claim_id: int, person: User) -> Claim:

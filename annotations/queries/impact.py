@@ -1,14 +1,15 @@
 """What a change of the register would do to statuses and to what people signed, before anybody makes it.
 
 The engine itself computes it, from the inputs as they would be: what is told here is what the jobs will find
-once the change is made. Nothing is stored. Claims that nobody works on any more (withdrawn ones) are left
+once the change is made. Nothing is stored. Where a change cannot be put on inputs as they are, whoever tries
+it gives both (`impact_between`). Claims that nobody works on any more (withdrawn ones) are left
 out, as they are from every list.
 """
 
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -22,7 +23,12 @@ from annotations.domain.verification import (
     lapse_reasons,
     with_parts,
 )
-from annotations.domain.verification.register_changes import RegisterChange, StateChanged, applied
+from annotations.domain.verification.register_changes import (
+    AnyChange,
+    RegisterChange,
+    StateChanged,
+    applied,
+)
 from annotations.domain.verification.staleness import moves_what_was_signed
 from annotations.domain.vocabulary import SourceState, Status, VerdictState
 from annotations.models import Claim, Override, Verdict
@@ -30,6 +36,8 @@ from annotations.queries.assessments import parts_of
 from annotations.queries.engine_inputs import engine_inputs
 from annotations.queries.policies import policy_in_force
 from annotations.queries.register_changes import claims_concerned_by, publishers_beside, sources_beside
+
+AllInputs = Mapping[int, Inputs]
 
 AT_ONCE: Final = 500
 NESTED_WHOLES: Final = 20
@@ -60,7 +68,7 @@ class Impact:
     status they have: those concerned, and those that consist of them.
     """
 
-    change: RegisterChange
+    change: AnyChange
     total: int
     moves: tuple[Move, ...]
     lapsing: tuple[int, ...]
@@ -81,6 +89,13 @@ class Impact:
     def moved(self) -> int:
         """How many statuses would be others."""
         return sum(move.is_other_status for move in self.moves)
+
+    @property
+    def is_felt(self) -> bool:
+        """Whether anybody would notice: a status or its certainty would be another, or what people signed,
+        overrode or answer for would be touched.
+        """
+        return bool(self.moves or self.lapsing or self.ending or self.flagged)
 
     @property
     def counts(self) -> dict[tuple[Status, Status], int]:
@@ -120,10 +135,45 @@ def impact_of(change: RegisterChange) -> Impact:
 
     The number of statements grows with every five hundred claims, not with each.
     """
-    concerned = sorted(_standing_among(claims_concerned_by(change)))
+
+    def both(claim_ids: Collection[int]) -> tuple[AllInputs, AllInputs]:
+        inputs = engine_inputs(
+            claim_ids, beside=sources_beside(change), beside_publishers=publishers_beside(change)
+        )
+        return inputs, {pk: applied(change, one) for pk, one in inputs.items()}
+
+    return _computed(change, claims_concerned_by(change), both)
+
+
+def impact_between(change: AnyChange, before: AllInputs, after: AllInputs) -> Impact:
+    """What the change would do, by the inputs of the claims that it would make due, as they are and as they
+    were while it was tried. What consists of these claims is read as it is recorded.
+
+    Who computes a claim anew marks it where it is no longer what somebody answered for, also where that is so
+    for an earlier change.
+    """
+
+    def both(claim_ids: Collection[int]) -> tuple[AllInputs, AllInputs]:
+        return {pk: before[pk] for pk in claim_ids}, {pk: after[pk] for pk in claim_ids}
+
+    return _computed(change, before.keys() & after.keys(), both, marks_all=True)
+
+
+def _computed(
+    change: AnyChange,
+    claim_ids: Iterable[int],
+    both: Callable[[Collection[int]], tuple[AllInputs, AllInputs]],
+    *,
+    marks_all: bool = False,
+) -> Impact:
+    """`both` gives the inputs of these claims as they are, and as they would be."""
+    concerned = sorted(_standing_among(claim_ids))
     found = _Consequences(change, policy_in_force())
     for first in range(0, len(concerned), AT_ONCE):
-        found.look_at(concerned[first : first + AT_ONCE])
+        inputs, supposed = both(concerned[first : first + AT_ONCE])
+        found.look_at(inputs, supposed)
+        if marks_all:
+            found.mark_again({pk: inputs[pk] for pk in inputs if supposed[pk] == inputs[pk]})
     found.follow_wholes()
     return Impact(
         change=change,
@@ -139,7 +189,7 @@ def impact_of(change: RegisterChange) -> Impact:
 class _Consequences:
     """What was found out so far. Parts decide for their wholes, which are looked at when all parts were."""
 
-    def __init__(self, change: RegisterChange, policy: Policy) -> None:
+    def __init__(self, change: AnyChange, policy: Policy) -> None:
         self._change = change
         self._policy = policy
         self._after: dict[int, Result] = {}
@@ -151,10 +201,8 @@ class _Consequences:
         self.ending: set[int] = set()
         self.flagged: set[int] = set()
 
-    def look_at(self, claim_ids: Collection[int]) -> None:
+    def look_at(self, inputs: AllInputs, supposed: AllInputs) -> None:
         """Assesses these claims, which the change concerns, as if it had been made."""
-        inputs = self._inputs(claim_ids)
-        supposed = {pk: applied(self._change, inputs[pk]) for pk in inputs}
         after = {pk: assess(supposed[pk], self._policy) for pk in inputs if supposed[pk] != inputs[pk]}
         self.concerned |= after.keys()
         standing, parts = _standing(after), parts_of(after)
@@ -164,6 +212,11 @@ class _Consequences:
         single = {pk: one for pk, one in after.items() if pk not in compound}
         self._compare(single, standing, inputs)
         self._mark(single)
+
+    def mark_again(self, inputs: AllInputs) -> None:
+        """Notes which of the claims whose inputs stay are marked for an earlier change."""
+        parts = parts_of(inputs)
+        self._mark({pk: with_parts(assess(inputs[pk], self._policy), parts[pk]) for pk in inputs})
 
     def follow_wholes(self) -> None:
         """Assesses what consists of parts, and what these are parts of."""
@@ -178,13 +231,6 @@ class _Consequences:
             # What a part came to is told in the whole's own history; its mark is for what it links itself.
             own_links = {pk: with_parts(own[pk], parts[pk]) for pk in own if pk in self._after}
             self._mark(own_links)
-
-    def _inputs(self, claim_ids: Collection[int]) -> dict[int, Inputs]:
-        return engine_inputs(
-            claim_ids,
-            beside=sources_beside(self._change),
-            beside_publishers=publishers_beside(self._change),
-        )
 
     def _as_moved(self, parts: Mapping[Key, Part]) -> dict[Key, Part]:
         """The parts with the statuses they would have."""

@@ -12,6 +12,7 @@ from annotations.domain.passages import find_passage
 from annotations.domain.vocabulary import ClaimState, EvidenceState, LinkHealth, Origin, PassageCheck
 from annotations.models import (
     ArchivedCopy,
+    ArchiveRequest,
     Capture,
     Evidence,
     Source,
@@ -52,6 +53,13 @@ def due_visits(now: datetime) -> QuerySet[SourceVisit]:
     """Visits that are to be made now and that nobody is making, longest waiting first."""
     unheld = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
     waiting = SourceVisit.objects.filter(unheld, finished_at__isnull=True, not_before__lte=now)
+    return waiting.order_by("not_before", "id")
+
+
+def due_archive_requests(now: datetime) -> QuerySet[ArchiveRequest]:
+    """Questions to the web archive that are to be asked now and that nobody asks, longest waiting first."""
+    unheld = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+    waiting = ArchiveRequest.objects.filter(unheld, finished_at__isnull=True, not_before__lte=now)
     return waiting.order_by("not_before", "id")
 
 
@@ -206,12 +214,12 @@ def _known(person: User) -> Q:
 @dataclass(frozen=True, slots=True)
 class Reachability:
     """What a source's address shows: the timetable with the last judgement (None before the first), the log,
-    its copies in web archives, and the visit that is awaited.
+    what is known of it in the public web archive, and the visit that is awaited.
     """
 
     watch: SourceWatch | None
     visits: list[SourceVisit]
-    archived: list[ArchivedCopy]
+    archive: "InArchive"
 
     @property
     def awaited(self) -> SourceVisit | None:
@@ -225,18 +233,27 @@ def watch_of(source_id: int) -> SourceWatch | None:
 
 
 def reachability_of(source_id: int) -> Reachability:
-    """What is known of a source's address; three statements."""
-    archived = ArchivedCopy.objects.filter(source=source_id).select_related("noted_by")
+    """What is known of a source's address; four statements."""
     return Reachability(
         watch=watch_of(source_id),
         visits=list(visits_of(source_id)[:LOG_SHOWN]),
-        archived=list(archived.order_by("-archived_at", "-id")[:LOG_SHOWN]),
+        archive=in_archive(source_id),
     )
 
 
-def latest_visit(source_id: int) -> SourceVisit | None:
-    """The visit that was asked for last."""
-    return visits_of(source_id).first()
+@dataclass(frozen=True, slots=True)
+class InArchive:
+    """The copies of a source in the public web archive, newest first, and what the archive was asked last."""
+
+    copies: list[ArchivedCopy]
+    request: ArchiveRequest | None
+
+
+def in_archive(source_id: int) -> InArchive:
+    """What is known of a source in the public web archive; two statements."""
+    copies = ArchivedCopy.objects.filter(source=source_id).order_by("-archived_at", "-id")
+    requests = ArchiveRequest.objects.filter(source=source_id).order_by("-id")
+    return InArchive(list(copies[:LOG_SHOWN]), requests.first())
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,6 +256,6 @@ def _composer(
         "form": form,
         "relied_on": _origins(form, claim.pk, source_id) if read else None,
         **_registering(sources),
-        **(awaited_context(sources.chosen) if sources.chosen and not read else {}),
+        **(awaited_context(request, sources.chosen) if sources.chosen and not read else {}),
     }
     return render(request, "evidence/composer.html", content, status=status)

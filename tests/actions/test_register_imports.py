@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.utils import timezone
 
 from annotations.actions import register_imports
-from annotations.actions.publishers import edit_publisher, grade_publisher
+from annotations.actions.publishers import edit_publisher, grade_publisher, register_publisher
 from annotations.actions.register_imports import (
     LeaseLost,
     carry_out_import,
@@ -18,6 +19,7 @@ from annotations.actions.register_imports import (
     run_register_import,
     sweep_register_imports,
 )
+from annotations.actions.sources import register_source
 from annotations.domain.errors import Invalid, NotAllowed
 from annotations.domain.tables import csv_lines
 from annotations.domain.vocabulary import Role
@@ -151,13 +153,23 @@ REFUSED = [
     ("title,publisher,tags\nLog,Office," + "x" * 51 + "\n", ("tags", "tags-unusable")),
     ("title,publisher\nLog,Office,more,cells\n", ("", "row-too-long")),
     ("title,publisher\n" + "x" * 501 + ",Office\n", ("title", "too-long")),
+    (f"title,publisher,note\nLog,Office,{'x' * 131_073}\n", ("note", "cell-too-long")),
+    ("title,publisher_id\nLog,{merged}\n", ("publisher_id", "merged-away")),
+    ("title,publisher_id\nLog,{masked}\n", ("publisher_id", "protected")),
 ]
 
 
 @pytest.mark.parametrize(("content", "because"), REFUSED)
 def test_what_is_wrong_with_a_row_is_told_by_field_and_rule(content: str, because: tuple[str, str]) -> None:
-    for name, country in (("Office", ""), ("Twice", "DE"), ("Twice", "FR")):
+    office, *_ = [
         a_publisher(name=name, country=country)
+        for name, country in (("Office", ""), ("Twice", "DE"), ("Twice", "FR"))
+    ]
+    merged, masked = a_publisher(name="Old"), a_publisher(name="Mask")
+    Publisher.objects.filter(pk=merged.pk).update(merged_into=office)
+    Publisher.objects.filter(pk=masked.pk).update(is_protected=True)
+    content = content.replace("{merged}", str(merged.pk)).replace("{masked}", str(masked.pk))
+    assert outcomes(tried("sources", content)) == [("refused", *because)]
     row = read("sources", content)
     assert outcomes(row) == [("refused", *because)]
     assert (row.rows.get().message != "", Source.objects.count()) == (True, 0)
@@ -189,6 +201,140 @@ def test_what_cannot_be_one_row_is_refused() -> None:
         ("new", "", ""),
         ("refused", "", "row-repeats-another"),
     ]
+
+
+def test_of_a_cell_that_is_too_long_the_column_and_the_limit_are_told() -> None:
+    office = a_publisher(name="Office")
+    longest = "x" * 131_072
+    content = f"title,publisher,note,colour\nLog,Office,{longest},{longest}y\nPlan,Office,{longest}y,\n"
+    row = read("sources", content)
+    assert list(row.rows.order_by("number").values_list("outcome", "field", "rule", "message")) == [
+        ("new", "", "", ""),
+        (
+            "refused",
+            "note",
+            "cell-too-long",
+            "This cell has more than 131,072 characters. Shorten it.",
+        ),
+    ]
+    assert (office.sources.get().note, row.state) == (longest, "done")
+
+
+def test_what_is_registered_by_a_file_is_what_is_registered_by_hand() -> None:
+    office = a_publisher(name="Office")
+    read("sources", f"title,publisher,url,doi\nLog,Office,https://a.example/1?utm_source=x,10.1000/1\n{BARE}")
+    read("publishers", "name,wikidata_id\nHarbour Post,q42\n")
+    imported = told_of(Source), told_of(Publisher, name="Harbour Post")
+    RegisterImport.objects.all().delete()
+    Source.objects.all().delete()
+    Publisher.objects.filter(name="Harbour Post").delete()
+    by_hand: Any = {"publisher_id": office.pk, "actor": the_administrator()}
+    register_source(
+        title="Log", url="https://a.example/1?utm_source=x", identifiers={"doi": "10.1000/1"}, **by_hand
+    )
+    register_source(title="Plan", **by_hand)
+    register_publisher(name="Harbour Post", kind="unknown", wikidata_id="q42", actor=the_administrator())
+    assert (told_of(Source), told_of(Publisher, name="Harbour Post")) == imported
+
+
+BARE = "Plan,Office,,\n"
+
+
+def told_of(model: Any, **criteria: Any) -> list[Any]:
+    """Rows and their latest events without what differs from one moment to the next."""
+    rows = list(model.objects.filter(**criteria).order_by("pk"))
+    events = [
+        Event.objects.filter(subject_type=model.__name__.lower(), subject_id=row.pk).get() for row in rows
+    ]
+    passing = ("id", "registered_at")
+    return [
+        (
+            {
+                name: value
+                for name, value in model.objects.values().get(pk=row.pk).items()
+                if name not in passing
+            },
+            (event.verb, event.actor, event.before, event.after, event.note, event.position),
+        )
+        for row, event in zip(rows, events, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "brought",
+    [{"url": "https://a.example/1"}, {"identifiers": {"doi": "10.1000/1"}}],
+)
+def test_what_somebody_registers_between_look_and_deed_is_refused_alone(
+    brought: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = a_publisher(name="Office")
+    row = tried(
+        "sources", "title,publisher,url,doi\nLog,Office,https://a.example/1,10.1000/1\nPlan,Office,,\n"
+    )
+    carry_out_import(import_id=row.pk, actor=the_administrator())
+    whole = register_imports.judged_rows
+
+    def overtaken(*given: Any) -> Any:
+        judged = whole(*given)
+        a_source(publisher=office, title="First", **brought)
+        return judged
+
+    monkeypatch.setattr(register_imports, "judged_rows", overtaken)
+    run_register_import(import_id=row.pk)
+    rule = "source-registered-already" if "url" in brought else "identifier-registered-already"
+    field = "url" if "url" in brought else "identifiers"
+    assert outcomes(row) == [("refused", field, rule), ("new", "", "")]
+    assert sorted(Source.objects.values_list("title", flat=True)) == ["First", "Plan"]
+
+
+class BatchesCounted:
+    """Statements of each batch, which ends with the one that writes its progress down."""
+
+    def __init__(self) -> None:
+        self.counts = [0]
+
+    def __call__(self, execute: Any, sql: str, *further: Any) -> Any:
+        self.counts[-1] += 1
+        if sql.startswith('UPDATE "annotations_registerimport"') and '"rows_done"' in sql:
+            self.counts.append(0)
+        return execute(sql, *further)
+
+
+def test_three_thousand_rows_take_as_many_statements_a_batch_as_two_hundred() -> None:
+    for number in range(20):
+        a_publisher(name=f"Office {number}")
+    rows = "".join(
+        f"Log {number},Office {number % 20},https://a.example/{number},10.1000/{number}\n"
+        for number in range(3_000)
+    )
+    row = asked("sources", "title,publisher,url,doi\n" + rows)
+    counted = {}
+    for dry_run in (True, False):
+        if not dry_run:
+            carry_out_import(import_id=row.pk, actor=the_administrator())
+        batches = BatchesCounted()
+        with connection.execute_wrapper(batches):
+            run_register_import(import_id=row.pk)
+        counted[dry_run] = batches.counts[1:-1]
+    assert counted == {True: [7] * 14, False: [13] * 14}
+    row.refresh_from_db()
+    assert (row.counts, row.rows_done, Source.objects.count()) == ({"new": 3_000}, 3_000, 3_000)
+
+
+def test_who_goes_on_behind_many_rows_keeps_the_import_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_publisher(name="Office")
+    monkeypatch.setattr(register_imports, "BATCH_ROWS", 2)
+    row = asked("sources", "title,publisher\n" + "".join(f"Log {number},Office\n" for number in range(6)))
+    RegisterImport.objects.filter(pk=row.pk).update(rows_done=4)
+    leases = []
+
+    def looked_at(*given: Any) -> None:
+        leases.append(RegisterImport.objects.get(pk=row.pk).leased_until)
+
+    monkeypatch.setattr(register_imports, "remembered", looked_at)
+    run_register_import(import_id=row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.rows_done, leases[0] < leases[1]) == ("done", 6, True)
 
 
 PUBLISHERS = """Name;Kind;Country;Languages;Owner;Wikidata id;Tags;Is fictional;Note

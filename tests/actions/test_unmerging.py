@@ -1,12 +1,11 @@
 """What happens between a merge and taking it back, and what a merge hands over."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from django.utils import timezone
 
-from annotations.actions.archived_copies import _note
 from annotations.actions.evidence import edit_evidence
 from annotations.actions.merges import merge_publishers, unmerge_publishers, unmerge_sources
 from annotations.actions.protection import protect_source
@@ -20,9 +19,7 @@ from annotations.actions.sources import (
 from annotations.actions.suggestions import accept_suggestion, look_for_copies
 from annotations.actions.visits import ask_for_visit, visit_source, watch_source
 from annotations.domain.errors import Conflict, Refusal
-from annotations.gateways.wayback import CopyInArchive
 from annotations.models import (
-    ArchivedCopy,
     Claim,
     Derivation,
     DerivationSuggestion,
@@ -100,17 +97,6 @@ def test_what_cannot_move_back_stays() -> None:
     taken_back(merge)
     pairs = DerivationSuggestion.objects.values_list("source_id", "origin_id")
     assert set(pairs) == {(kept.pk, origin.pk), (absorbed.pk, origin.pk)}
-
-
-def test_no_archived_copy_is_noted_of_what_was_merged_away() -> None:
-    absorbed, url = a_source(url="http://a.example/1"), "http://a.example/1"
-    found = CopyInArchive(
-        f"https://web.archive.org/web/20240101000000/{url}", url, datetime(2024, 1, 1, tzinfo=UTC)
-    )
-    merge_two_sources(a_source(url="http://a.example/2"), absorbed)
-    with pytest.raises(Conflict) as refusal:
-        _note(absorbed.pk, url, found, the_administrator())
-    assert (refusal.value.rule, ArchivedCopy.objects.count()) == ("merged-away", 0)
 
 
 def test_passages_linked_since_go_back_with_their_copies() -> None:

@@ -10,6 +10,7 @@ from annotations.domain.lifecycle import (
     EVIDENCE,
     EXPORT,
     HIGHLIGHT,
+    SECOND_LOOK,
     VERDICT,
     Table,
     next_state,
@@ -20,6 +21,7 @@ from annotations.domain.vocabulary import (
     ExportState,
     HighlightState,
     ImportState,
+    SecondLookState,
     VerdictState,
 )
 
@@ -29,6 +31,7 @@ TABLES = [
     (EVIDENCE, EvidenceState, "accepted"),
     (EXPORT, ExportState, "queued"),
     (HIGHLIGHT, HighlightState, "live"),
+    (SECOND_LOOK, SecondLookState, "open"),
     (VERDICT, VerdictState, "live"),
 ]
 

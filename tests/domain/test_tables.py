@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.domain.errors import Invalid
-from annotations.domain.tables import Row, Table, csv_lines, opened, rows_of
+from annotations.domain.tables import LONGEST_CELL, Row, Table, csv_lines, opened, rows_of
 
 KNOWN = ("id", "title", "note")
 WESTERN = "Read as Western European (Windows-1252){}: look at letters with accents."
@@ -109,6 +109,17 @@ def test_what_is_no_table_is_refused(content: bytes, rule: str) -> None:
     with pytest.raises(Invalid) as refused:
         a_table(content)
     assert (refused.value.rule, refused.value.field) == (rule, "file")
+
+
+def test_a_cell_that_is_too_long_is_cut_and_its_neighbours_are_whole() -> None:
+    longest = "a\n" * (LONGEST_CELL // 2 - 1) + "aa"
+    content = f'title,note\nLog,"{longest}"\nPlan,"{longest}\nb"\n{longest[::2] * 3},x\n'.encode()
+    lines = longest.count("\n")
+    assert the_rows(content) == [
+        Row(1, 2, {"title": "Log", "note": longest}, False),
+        Row(2, 3 + lines, {"title": "Plan", "note": longest}, False, ("note",)),
+        Row(3, 5 + 2 * lines, {"title": "a" * LONGEST_CELL, "note": "x"}, False, ("title",)),
+    ]
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)

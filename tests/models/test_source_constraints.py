@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from annotations.models import (
     ArchivedCopy,
+    ArchiveRequest,
     DerivationSuggestion,
     PublisherMerge,
     RegisterImport,
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.django_db
 
 MODELS: list[type[models.Model]] = [
     ArchivedCopy,
+    ArchiveRequest,
     DerivationSuggestion,
     PublisherMerge,
     RegisterImport,
@@ -70,6 +72,12 @@ def archived_twice() -> None:
             archived_at=timezone.now(),
             noted_by=the_administrator(),
         )
+
+
+def archive_request(times: int = 1, **values: Any) -> None:
+    given = {"source": a_source(), "url": "https://quay.example/", "saves": True, **values}
+    for _ in range(times):
+        ArchiveRequest.objects.create(requested_by=the_administrator(), **given)
 
 
 def identity(title: str) -> None:
@@ -147,6 +155,10 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     "source_visit_given_up_says_why": lambda: visit(state="failed", finished_at=timezone.now()),
     "source_visit_is_one_at_a_time": lambda: visit(2),
     "archived_copy_is_noted_once_per_source": archived_twice,
+    "archive_request_state_is_known": lambda: archive_request(state="lost"),
+    "archive_request_ended_says_when": lambda: archive_request(state="done"),
+    "archive_request_given_up_says_why": lambda: archive_request(state="failed", finished_at=timezone.now()),
+    "archive_request_is_one_at_a_time": lambda: archive_request(2),
     "identity_has_a_title": lambda: identity(""),
     "confidant_is_named_once_per_source": confidant_twice,
     "derivation_is_suggested_once": lambda: suggestion(2),

@@ -13,14 +13,20 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Max, Sum
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from annotations.actions.assessments import assess_claims
 from annotations.actions.compounds import add_part
-from annotations.actions.merges import merge_publishers, merge_sources
+from annotations.actions.merges import (
+    merge_publishers,
+    merge_sources,
+    unmerge_publishers,
+    unmerge_sources,
+)
+from annotations.actions.protection import protect_source
 from annotations.actions.publishers import (
     add_bloc,
     drop_publisher_relation,
@@ -28,38 +34,55 @@ from annotations.actions.publishers import (
     edit_publisher,
     grade_publisher,
     join_bloc,
+    register_publisher,
     relate_publishers,
 )
+from annotations.actions.register_changes import preview_of
 from annotations.actions.sources import (
     change_source_state,
     derive_source,
     drop_derivation,
     drop_source_relation,
+    edit_source,
     relate_sources,
 )
+from annotations.actions.suggestions import accept_suggestion, reject_suggestion, reopen_suggestion
 from annotations.domain.errors import Refusal
 from annotations.domain.verification import RelationInput
 from annotations.domain.verification.register_changes import (
+    AnyChange,
     BlocJoined,
     Derived,
     PublishersRelated,
-    RegisterChange,
+    PublishersUnmerged,
     Regraded,
+    SourceEdited,
+    SourceProtected,
     SourcesMerged,
     SourcesRelated,
+    SourcesUnmerged,
     StateChanged,
+    SuggestionAccepted,
+    SuggestionRejected,
+    SuggestionReopened,
 )
 from annotations.domain.vocabulary import StaleCause, Status
 from annotations.models import (
     Claim,
     ClaimInterest,
     Derivation,
+    DerivationSuggestion,
+    Event,
     Evidence,
+    GradeChange,
     Override,
     PartyMembership,
     Publisher,
+    PublisherMerge,
     PublisherRelation,
     Source,
+    SourceIdentity,
+    SourceMerge,
     SourceRelation,
     StaleFlag,
     User,
@@ -74,8 +97,17 @@ from annotations.queries.register_changes import (
     sources_unrelated,
     underived,
 )
-from tests.actions.test_closure import World
-from tests.factories import a_claim, a_person, a_publisher, a_source, some_evidence, the_administrator
+from tests.actions.test_closure import ADDRESSES, World
+from tests.factories import (
+    a_claim,
+    a_person,
+    a_publisher,
+    a_source,
+    an_article,
+    some_evidence,
+    the_administrator,
+)
+from tests.queries.test_supposed_merges import suggestions_by_chance
 from tests.register import many_claims_on
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +122,7 @@ Deed = Callable[[], object]
 class Planned:
     """A change as the preview takes it, and the action that makes it."""
 
-    change: RegisterChange
+    change: AnyChange
     make: Deed
 
 
@@ -106,7 +138,7 @@ def regrading(world: World) -> Planned:
 
 
 def another_state(world: World) -> Planned:
-    pk, state = world.chance.choice(world.sources).pk, world.chance.choice(["retracted", "active"])
+    pk, state = world.chance.choice(world.sources).pk, world.chance.choice(["retracted", "corrected", "active"])
     return Planned(
         StateChanged(pk, state),
         lambda: change_source_state(source_id=pk, state=state, reason="Told so.", actor=world.actor),
@@ -203,6 +235,69 @@ def merging_publishers(world: World) -> Planned:
     )
 
 
+def protecting(world: World) -> Planned:
+    pk = world.chance.choice(world.sources).pk
+    return Planned(
+        SourceProtected(pk),
+        lambda: protect_source(source_id=pk, reason="They asked us.", actor=world.actor),
+    )
+
+
+def editing(world: World) -> Planned:
+    pk, publisher = world.chance.choice(world.sources).pk, world.chance.choice(world.publishers).pk
+    choices: list[dict[str, Any]] = [
+        {"published_on": DAY},
+        {"published_on": None},
+        {"is_anonymous": world.chance.random() < 0.5},
+        {"publisher_id": publisher},
+        {"publisher_id": publisher, "is_anonymous": False},
+        {"url": world.chance.choice([*ADDRESSES, ""])},
+        {"kind": "record", "title": "Another title"},
+    ]
+    values = world.chance.choice(choices)
+    return Planned(
+        SourceEdited(pk, values),
+        lambda: edit_source(source_id=pk, values=values, reason="Misread.", actor=world.actor),
+    )
+
+
+def unmerging_sources(world: World) -> Planned:
+    pk = world.one(SourceMerge, undone_at=None, kept__in=world.sources).pk
+    return Planned(SourcesUnmerged(pk), lambda: unmerge_sources(merge_id=pk, actor=world.actor))
+
+
+def unmerging_publishers(world: World) -> Planned:
+    pk = world.one(PublisherMerge, undone_at=None, kept__in=world.publishers).pk
+    return Planned(PublishersUnmerged(pk), lambda: unmerge_publishers(merge_id=pk, actor=world.actor))
+
+
+def accepting(world: World) -> Planned:
+    pk = world.one(DerivationSuggestion, source__in=world.sources, state="open").pk
+    kind, is_reversed = world.chance.choice(["republishes", "cites", ""]), world.chance.random() < 0.3
+    return Planned(
+        SuggestionAccepted(pk, kind, is_reversed),
+        lambda: accept_suggestion(
+            suggestion_id=pk, kind=kind, is_reversed=is_reversed, actor=world.actor
+        ),
+    )
+
+
+def rejecting(world: World) -> Planned:
+    pk = world.one(DerivationSuggestion, source__in=world.sources, state="open").pk
+    return Planned(
+        SuggestionRejected(pk),
+        lambda: reject_suggestion(suggestion_id=pk, reason="Both wrote it.", actor=world.actor),
+    )
+
+
+def reopening(world: World) -> Planned:
+    decided = DerivationSuggestion.objects.exclude(state="open")
+    pk = world.one(DerivationSuggestion, source__in=world.sources, pk__in=decided).pk
+    return Planned(
+        SuggestionReopened(pk), lambda: reopen_suggestion(suggestion_id=pk, actor=world.actor)
+    )
+
+
 PLANS = [
     regrading,
     another_state,
@@ -217,6 +312,15 @@ PLANS = [
     unrelating_sources,
     merging_sources,
     merging_publishers,
+]
+REHEARSED = [
+    protecting,
+    editing,
+    unmerging_sources,
+    unmerging_publishers,
+    accepting,
+    rejecting,
+    reopening,
 ]
 
 
@@ -246,6 +350,17 @@ def a_world_people_answer_for(seed: int) -> World:
             )
         if world.chance.random() < 0.5:
             an_override(claim, world, is_approved=world.chance.random() < 0.7)
+    return world
+
+
+def a_world_with_a_past(seed: int) -> World:
+    """The same, in which some were merged, copies are suspected, and some of that was decided."""
+    world = a_world_people_answer_for(seed)
+    suggestions_by_chance(world.chance, world.sources, world.actor)
+    for change in (accepting, merging_sources, merging_publishers, merging_sources, deriving, editing):
+        with contextlib.suppress(Refusal), transaction.atomic():
+            change(world).make()
+    everything_computed()
     return world
 
 
@@ -295,9 +410,23 @@ def told(impact: Impact) -> dict[int, tuple[tuple[str, str], tuple[str, str]]]:
     }
 
 
+def everything_kept() -> list[object]:
+    """How much there is of what a change writes, and the highest number of each."""
+    tables = (Claim, Derivation, Event, GradeChange, Publisher, Source, SourceIdentity, StaleFlag)
+    versions = Claim.objects.aggregate(Sum("inputs_version"), Sum("assessed_version"))
+    return [versions, *(table._default_manager.aggregate(Count("pk"), Max("pk")) for table in tables)]
+
+
 def compare(planned: Planned) -> bool | None:
     """Whether anything moved; None where the action refuses, since then there is nothing to preview."""
-    impact = impact_of(planned.change)
+    kept = everything_kept()
+    try:
+        impact = preview_of(planned.change, actor=the_administrator())
+    except Refusal:
+        with pytest.raises(Refusal):
+            planned.make()
+        return None
+    assert everything_kept() == kept
     StaleFlag.objects.filter(cause__in=RAISED_BY_CHANGES).delete()
     before, (signed, overridden, _) = as_stored(), answered()
     try:
@@ -332,6 +461,25 @@ def test_what_is_previewed_is_what_happens(seed: int, plans: Sequence[Callable[[
     with transaction.atomic():
         world = a_world_people_answer_for(seed)
         for plan in plans:
+            with transaction.atomic():
+                planned = plan_in(world, plan)
+                if planned is not None:
+                    compare(planned)
+                transaction.set_rollback(True)
+        transaction.set_rollback(True)
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(seed=st.integers(0, 10**6))
+def test_what_is_tried_first_is_what_happens(seed: int) -> None:
+    with transaction.atomic():
+        world = a_world_with_a_past(seed)
+        for plan in REHEARSED:
             with transaction.atomic():
                 planned = plan_in(world, plan)
                 if planned is not None:
@@ -488,6 +636,89 @@ def merged_publishers(two: TwoOutlets) -> Planned:
     )
 
 
+def protected(two: TwoOutlets) -> Planned:
+    """What two papers of one house say is one origin; of a protected one nobody knows the house."""
+    related_publishers(two).make()
+    return Planned(
+        SourceProtected(two.one.pk),
+        lambda: protect_source(source_id=two.one.pk, reason="They asked us.", actor=two.actor),
+    )
+
+
+def edited(values: Callable[[TwoOutlets], dict[str, Any]]) -> Callable[[TwoOutlets], Planned]:
+    def plan(two: TwoOutlets) -> Planned:
+        return Planned(
+            SourceEdited(two.one.pk, values(two)),
+            lambda: edit_source(source_id=two.one.pk, values=values(two), actor=two.actor),
+        )
+
+    return plan
+
+
+def given_to_a_new_publisher(two: TwoOutlets) -> Planned:
+    def make() -> None:
+        publisher = register_publisher(name="The Siren", kind="blog", actor=two.actor)
+        edit_source(source_id=two.one.pk, values={"publisher_id": publisher.pk}, actor=two.actor)
+
+    return Planned(SourceEdited(two.one.pk, {}, new_publisher=("The Siren", "blog")), make)
+
+
+def dated_after_the_membership(two: TwoOutlets) -> Planned:
+    two.both_speak_for_the_company()
+    PartyMembership.objects.update(ends_on=LONG_AGO)
+    Source.objects.update(published_on=LONG_AGO)
+    return edited(lambda two: {"published_on": DAY})(two)
+
+
+def found_to_be_the_article(two: TwoOutlets) -> Planned:
+    """No article is evidence for its own claims."""
+    article = an_article(url=ADDRESSES[0])
+    two.claim = a_claim(article=article)
+    Evidence.objects.update(claim=two.claim)
+    return edited(lambda two: {"url": ADDRESSES[0]})(two)
+
+
+def unmerged_sources(two: TwoOutlets) -> Planned:
+    merged_sources(two).make()
+    pk = SourceMerge.objects.get().pk
+    return Planned(SourcesUnmerged(pk), lambda: unmerge_sources(merge_id=pk, actor=two.actor))
+
+
+def unmerged_publishers(two: TwoOutlets) -> Planned:
+    merged_publishers(two).make()
+    pk = PublisherMerge.objects.get().pk
+    return Planned(PublishersUnmerged(pk), lambda: unmerge_publishers(merge_id=pk, actor=two.actor))
+
+
+def a_doubt(two: TwoOutlets, **given: Any) -> int:
+    """Whether the one source copied the other."""
+    values = {"kind": "republishes", "signals": ["headline"], "score": 70, **given}
+    return DerivationSuggestion.objects.create(source=two.one, origin=two.other, **values).pk
+
+
+def accepted(two: TwoOutlets) -> Planned:
+    """By accepting the opposite of what is suggested, so that it is the other one that rests on the first."""
+    pk = a_doubt(two)
+    return Planned(
+        SuggestionAccepted(pk, "republishes", is_reversed=True),
+        lambda: accept_suggestion(suggestion_id=pk, is_reversed=True, actor=two.actor),
+    )
+
+
+def rejected(two: TwoOutlets) -> Planned:
+    pk = a_doubt(two)
+    return Planned(
+        SuggestionRejected(pk),
+        lambda: reject_suggestion(suggestion_id=pk, reason="Both wrote it.", actor=two.actor),
+    )
+
+
+def reopened(two: TwoOutlets) -> Planned:
+    pk = rejected(two).change.suggestion  # type: ignore[union-attr]
+    reject_suggestion(suggestion_id=pk, reason="Both wrote it.", actor=two.actor)
+    return Planned(SuggestionReopened(pk), lambda: reopen_suggestion(suggestion_id=pk, actor=two.actor))
+
+
 @pytest.mark.parametrize(
     "plan",
     [
@@ -505,6 +736,17 @@ def merged_publishers(two: TwoOutlets) -> Planned:
         unrelated_sources,
         merged_sources,
         merged_publishers,
+        protected,
+        edited(lambda two: {"is_anonymous": True}),
+        edited(lambda two: {"publisher_id": two.second.pk}),
+        given_to_a_new_publisher,
+        dated_after_the_membership,
+        found_to_be_the_article,
+        unmerged_sources,
+        unmerged_publishers,
+        accepted,
+        rejected,
+        reopened,
     ],
 )
 def test_each_kind_of_change_moves_a_status_as_previewed(plan: Callable[[TwoOutlets], Planned]) -> None:

@@ -34,6 +34,7 @@ from annotations.domain.vocabulary import ExportFormat, Origin, Role, VisitReaso
 from annotations.exports import FORMATS
 from annotations.models import (
     ArchivedCopy,
+    ArchiveRequest,
     Capture,
     Claim,
     Event,
@@ -216,6 +217,7 @@ class World:
             archived_at=timezone.now(),
             noted_by=actor,
         )
+        ArchiveRequest.objects.create(source=source, url=source.url, saves=True, requested_by=actor)
         self.register_import = RegisterImport.objects.create(
             noun="sources", sha256="0" * 64, requested_by=actor, rows_total=2, rows_done=2, state="done",
             finished_at=timezone.now(), counts={"new": 1, "refused": 1},

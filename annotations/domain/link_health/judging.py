@@ -80,7 +80,7 @@ def _failed(seen: SeenFailure, known: Known) -> Judgement:
     if seen.status in BLOCKED_STATUSES:
         return Judgement(LinkHealth.BLOCKED, _why_blocked(seen.status), failures=known.failures)
     message = seen.message or "The site gave no usable answer."
-    return Judgement(LinkHealth.FAILING, f"{message} It is tried again by itself.", failures=failures)
+    return Judgement(LinkHealth.FAILING, message, failures=failures)
 
 
 def _not_there(seen: SeenFailure, failures: int) -> Judgement:
@@ -90,7 +90,7 @@ def _not_there(seen: SeenFailure, failures: int) -> Judgement:
         else f"The site says that there is no such page (status {seen.status})"
     )
     if failures < FAILURES_UNTIL_DEAD:
-        sentence = f"{said}. It is tried again; it counts as dead after {FAILURES_UNTIL_DEAD} such visits."
+        sentence = f"{said}. It counts as dead after {FAILURES_UNTIL_DEAD} such visits in a row."
         return Judgement(LinkHealth.FAILING, sentence, failures=failures)
     sentence = (
         f"{said}, and the last {failures} visits all failed. Look for an archived copy or a new address."

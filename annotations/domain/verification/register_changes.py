@@ -4,6 +4,10 @@ Each change says in plain values what an administrator is about to do. `applied`
 as if it had been recorded, so that the same engine can assess them: what the preview tells is what will be.
 Where the change would change nothing for the claim, the inputs come back equal.
 
+Some changes touch more rows than plain values can say, because a ledger or earlier decisions tell which. These
+are described here too (`RehearsedChange`); what they do to inputs is read from the register itself, while they
+are tried (`actions.rehearsals`).
+
 The inputs must hold what the change binds the claim to (the origin of a derivation with all beneath it, the
 other publication of a relation); what they hold too much the engine leaves out by itself. A change that does
 not concern the claim leaves its status as it is, except for a grade: whether the one of a topic counts for
@@ -11,7 +15,7 @@ a claim is for the caller to know (`Regraded`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -160,6 +164,74 @@ class PublishersMerged:
     groups: tuple[tuple[Key, Key], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SourceProtected:
+    """Who a source is leaves the register. `people` may know it from then on; that moves nothing."""
+
+    source: Key
+    people: tuple[int, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEdited:
+    """What is said about a source is corrected: `values` by the names of its fields. `new_publisher` is the
+    name and kind of one that is registered on the way; `version` is the one that was read, where it matters.
+    """
+
+    source: Key
+    values: Mapping[str, object]
+    version: int | None = None
+    new_publisher: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesUnmerged:
+    """A merge of two sources is taken back."""
+
+    merge: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublishersUnmerged:
+    """A merge of two publishers is taken back."""
+
+    merge: int
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionAccepted:
+    """One of two sources is found to rest on the other; the other way round than suggested if `is_reversed`.
+    An empty kind is the suggested one.
+    """
+
+    suggestion: int
+    kind: str = ""
+    is_reversed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRejected:
+    """Two sources are found not to rest on each other."""
+
+    suggestion: int
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionReopened:
+    """A decision about two sources is taken back."""
+
+    suggestion: int
+
+
+RehearsedChange = (
+    SourceProtected
+    | SourceEdited
+    | SourcesUnmerged
+    | PublishersUnmerged
+    | SuggestionAccepted
+    | SuggestionRejected
+    | SuggestionReopened
+)
 RegisterChange = (
     Regraded
     | StateChanged
@@ -175,6 +247,8 @@ RegisterChange = (
     | SourcesMerged
     | PublishersMerged
 )
+
+AnyChange = RegisterChange | RehearsedChange
 
 
 def applied(change: RegisterChange, inputs: Inputs) -> Inputs:

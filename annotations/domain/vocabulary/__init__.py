@@ -26,6 +26,7 @@ from annotations.domain.vocabulary.claims import (
     Risk,
     TimeAnchor,
 )
+from annotations.domain.vocabulary.desks import AssignmentEnd, DeskVisibility, Digest
 from annotations.domain.vocabulary.evidence import (
     Coverage,
     Credibility,
@@ -49,6 +50,13 @@ from annotations.domain.vocabulary.register import (
     SourceRelationKind,
     SourceState,
 )
+from annotations.domain.vocabulary.review import (
+    CorrectionOutcome,
+    PublicationKind,
+    ReplyOutcome,
+    SecondLookState,
+    SecondLookWhy,
+)
 from annotations.domain.vocabulary.verdicts import (
     Certainty,
     ContextFlag,
@@ -68,6 +76,7 @@ from annotations.domain.vocabulary.visits import (
 __all__ = [
     "AnnotationFormat",
     "AnnotationState",
+    "AssignmentEnd",
     "AttributionMode",
     "AttributionVerb",
     "Certainty",
@@ -78,9 +87,12 @@ __all__ = [
     "Comparator",
     "ContextFlag",
     "CopySignal",
+    "CorrectionOutcome",
     "Coverage",
     "Credibility",
     "DerivationKind",
+    "DeskVisibility",
+    "Digest",
     "EvidenceState",
     "ExportFormat",
     "ExportState",
@@ -96,15 +108,19 @@ __all__ = [
     "OverrideReason",
     "PassageCheck",
     "Proximity",
+    "PublicationKind",
     "PublisherKind",
     "PublisherRelationKind",
     "ReanchoringState",
     "RecomputationState",
     "RegisterNoun",
+    "ReplyOutcome",
     "Risk",
     "Role",
     "RowOutcome",
     "Scope",
+    "SecondLookState",
+    "SecondLookWhy",
     "SourceKind",
     "SourceRelationKind",
     "SourceState",

@@ -69,6 +69,17 @@ class NoticeKind(TextChoices):
     SOURCE_CHANGED = "source_changed", "The register changed under claims"
     PASSAGE_LOST = "passage_lost", "A quoted passage is no longer where it was"
     COPY_SUGGESTED = "copy_suggested", "A source may rest on another"
+    ASSIGNED = "assigned", "Work was given to somebody"
+    DUE_SOON = "due_soon", "Work is due soon"
+    MENTIONED = "mentioned", "Somebody was named in a comment"
+    COMMENTED = "commented", "Somebody commented"
+    SECOND_LOOK_ASKED = "second_look_asked", "A passage waits for a second reading"
+    DISPUTE_OPENED = "dispute_opened", "Two readings differ"
+    DISPUTE_SETTLED = "dispute_settled", "A dispute was settled"
+    SIGNATURE_LAPSED = "signature_lapsed", "A signature lapsed"
+    OVERRIDE_PROPOSED = "override_proposed", "An override waits for a second person"
+    PUBLISHED_IN_DOUBT = "published_in_doubt", "What was published no longer holds"
+    JOINED_DESK = "joined_desk", "Somebody came to a desk"
 
 
 class AnnotationState(TextChoices):

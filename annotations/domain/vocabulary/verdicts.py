@@ -42,6 +42,8 @@ class VerdictState(TextChoices):
     LIVE = "live", "Live"
     LAPSED = "lapsed", "Lapsed"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    UPHELD = "upheld", "Upheld"
+    OVERRULED = "overruled", "Overruled"
 
 
 class OverrideReason(TextChoices):
