@@ -1,14 +1,27 @@
 """Telling people what they did not ask for: once, and only those who work on it."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from annotations.access import require
 from annotations.actions.recording import locked
 from annotations.domain.vocabulary import HighlightOutcome, HighlightState, NoticeKind, WordChange
-from annotations.models import Article, Highlight, Notice, Revision, User
+from annotations.models import (
+    Article,
+    Claim,
+    Comment,
+    Desk,
+    Following,
+    Highlight,
+    Notice,
+    Revision,
+    SecondLook,
+    User,
+)
 from annotations.queries.article_people import people_working_on
 
 GRAVE = (WordChange.NUMBER, WordChange.NEGATION)
@@ -44,6 +57,30 @@ def raise_notices(
             Notice(person_id=pk, kind=kind, article=article, revision=revision, detail=detail)
             for pk in people_working_on(article.pk)
         ],
+        ignore_conflicts=True,
+    )
+
+
+def tell(
+    people: Iterable[int],
+    kind: NoticeKind,
+    *,
+    article: Article | None = None,
+    claim: Claim | None = None,
+    second_look: SecondLook | None = None,
+    desk: Desk | None = None,
+    comment: Comment | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """One notice about one row for each of these people, by id, but for those who muted the article or claim.
+    Who was told of the same and has not read it is not told again. Part of the action that it tells of.
+    """
+    muted = Following.objects.filter(is_muted=True, person__in=(wanted := set(people)))
+    about = Q(article=article) if article else Q(claim=claim) if claim else Q(pk__in=())
+    wanted -= set(muted.filter(about).values_list("person", flat=True))
+    rows = {"article": article, "claim": claim, "second_look": second_look, "desk": desk, "comment": comment}
+    Notice.objects.bulk_create(
+        [Notice(person_id=pk, kind=kind, detail=dict(detail or {}), **rows) for pk in sorted(wanted)],
         ignore_conflicts=True,
     )
 

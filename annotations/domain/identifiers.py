@@ -1,9 +1,10 @@
 """Identifiers of publications: recognised, checked by their own check digits, and written in one form.
 
-People paste identifiers as they meet them: a DOI as the address of its resolver, an ISBN with hyphens or in
-the ten digits of older books, an arXiv number with the version they read. Compared as text these differ, and
-one publication would be registered twice. So each scheme that is known has one form here, and a number whose
-check digit is wrong is refused: it names another book, or none.
+People paste identifiers as they meet them: a DOI as the address of its resolver, or with the full stop of
+the sentence it stood in, an ISBN with hyphens or in the ten digits of older books, an arXiv number with the
+version they read. Compared as text these differ, and one publication would be registered twice. So each
+scheme that is known has one form here, and a number whose check digit is wrong is refused: it names another
+book, or none.
 
 Schemes nobody knows here ("symbol", "notice") are kept as they are. They help to find a publication, yet two
 offices may count with the same numbers, so that only those of `IDENTIFYING` prove that two are the same. An
@@ -24,10 +25,13 @@ MOST_IDENTIFIERS: Final = 20
 LONGEST_IDENTIFIER: Final = 200
 """Characters of a name and its value together."""
 
+LONGEST_WRITTEN: Final = 2_000
+"""Characters of an identifier as people paste it, such as an address with all that is hung on it."""
+
 IDENTIFYING: Final = frozenset({"doi", "isbn", "arxiv", "pmid", "pmcid"})
 """Schemes of which one value is one publication."""
 
-_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\x00-\x1f\x7f]+")
 _ARXIV = re.compile(r"([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]+)?(?:\s*\[[^\]]*\])?")
 _ARXIV_OF_NO_DOUBT = re.compile(
     r"""(?:[0-9]{4}\.[0-9]{4,5}|(?:astro-ph|cond-mat|cs|gr-qc|hep-(?:ex|lat|ph|th)|math(?:-ph)?|nlin
@@ -36,7 +40,7 @@ _ARXIV_OF_NO_DOUBT = re.compile(
 )
 _ISBN_OF_NO_DOUBT = re.compile(r"97[89][0-9 -]{10,14}|(?=[0-9-]{12}[0-9X]\Z)(?:[0-9]+-){3}[0-9X]", re.I)
 _NAME = re.compile(r"[a-z][a-z0-9_ -]*")
-_NAMED = re.compile(r"(doi|isbn(?=-1[03]\b)|isbn|issn|arxiv|pmid|pmcid)(?:-1[03])?\s*[: ]\s*(.+)", re.I)
+_NAMED = re.compile(r"(?:info:|urn:)?(doi|isbn|issn|arxiv|pmid|pmcid)(?:-1[03])?\s*[:/ ]\s*(.+)", re.I)
 _ADDRESSES: Final = tuple(
     (name, re.compile(rf"(?:https?://)?{place}(.+?)/?(?:\?.*)?(?:\#.*)?", re.I))
     for name, place in (
@@ -80,17 +84,21 @@ def checked_identifiers(identifiers: Mapping[str, str]) -> dict[str, str]:
 def checked_identifier(name: str, value: str) -> tuple[str, str]:
     """One name and value in their one form. Raises `Invalid` as `checked_identifiers`."""
     scheme, text = one_line(name).lower(), one_line(value)
+    if scheme in _CHECKS and text and len(text) <= LONGEST_WRITTEN:
+        text = _CHECKS[scheme](_out_of_its_sentence(text))
     if not _NAME.fullmatch(scheme) or not text or len(scheme + text) > LONGEST_IDENTIFIER:
         raise _invalid(
             f"An identifier has a name and a value, together at most {LONGEST_IDENTIFIER} characters."
         )
-    return scheme, _CHECKS[scheme](_out_of_its_sentence(text)) if scheme in _CHECKS else text
+    return scheme, text
 
 
 def recognised(text: str) -> tuple[str, str] | None:
     """The identifier that a text is by itself, as name and value: the address of a resolver, `doi:10.…`, a
     bare DOI, or an ISBN or arXiv number whose form leaves no doubt. None for anything else.
     """
+    if len(text) > LONGEST_WRITTEN:
+        return None
     plain = _out_of_its_sentence(one_line(text))
     for name in dict.fromkeys(name for name, _ in _ADDRESSES):
         if inside := _in_address(name, plain):
@@ -144,11 +152,9 @@ def isbn13(text: str) -> str:
 
 def _doi(text: str) -> str:
     """In lower case, since DOIs are the same whatever their case."""
-    plain = re.sub(r"\A(?:doi:?\s*|info:doi/|urn:doi:)", "", text, flags=re.I)
-    inside = _in_address("doi", plain)
-    if not inside:
-        inside = unquote(plain) if plain != text else re.sub(r"\?[\w.-]+=.*", "", plain)
-    name = _out_of_its_sentence(inside.strip()).lower()
+    plain = re.sub(r"\A(?:(?:urn:)?doi(?::\s*|\s*(?=10\.))|info:doi/)", "", text, flags=re.I)
+    inside = _in_address("doi", plain) or (unquote(plain) if plain != text else plain)
+    name = _out_of_its_sentence(re.sub(r"[?&]utm\w*=.*", "", inside.strip())).lower()
     if not _DOI.fullmatch(name):
         raise _invalid(f"“{text[:40]}” is no DOI. One looks like 10.1000/182.", "doi-unknown")
     return name
@@ -167,7 +173,7 @@ def _arxiv(text: str) -> str:
     """Without its version, since the versions of one paper are copies of one source; of a number of before
     April 2007 without the class of its subject, which arXiv itself leaves out: `math/0309136`.
     """
-    plain = re.sub(r"\Aarxiv:?\s*", "", text, flags=re.I)
+    plain = re.sub(r"\Aarxiv(?::\s*|\s+)", "", text, flags=re.I)
     number = (_in_address("arxiv", plain) or plain).lower().removesuffix(".pdf")
     match = _ARXIV.fullmatch(number)
     if not match:

@@ -82,13 +82,12 @@ def rows_of(stream: BinaryIO, table: Table) -> Iterator[Row]:
     number = 0
     records = _records(stream, table.encoding, table.skipped, table.separator)
     for count, (line, cells) in enumerate(records):
-        if count < table.heading or not any(cell.strip() for cell in cells):
+        told = [restored(cell).strip() for cell in cells]
+        if count < table.heading or not any(told):
             continue
         number += 1
-        named = {
-            name: restored(cell).strip() for name, cell in zip(table.columns, cells, strict=False) if name
-        }
-        extra = any(cell.strip() for cell in cells[len(table.columns) :])
+        named = {name: cell for name, cell in zip(table.columns, told, strict=False) if name}
+        extra = any(told[len(table.columns) :])
         cut = tuple(name for name, cell in named.items() if len(cell) > LONGEST_CELL)
         yield Row(number, line, named | {name: named[name][:LONGEST_CELL] for name in cut}, extra, cut)
 

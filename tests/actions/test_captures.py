@@ -3,7 +3,9 @@
 import hashlib
 
 import pytest
+from django.db import connection
 
+from annotations.actions import captures
 from annotations.actions.captures import add_capture
 from annotations.domain.canonical import from_plain
 from annotations.domain.errors import Invalid, NotFound
@@ -11,7 +13,7 @@ from annotations.domain.vocabulary import Origin
 from annotations.gateways import files
 from annotations.models import Capture
 from tests.events import events_of
-from tests.factories import a_capture, a_person, a_source, the_administrator
+from tests.factories import a_capture, a_person, a_source, some_evidence, the_administrator
 from tests.register import a_claim_on, changed_inputs
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +95,33 @@ def test_refuses_an_unknown_source_and_an_unknown_origin() -> None:
         a_capture(origin="dream")
     assert (refused.value.field, refused.value.rule) == ("origin", "unknown-origin")
     assert not Capture.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_passages_are_looked_for_before_the_register_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is linked meanwhile is looked for too: nobody had to wait, and nothing is overlooked."""
+    source = a_source()
+    earlier = a_capture(source=source, text="It was March. The harbour was closed. Nobody was hurt.")
+    before = some_evidence(capture=earlier, passage="The harbour was closed.")
+    held, meanwhile, look = [], [], captures.look_for_passages
+
+    def slowly(source_id: int, text: str) -> dict[tuple[str, int], bool]:
+        seen = look(source_id, text)
+        held.append(locks_held())
+        meanwhile.append(some_evidence(capture=earlier, passage="Nobody was hurt."))
+        meanwhile.append(some_evidence(capture=earlier, passage="It was March."))
+        return seen
+
+    monkeypatch.setattr(captures, "look_for_passages", slowly)
+    a_capture(source=source, text="It was March. Nothing else is known.", origin=Origin.FETCH)
+    links = [before, *meanwhile]
+    for link in links:
+        link.refresh_from_db()
+    assert held == [0]
+    assert [link.passage_check for link in links] == ["not_found", "not_found", "exact"]
+
+
+def locks_held() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        return int(cursor.fetchone()[0])

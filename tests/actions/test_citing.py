@@ -57,7 +57,7 @@ def rests(web: PretendWeb) -> list[int | None]:
         (page(b"slow down", status="429 Too Many Requests"), [10, 60, 360, 1440, None]),
         (page(b"gone", status="404 Not Found"), [10, 60, None]),
         (forward("/log"), [10, 60, 360, 1440, None]),
-        (page(b"", headers=["Content-Length: 10000000000"]), [None]),
+        (page(b"", length=10_000_000_000), [None]),
         (page(b"no", status="403 Forbidden"), [None]),
         (forward("http://127.0.0.1/"), [None]),
     ],

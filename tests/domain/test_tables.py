@@ -4,7 +4,7 @@ import codecs
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotations.domain.errors import Invalid
@@ -126,6 +126,7 @@ CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
 
 
 @given(st.lists(st.tuples(CELLS, CELLS), max_size=5))
+@example([("", "\n")])
 def test_what_is_written_comes_back(rows: list[tuple[str, str]]) -> None:
     content = "".join(csv_lines(["title", "note"], rows)).encode()
     kept = [{"title": first.strip(), "note": second.strip()} for first, second in rows]

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import trustme
@@ -13,6 +15,7 @@ from annotations.actions.visits import visit_source
 from annotations.domain.vocabulary import LinkHealth, Role, VisitReason, VisitState
 from annotations.models import (
     ArchivedCopy,
+    ArchiveRequest,
     Evidence,
     Notice,
     Source,
@@ -126,6 +129,42 @@ def test_why_a_visit_failed_is_said_beside_the_ways_on() -> None:
     assert "hx-trigger" not in answer.content.decode()
 
 
+def test_the_next_try_is_said_with_ways_not_to_wait_for_it(harbour: PretendWeb) -> None:
+    person, claim = a_person(), a_claim()
+    harbour.routes["/log"] = page(b"later", status="503 Service Unavailable")
+    source, client = cited(person), visitor(person)
+    visited(harbour)
+    at = SourceVisit.objects.get(finished_at__isnull=True).not_before
+    said = (
+        f"It is tried again by itself: {timezone.localtime(at, ZoneInfo(person.time_zone)):%-d %b %Y, %H:%M}"
+    )
+    composer = f"/claims/{claim.pk}/evidence/new/?source={source.pk}"
+    for answer in (client.get(composer), client.get(f"/sources/{source.pk}/")):
+        words, markup = words_of(answer), answer.content.decode()
+        assert said in words and "status 503" in words
+        assert "Try now" in words and "Paste the text instead" in words
+        assert f"/sources/{source.pk}/captures/new/?" in markup and 'hx-trigger="every 15s"' in markup
+    press = f"/sources/{source.pk}/visit/now/?claim={claim.pk}"
+    hurried = client.post(press, headers={"HX-Request": "true"})
+    assert "The address is being read." in words_of(hurried)
+    assert client.post(press)["Location"] == composer
+    serve(harbour, FIRST)
+    visited(harbour)
+    assert source.captures.get().text == FIRST
+
+
+def test_a_page_does_not_ask_for_hours(harbour: PretendWeb) -> None:
+    harbour.routes["/log"] = page(b"later", status="503 Service Unavailable")
+    source = cited(a_person())
+    visited(harbour)
+    SourceVisit.objects.filter(finished_at__isnull=True).update(
+        not_before=timezone.now() + timedelta(hours=6)
+    )
+    answer = visitor().get(f"/sources/{source.pk}/awaited/")
+    assert "It is tried again by itself" in words_of(answer)
+    assert "hx-trigger" not in answer.content.decode()
+
+
 def test_a_page_waits_no_longer_than_its_patience() -> None:
     source = cited(a_person())
     SourceVisit.objects.update(requested_at=timezone.now() - timedelta(minutes=5))
@@ -180,6 +219,34 @@ def test_the_web_archive_is_not_asked_where_that_is_off() -> None:
     answer = client.post(f"/sources/{source.pk}/archive/", follow=True)
     assert "switched off" in toasts_of(answer)[0][0]
     assert ArchivedCopy.objects.count() == 0
+
+
+def test_a_page_follows_what_the_web_archive_is_asked(settings: Any) -> None:
+    settings.WAYBACK_IS_ON = True
+    source, client = a_source(url=ADDRESS), visitor()
+    press = f"/sources/{source.pk}/archive/"
+    answer = client.post(press, {"save": "1"}, headers={"HX-Request": "true"})
+    assert "The web archive makes a copy" in words_of(answer)
+    assert f'hx-get="{press}" hx-trigger="every 1s"' in answer.content.decode()
+    assert client.post(press)["Location"] == f"/sources/{source.pk}/#address"
+    request = ArchiveRequest.objects.get()
+    assert (request.saves, request.state) == (True, VisitState.QUEUED)
+    ArchiveRequest.objects.update(
+        state=VisitState.FAILED, problem="The archive is away.", finished_at=timezone.now()
+    )
+    over = client.get(press)
+    assert "The archive is away." in words_of(over) and "hx-trigger" not in over.content.decode()
+    assert "Save it there" in words_of(over)
+
+
+def test_a_page_of_the_archive_that_is_late_stops_asking(settings: Any) -> None:
+    settings.WAYBACK_IS_ON = True
+    source, client = a_source(url=ADDRESS), visitor()
+    client.post(f"/sources/{source.pk}/archive/")
+    long_ago = timezone.now() - timedelta(minutes=5)
+    ArchiveRequest.objects.update(requested_at=long_ago, not_before=long_ago)
+    late = client.get(f"/sources/{source.pk}/archive/")
+    assert "takes longer than usual" in words_of(late) and "hx-trigger" not in late.content.decode()
 
 
 def test_a_lost_passage_is_shown_with_the_new_words_and_its_person_is_told(harbour: PretendWeb) -> None:
