@@ -1,0 +1,23 @@
+"""How far people read the same thing in the same way, and how sure one can be of a share."""
+
+from annotations.domain.agreement.alpha import Level, krippendorff_alpha
+from annotations.domain.agreement.figures import Figure, Interval, NotEnough, wilson_interval
+from annotations.domain.agreement.pairs import (
+    Opposition,
+    cohen_kappa,
+    flat_opposition,
+    raw_agreement,
+)
+
+__all__ = [
+    "Figure",
+    "Interval",
+    "Level",
+    "NotEnough",
+    "Opposition",
+    "cohen_kappa",
+    "flat_opposition",
+    "krippendorff_alpha",
+    "raw_agreement",
+    "wilson_interval",
+]
