@@ -18,6 +18,7 @@ CHAIN = """
       FROM annotations_event WHERE stream = NEW.stream ORDER BY position DESC LIMIT 1;
     NEW.position := COALESCE(NEW.position, 0) + 1;
     NEW.previous_hash := COALESCE(NEW.previous_hash, repeat('0', 64));
+    NEW.recorded_at := clock_timestamp();
     NEW.transaction_id := pg_current_xact_id()::text::bigint;
     NEW.chain_hash := encode(sha256(convert_to(NEW.previous_hash || NEW.content_sha256, 'UTF8')), 'hex');
     RETURN NEW;
@@ -40,6 +41,11 @@ class Event(models.Model):
     note = models.TextField(blank=True)
     request_id = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
+    recorded_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="Set by the clock of the database, whatever `at` says, so that a backdated row is noticed.",
+    )
     content_sha256 = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64, default="")
     chain_hash = models.CharField(max_length=64, default="")
