@@ -202,6 +202,7 @@ OFFENCES: dict[str, Callable[[], None]] = {
     "source_relation_kind_is_known": lambda: relation(a_source, SourceRelation, "alike"),
     "user_sign_in_name_is_unique": same_sign_in_name,
     "user_role_is_known": lambda: person(role="owner"),
+    "user_digest_is_known": lambda: person(digest="hourly"),
     "user_has_a_name": lambda: person(display_name=""),
 }
 

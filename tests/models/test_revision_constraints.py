@@ -12,11 +12,14 @@ from annotations.models import (
     Annotation,
     AnnotationImport,
     ArticleCheck,
+    Comment,
+    Desk,
     Notice,
     Reanchoring,
     RevisionMarkup,
+    SecondLook,
 )
-from tests.factories import a_publisher, a_source, an_article, the_administrator
+from tests.factories import a_claim, a_publisher, a_source, an_article, some_evidence, the_administrator
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +40,18 @@ def reanchoring(**values: Any) -> None:
 def check(**values: Any) -> None:
     given = {"every_hours": 6, "next_check_at": timezone.now(), "scheduled_by": the_administrator(), **values}
     ArticleCheck.objects.create(article=an_article(), **given)
+
+
+def a_desk() -> Desk:
+    return Desk.objects.create(name="Harbour", made_by=the_administrator())
+
+
+def a_second_look() -> SecondLook:
+    return SecondLook.objects.create(evidence=some_evidence(), why="ASKED", first_stance="context")
+
+
+def a_comment() -> Comment:
+    return Comment.objects.create(claim=a_claim(), text="Look.", author=the_administrator())
 
 
 def notice(times: int = 1, *, of_revision: bool = False, **values: Any) -> None:
@@ -79,6 +94,10 @@ VIOLATIONS: dict[str, Callable[[], None]] = {
     "notice_of_a_publisher_is_given_once_until_read": lambda: notice(
         2, article=None, publisher=a_publisher()
     ),
+    "notice_of_a_claim_is_given_once_until_read": lambda: notice(2, article=None, claim=a_claim()),
+    "notice_of_a_second_look_is_given_once": lambda: notice(2, article=None, second_look=a_second_look()),
+    "notice_of_a_desk_is_given_once_until_read": lambda: notice(2, article=None, desk=a_desk()),
+    "notice_of_a_comment_is_given_once": lambda: notice(2, comment=a_comment()),
     "notice_is_about_one_thing": lambda: notice(source=a_source()),
     "annotation_is_kept_once": lambda: annotation(2, iri="https://tool.example/a"),
     "annotation_without_id_is_kept_once": lambda: annotation(2),

@@ -28,7 +28,15 @@ from annotations.models import (
     TimeScope,
     Verdict,
 )
-from tests.factories import a_claim, a_source, an_article, assessed, some_evidence, the_administrator
+from tests.factories import (
+    a_claim,
+    a_person,
+    a_source,
+    an_article,
+    assessed,
+    some_evidence,
+    the_administrator,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -276,6 +284,10 @@ VIOLATIONS: dict[str, Callable[[], None]] = {
     "verdict_status_is_known": lambda: signed(status="TRUE"),
     "verdict_state_is_known": lambda: signed(state="asleep", ended_at=timezone.now(), end_reason="x"),
     "verdict_context_flag_is_known": lambda: signed(context_flag="odd"),
+    "verdict_settled_was_a_dissent": lambda: signed(
+        state="upheld", ended_at=timezone.now(), end_reason="x", settled_by=a_person()
+    ),
+    "verdict_is_settled_by_somebody_else": lambda: signed(settled_by=the_administrator()),
     "verdict_has_a_reason": lambda: signed(reason=""),
     "verdict_that_ended_says_when_and_why": lambda: signed(state="lapsed"),
     "override_is_open_once_per_claim": lambda: override(times=2),

@@ -1,0 +1,203 @@
+"""Checks a history for rows that were changed, left out, added or moved.
+
+Every event belongs to a stream and carries the hash of the one before it there:
+
+    content_sha256 = sha256(canonical JSON of what the event says)
+    chain_hash     = sha256(chain_hash of the one before, or 64 zeros || content_sha256)
+
+A *seal* keeps the last hash of every stream at one moment, so that what is missing at the end is noticed too:
+
+    heads_sha256 = sha256("stream:position:chain_hash" of every stream, sorted, one a line)
+    sha256       = sha256(sha256 of the seal before, or 64 zeros || heads_sha256)
+
+This file needs nothing but Python itself, since it goes along with every exported history:
+
+    python verify.py [folder]
+
+reads `events.ndjson` (in the order of stream and position) and `seals.ndjson` there, names every row that is
+not as it was recorded, and ends with 1 if there is one.
+"""
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+START: Final = "0" * 64
+SAID: Final = ("stream", "verb", "subject", "actor", "before", "after", "note", "at")
+"""What an event says: the fields under its content hash."""
+TARDY_SECONDS: Final = 600
+"""So far may the clock of the program be from that of the database."""
+
+Row = Mapping[str, Any]
+
+
+class Finding(NamedTuple):
+    """One thing that is not as it should be. A `remark` breaks nothing: a clock that went back."""
+
+    rule: str
+    stream: str
+    position: int
+    words: str
+    is_remark: bool = False
+
+
+class Checked(NamedTuple):
+    """What was looked at, and what was found."""
+
+    events: int
+    streams: int
+    seals: int
+    findings: list[Finding]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was changed, left out, added or moved."""
+        return all(finding.is_remark for finding in self.findings)
+
+
+def check_history(events: Iterable[Row], seals: Sequence[Row] = (), *, every_seal: bool = False) -> Checked:
+    """Checks events, in the order of stream and position, and the seals, in the order of their numbers.
+
+    All seals are checked as a chain, and the last one against the events; with `every_seal` each of them, for
+    which every stream is looked at once a seal.
+    """
+    sealed = list(seals) if every_seal else list(seals[-1:])
+    heads: list[list[str]] = [[] for _ in sealed]
+    findings: list[Finding] = []
+    events_seen = streams_seen = 0
+    for name, rows in groupby(events, key=itemgetter("stream")):
+        stream = list(rows)
+        events_seen, streams_seen = events_seen + len(stream), streams_seen + 1
+        findings.extend(check_stream(name, stream))
+        for lines, seal in zip(heads, sealed, strict=True):
+            last = next((row for row in reversed(stream) if row["id"] <= seal["last_event_id"]), None)
+            if last is not None:
+                lines.append(f"{name}:{last['position']}:{last['chain_hash']}")
+    findings.extend(_check_seals(seals))
+    for lines, seal in zip(heads, sealed, strict=True):
+        findings.extend(_check_heads(lines, seal))
+    return Checked(events_seen, streams_seen, len(seals), findings)
+
+
+def check_stream(name: str, rows: Sequence[Row]) -> Iterator[Finding]:
+    """What is wrong with the events of one stream, in the order of their positions."""
+    expected, previous, clock = 1, START, ""
+    hashes = {row["chain_hash"] for row in rows}
+    for row in rows:
+        position = row["position"]
+        if position > expected:
+            yield Finding("missing", name, expected, _missing(name, expected, position - 1))
+        elif position < expected:
+            yield Finding("repeated", name, position, f"{name} has two rows with number {position}.")
+        elif row["previous_hash"] != previous:
+            yield _out_of_place(row, hashes)
+        yield from _check_row(row)
+        if clock and row["at"] < clock:
+            words = f"{name}, row {position}: its time is before that of the row before it."
+            yield Finding("clock-went-back", name, position, words, is_remark=True)
+        expected, previous, clock = position + 1, row["chain_hash"], row["at"]
+
+
+def _out_of_place(row: Row, hashes: set[str]) -> Finding:
+    name, position = row["stream"], row["position"]
+    if row["previous_hash"] in hashes or row["previous_hash"] == START:
+        return Finding(
+            "reordered", name, position, f"{name}, row {position}: it stood elsewhere in its stream."
+        )
+    words = f"{name}, row {position}: it does not follow the row before it."
+    return Finding("unlinked", name, position, words)
+
+
+def _check_row(row: Row) -> Iterator[Finding]:
+    name, position = row["stream"], row["position"]
+    if content_hash(row) != row["content_sha256"]:
+        words = f"{name}, row {position}: what it says was changed."
+        yield Finding("changed", name, position, words)
+    if sha256(row["previous_hash"] + row["content_sha256"]) != row["chain_hash"]:
+        yield Finding("changed", name, position, f"{name}, row {position}: its hashes were changed.")
+    if row.get("recorded_at") and _seconds_between(row["at"], row["recorded_at"]) > TARDY_SECONDS:
+        words = f"{name}, row {position}: it says {row['at']}, and was written at {row['recorded_at']}."
+        yield Finding("backdated", name, position, words)
+
+
+def _missing(name: str, first: int, last: int) -> str:
+    return (
+        f"{name}: row {first} is missing."
+        if first == last
+        else f"{name}: rows {first} to {last} are missing."
+    )
+
+
+def _check_seals(seals: Sequence[Row]) -> Iterator[Finding]:
+    previous = START
+    for expected, seal in enumerate(seals, start=1):
+        number = seal["number"]
+        if number != expected or seal["previous_sha256"] != previous:
+            yield Finding(
+                "seal-missing", "seals", number, f"Seal {number} does not follow seal {expected - 1}."
+            )
+        if sha256(seal["previous_sha256"] + seal["heads_sha256"]) != seal["sha256"]:
+            yield Finding("seal-changed", "seals", number, f"Seal {number} was changed.")
+        previous = seal["sha256"]
+
+
+def _check_heads(lines: list[str], seal: Row) -> Iterator[Finding]:
+    number = seal["number"]
+    if len(lines) != seal["streams"]:
+        words = f"Seal {number} knew {seal['streams']} streams; there are {len(lines)} of that time."
+        yield Finding("streams-missing", "seals", number, words)
+    elif heads_hash(lines) != seal["heads_sha256"]:
+        words = (
+            f"The history that seal {number} knew ended otherwise: rows at the end of a stream are missing."
+        )
+        yield Finding("ends-missing", "seals", number, words)
+
+
+def heads_hash(lines: Iterable[str]) -> str:
+    """The hash over the last row of every stream, as `stream:position:chain_hash`."""
+    return sha256("\n".join(sorted(lines)))
+
+
+def content_hash(row: Row) -> str:
+    """The hash over what an event says."""
+    content = {name: row[name] for name in SAID}
+    return sha256(json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
+
+
+def sha256(text: str) -> str:
+    """SHA-256 of a text as UTF-8, in lower-case hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _seconds_between(one: str, other: str) -> float:
+    return abs((datetime.fromisoformat(one) - datetime.fromisoformat(other)).total_seconds())
+
+
+def _lines(path: Path) -> Iterator[Row]:
+    if path.exists():
+        with path.open(encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Checks the history in a folder; prints what was found."""
+    folder = Path(arguments[0] if arguments else ".")
+    if not (folder / "events.ndjson").exists():
+        print(f"There is no events.ndjson in {folder}.", file=sys.stderr)
+        return 2
+    found = check_history(_lines(folder / "events.ndjson"), list(_lines(folder / "seals.ndjson")))
+    for finding in found.findings:
+        print(f"{'remark' if finding.is_remark else 'BROKEN'}  {finding.words}")
+    print(f"{found.events:,} events in {found.streams:,} streams, {found.seals:,} seals: ", end="")
+    print("whole." if found.is_whole else "NOT as it was recorded.")
+    return 0 if found.is_whole else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
