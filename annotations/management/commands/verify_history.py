@@ -1,0 +1,29 @@
+"""Checks that nobody changed, left out, added or moved anything in the history."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from annotations.queries.history import check_stored_history
+
+
+class Command(BaseCommand):
+    """Changes nothing. Ends with an error if the history is not as it was recorded."""
+
+    help = "Recomputes the chain of hashes of every event; names each row that does not fit."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--every-seal",
+            action="store_true",
+            help="checks the events against every seal, not only the last",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = check_stored_history(every_seal=options["every_seal"])
+        for finding in found.findings:
+            self.stdout.write(f"{'remark' if finding.is_remark else 'BROKEN'}  {finding.words}")
+        counts = f"{found.events:,} events in {found.streams:,} streams, {found.seals:,} seals"
+        if not found.is_whole:
+            raise CommandError(f"{counts}: NOT as it was recorded.")
+        self.stdout.write(f"{counts}: whole.")

@@ -1,0 +1,77 @@
+"""The whole history as rows that `domain.history_check` reads, in the order of stream and position."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from annotations.domain.history_check import Checked, check_history
+from annotations.models import Event, HistorySeal
+from annotations.queries.protection import with_those_withheld
+
+AT_ONCE: Final = 5_000
+_COLUMNS: Final = (
+    "id",
+    "stream",
+    "position",
+    "verb",
+    "subject_type",
+    "subject_id",
+    "actor_id",
+    "before",
+    "after",
+    "note",
+    "at",
+    "recorded_at",
+    "content_sha256",
+    "previous_hash",
+    "chain_hash",
+)
+
+
+def check_stored_history(*, every_seal: bool = False) -> Checked:
+    """Checks what the database holds. Time grows with the number of events, memory with that of streams."""
+    return check_history(history_rows(), seal_rows(), every_seal=every_seal)
+
+
+def history_rows(*, up_to: int | None = None) -> Iterator[dict[str, Any]]:
+    """Every event with all it says, up to the one with this id."""
+    events = Event.objects.filter(pk__lte=up_to) if up_to is not None else Event.objects.all()
+    ordered = events.order_by("stream", "position").values_list(*_COLUMNS)
+    return map(_row, ordered.iterator(chunk_size=AT_ONCE))
+
+
+def rows_to_hand_out(*, up_to: int | None = None) -> Iterator[dict[str, Any]]:
+    """The same for people outside: without the words that tell who a protected source is, and saying so."""
+    events = Event.objects.filter(pk__lte=up_to) if up_to is not None else Event.objects.all()
+    ordered = with_those_withheld(events).order_by("stream", "position")
+    for *columns, is_masked in ordered.values_list(*_COLUMNS, "is_masked").iterator(chunk_size=AT_ONCE):
+        row = _row(columns)
+        if is_masked:
+            row |= {"before": {}, "after": {}, "note": "", "withheld": True}
+        yield row
+
+
+def last_sealed_event() -> int | None:
+    """The id up to which the history is sealed, and so complete; None where it was never sealed."""
+    return HistorySeal.objects.order_by("-number").values_list("last_event_id", flat=True).first()
+
+
+def seal_rows() -> list[dict[str, Any]]:
+    """The seals, the first one first."""
+    kept = ("number", "last_event_id", "events", "streams", "heads_sha256", "previous_sha256", "sha256")
+    rows = HistorySeal.objects.order_by("number").values(*kept, "sealed_at")
+    return [{**row, "sealed_at": _moment(row["sealed_at"])} for row in rows]
+
+
+def _row(columns: Any) -> dict[str, Any]:
+    row = dict(zip(_COLUMNS, columns, strict=True))
+    row["subject"] = f"{row.pop('subject_type')}:{row.pop('subject_id')}"
+    row["actor"] = row.pop("actor_id")
+    row["at"] = _moment(row["at"])
+    row["recorded_at"] = _moment(row["recorded_at"]) if row["recorded_at"] else None
+    return row
+
+
+def _moment(at: datetime) -> str:
+    """As it stands under the content hash: UTC, to the microsecond."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
