@@ -10,9 +10,9 @@ queries ask `may`; actions call `require`, which refuses by the rule's name. Tok
 from collections.abc import Callable
 from typing import Any
 
-from annotations.domain.errors import NotAllowed
+from annotations.domain.errors import NotAllowed, NotFound
 from annotations.domain.vocabulary import DeskVisibility, Role, Scope
-from annotations.models import Desk, DeskMember, User
+from annotations.models import Claim, Desk, DeskMember, SecondLook, User
 
 Predicate = Callable[[User, Any], bool]
 
@@ -43,6 +43,14 @@ def role_in(person: User, subject: Any) -> Role | None:
         return Role(role)
     is_open = Desk.objects.filter(pk=desk_id, visibility=DeskVisibility.OPEN).exists()
     return Role.READER if is_open else None
+
+
+def claim_of(subject: Any) -> int | None:
+    """The id of the claim that it is or belongs to."""
+    if isinstance(subject, Claim):
+        return subject.pk
+    found: int | None = getattr(subject, "claim_id", None)
+    return found
 
 
 def reviewer(person: User, subject: Any) -> bool:
@@ -94,7 +102,9 @@ def oneself(person: User, subject: Any) -> bool:
 
 
 def confidant(person: User, subject: Any) -> bool:
-    """One of those who are named for a protected source; of any other source, everybody."""
+    """One of those who are named for a protected source; of any other source, everybody who sees it."""
+    if role_in(person, subject) is None:
+        return False
     return not subject.is_protected or subject.confidants.filter(person=person).exists()
 
 
@@ -222,7 +232,12 @@ def may(person: User, action: str, subject: Any = None) -> bool:
 
 
 def require(person: User, action: str, subject: Any = None) -> None:
-    """Refuses with `NotAllowed` unless the person may. The rule is the action's name in the table."""
+    """Refuses with `NotAllowed` unless the person may. The rule is the action's name in the table.
+
+    Of a claim that the person must not see now, whatever is asked, there is none (`NotFound`): they are
+    reading a passage of it blind, or settling between two readings.
+    """
+    _refuse_sealed(person, claim_of(subject))
     if may(person, action, subject):
         return
     needed = " or ".join(predicate.__name__ for predicate in TABLE[action])
@@ -230,6 +245,23 @@ def require(person: User, action: str, subject: Any = None) -> None:
         f"This needs: {needed}. You are signed in as {person.display_name} ({person.get_role_display()}).",
         rule=action,
     )
+
+
+def may_somewhere(person: User, action: str, own: Callable[[int | None], Any]) -> bool:
+    """Whether this person may ever do this: in the newsroom, or at one of the desks they belong to. `own`
+    makes an object of theirs, of no desk or of the desk with an id.
+    """
+    if may(person, action, own(None)):
+        return True
+    here = DeskMember.objects.filter(person=person.pk, left_at__isnull=True).values_list("desk", flat=True)
+    return any(may(person, action, own(desk)) for desk in here)
+
+
+def _refuse_sealed(person: User, claim_id: int | None) -> None:
+    if claim_id is None or getattr(person, "is_held_back", True) is False:
+        return
+    if SecondLook.objects.sealing(person.pk).filter(sealed_claims__contains=[claim_id]).exists():
+        raise NotFound(f"There is no claim {claim_id}.", details={"id": claim_id})
 
 
 def scope_of(action: str) -> Scope:

@@ -58,6 +58,11 @@ def database_seconds() -> float:
     return int(process.read_text(encoding="ascii").split()[0]) / 1e9
 
 
+def computed_seconds() -> float:
+    """CPU time so far of this process and of the database's for it, whatever else the machine does."""
+    return time.process_time() + database_seconds()
+
+
 def measured(work: Callable[[], Any], claims: int) -> tuple[str, ...]:
     """One line of the table."""
     statements = Statements()

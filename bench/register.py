@@ -2,17 +2,20 @@
 
     python -m bench.run register [--sources 50000] [--publishers 2000] [--rounds 20] [--keep]
 
-Each question is asked as a page, in turn with all others, `--rounds` times: the whole answer is measured,
-with its counts, its fifty rows and its markup. Beside the milliseconds stands their ratio to one reading of
-the table by PostgreSQL alone, measured in the same round, so that figures of different machines can be
-compared.
+Each question, and each two filters together, is asked as a page, in turn with all others, `--rounds` times:
+the whole answer is measured, with its counts, its fifty rows and its markup. Beside the milliseconds on the
+clock stand those that this process and the database computed, which other work on the machine does not
+lengthen, and their ratio to one reading of the table by PostgreSQL alone, measured in the same round, so that
+figures of different machines can be compared.
 """
 
 import argparse
 import json
+import os
 import random
 import statistics
 import time
+from itertools import combinations
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -21,6 +24,7 @@ from django.test import Client
 
 from annotations.models import Publisher, Source, User
 from annotations.queries.alike import alike
+from bench.recompute import computed_seconds
 
 RESULTS = Path(__file__).with_name("REGISTER.json")
 LIMIT_MS = 100
@@ -72,6 +76,27 @@ QUESTIONS: dict[str, dict[str, str | list[str]]] = {
     "word, by title": {"words": "council", "sort": "title"},
     "a page far behind": {"page": "900"},
 }
+FILTERS: dict[str, str] = {
+    "words": "harbour",
+    "kind": "record",
+    "state": "retracted",
+    "language": "de",
+    "publisher": "5",
+    "country": "DE",
+    "grade": "D",
+    "owner": "1",
+    "year": "2021",
+    "tag": "ferry",
+    "captured": "yes",
+    "health": "unknown",
+    "protected": "no",
+    "sort": "title",
+}
+PAIRS: dict[str, dict[str, str | list[str]]] = {
+    f"{one} and {other}": {one: FILTERS[one], other: FILTERS[other]}
+    for one, other in combinations(FILTERS, 2)
+}
+OTHERS = ("what is like it", "all publishers")
 
 
 def main(arguments: list[str]) -> None:
@@ -80,16 +105,24 @@ def main(arguments: list[str]) -> None:
     fill(wanted.sources, wanted.publishers)
     client = Client()
     client.force_login(User.objects.get())
-    taken: dict[str, list[float]] = {name: [] for name in (*QUESTIONS, "what is like it", "all publishers")}
+    taken: dict[str, list[float]] = {name: [] for name in (*QUESTIONS, *OTHERS, *PAIRS)}
     ratios: dict[str, list[float]] = {name: [] for name in taken}
+    computed: dict[str, list[float]] = {name: [] for name in taken}
+    load = [os.getloadavg()[0]]
     for number in range(wanted.rounds + 1):
         reading = one_reading()
         for name in taken:
+            before = computed_seconds()
             seconds = asked(client, name)
             if number:
                 taken[name].append(1000 * seconds)
                 ratios[name].append(seconds / reading)
-    result = told(wanted, taken, ratios)
+                computed[name].append(1000 * (computed_seconds() - before))
+        load.append(os.getloadavg()[0])
+    result = {
+        "load": [round(one, 1) for one in (min(load), max(load))],
+        **told(wanted, taken, ratios, computed),
+    }
     if wanted.keep:
         RESULTS.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
 
@@ -110,9 +143,8 @@ def asked(client: Client, name: str) -> float:
     if name == "what is like it":
         alike(title="Northbank council rejects harbour plan 31234", publisher="Gazette 77")
         return time.perf_counter() - begun
-    address = (
-        "/publishers/" if name == "all publishers" else f"/sources/?{urlencode(QUESTIONS[name], doseq=True)}"
-    )
+    criteria = QUESTIONS[name] if name in QUESTIONS else PAIRS.get(name, {})
+    address = "/publishers/" if name == "all publishers" else f"/sources/?{urlencode(criteria, doseq=True)}"
     answer = client.get(address)
     seconds = time.perf_counter() - begun
     assert answer.status_code == 200, (name, answer.status_code)
@@ -128,29 +160,47 @@ def one_reading() -> float:
 
 
 def told(
-    wanted: argparse.Namespace, taken: dict[str, list[float]], ratios: dict[str, list[float]]
+    wanted: argparse.Namespace,
+    taken: dict[str, list[float]],
+    ratios: dict[str, list[float]],
+    computed: dict[str, list[float]],
 ) -> dict[str, object]:
     """Prints and gives back, for each question and for all, the middle and the 95th percentile."""
     rows = {
         name: {
             "median_ms": round(statistics.median(times), 1),
             "p95_ms": round(percentile(times), 1),
+            "computed_ms": round(statistics.median(computed[name]), 1),
             "ratio": round(statistics.median(ratios[name]), 2),
         }
         for name, times in taken.items()
     }
     for name, row in sorted(rows.items(), key=lambda item: item[1]["p95_ms"]):
         print(
-            f"{name:22} {row['median_ms']:7.1f} ms  p95 {row['p95_ms']:7.1f} ms  {row['ratio']:6.2f} readings"
+            f"{name:24} {row['median_ms']:7.1f} ms  p95 {row['p95_ms']:7.1f} ms  "
+            f"computed {row['computed_ms']:6.1f} ms  {row['ratio']:6.2f} readings"
         )
-    everything = [one for times in taken.values() for one in times]
-    whole = {"median_ms": round(statistics.median(everything), 1), "p95_ms": round(percentile(everything), 1)}
+    groups = {"all": [*QUESTIONS, *OTHERS], "pairs": list(PAIRS)}
+    whole = {
+        name: summed([taken[one] for one in names], [computed[one] for one in names])
+        for name, names in groups.items()
+    }
     slow = [name for name, row in rows.items() if row["p95_ms"] >= LIMIT_MS]
-    print(
-        f"all: median {whole['median_ms']} ms, p95 {whole['p95_ms']} ms; p95 of {LIMIT_MS} ms or more: {slow}"
-    )
+    print(f"{whole}; p95 of {LIMIT_MS} ms or more: {slow}")
     sizes = {"sources": wanted.sources, "publishers": wanted.publishers, "rounds": wanted.rounds}
-    return {**sizes, "all": whole, "questions": rows}
+    return {**sizes, **whole, "questions": rows}
+
+
+def summed(taken: list[list[float]], computed: list[list[float]]) -> dict[str, float]:
+    """The middle and the 95th percentile of all times together."""
+    clock = [one for times in taken for one in times]
+    work = [one for times in computed for one in times]
+    return {
+        "median_ms": round(statistics.median(clock), 1),
+        "p95_ms": round(percentile(clock), 1),
+        "computed_median_ms": round(statistics.median(work), 1),
+        "computed_p95_ms": round(percentile(work), 1),
+    }
 
 
 def percentile(times: list[float]) -> float:

@@ -4,6 +4,7 @@ afterwards.
     python -m bench.run export [its options]
     python -m bench.run anchoring [its options]
     python -m bench.run copying [its options]
+    python -m bench.run history [its options]
     python -m bench.run impact [its options]
     python -m bench.run passages [its options]
     python -m bench.run world [its options]

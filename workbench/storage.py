@@ -1,5 +1,6 @@
 """Where stored files are kept: on the local disk, or in a bucket that speaks the protocol of S3."""
 
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
@@ -9,6 +10,14 @@ from workbench import env
 
 LOCAL = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 CHOICES = ("disk", "s3")
+MEMORY_BYTES = 1024 * 1024
+"""Of one file that is read from a bucket; the rest lies in a temporary file."""
+PATIENCE = {
+    "connect_timeout": 5,
+    "read_timeout": 30,
+    "retries": {"mode": "standard", "total_max_attempts": 3},
+}
+"""With a bucket, in seconds: a page must not hang where it is away."""
 
 
 def file_storage() -> dict[str, Any]:
@@ -41,4 +50,7 @@ def _bucket() -> dict[str, Any]:
         raise ImproperlyConfigured(
             "WORKBENCH_BUCKET_KEY and WORKBENCH_BUCKET_SECRET belong together: set both."
         )
-    return {**given, "default_acl": None, "querystring_auth": True, "file_overwrite": True}
+    fixed = {"default_acl": None, "querystring_auth": True, "file_overwrite": True}
+    # By name, for the package is there only where a bucket is used.
+    patience = import_module("botocore.config").Config(**PATIENCE)
+    return {**given, **fixed, "max_memory_size": MEMORY_BYTES, "client_config": patience}

@@ -151,7 +151,8 @@ def _place(mark: Mark) -> Place:
     canonical = mark.text.canonical
     selector = make_selector(canonical, start, end, canonical.text[start:end])
     block = canonical.block_named(selector.block_id)
-    return Place(mark.text.revision.pk, selector, block.language or mark.text.language)
+    language = block.language or mark.text.language
+    return Place(mark.text.revision.pk, selector, language, desk_id=mark.text.revision.article.desk_id)
 
 
 def _span(found: Anchoring) -> tuple[int, int] | None:

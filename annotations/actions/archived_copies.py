@@ -43,8 +43,8 @@ def ask_archive(*, source_id: int, saves: bool, actor: User) -> ArchiveRequest:
 
     Refuses `source-has-no-address`, and `archive-off` where the archive may not be asked.
     """
-    require(actor, "source.visit")
     source = locked(Source, source_id)
+    require(actor, "source.visit", source)
     _require_public_address(source)
     wayback.require_on()
     waiting = ArchiveRequest.objects.filter(source=source, finished_at__isnull=True).first()

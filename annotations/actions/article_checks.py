@@ -54,8 +54,8 @@ def schedule_checks(*, article_id: int, every_hours: int | None, actor: User) ->
     """Has the article's address read again every so many hours (1 to 720), first after that time; None ends
     it.
     """
-    require(actor, "article.schedule_checks")
     article = locked(Article, article_id)
+    require(actor, "article.schedule_checks", article)
     known = ArticleCheck.objects.filter(article=article).first()
     before = {"every_hours": known.every_hours if known else None}
     if every_hours is None:
@@ -76,8 +76,9 @@ def schedule_checks(*, article_id: int, every_hours: int | None, actor: User) ->
 @transaction.atomic
 def check_now(*, article_id: int, actor: User) -> ArticleCheck:
     """Has the address of an article that is checked regularly read at once."""
-    require(actor, "article.schedule_checks")
-    check = ArticleCheck.objects.select_for_update().filter(article=article_id).first()
+    article = locked(Article, article_id)
+    require(actor, "article.schedule_checks", article)
+    check = ArticleCheck.objects.select_for_update().filter(article=article).first()
     if check is None:
         raise Conflict("This article is not checked regularly. Choose how often first.", rule="not-scheduled")
     check.next_check_at = timezone.now()

@@ -127,8 +127,8 @@ def add_revision(
     Refuses the text that the article has now (`revision-unchanged`); going back to an earlier one is a
     change like any other.
     """
-    require(actor, "article.revise")
     article = locked(Article, article_id)
+    require(actor, "article.revise", article)
     # What the address served last is no longer what the article has: ask for the whole page again.
     ArticleCheck.objects.filter(article=article).update(etag="", last_modified="")
     document = ReadDocument(canonical, origin, origin_name, media_type, notes, markup)
@@ -168,10 +168,10 @@ def edit_article(
     By its address it is known as a source, and no source is evidence for its own claims: with another address
     these are assessed anew.
     """
-    require(actor, "article.edit")
     if "url" in values:
         change_register()
     article = locked(Article, article_id)
+    require(actor, "article.edit", article)
     require_version(article, expected_version)
     unknown = set(values) - EDITABLE
     if unknown:

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
+from annotations.actions.asking_looks import ask_for_looks
 from annotations.actions.overrides import end_overrides_of
 from annotations.actions.recording import new_event
 from annotations.actions.register_notices import notify_of_changed_register
@@ -84,7 +85,7 @@ def follow_up(computed: Sequence[Computed]) -> None:
 
     One event for each that differs, with the changes that caused it; marks on what people answer for where
     its points moved, and a notice to them; the end of overrides that spoke of another status, and of
-    signatures under results that no longer hold.
+    signatures under results that no longer hold; and second looks at the links that need one.
     """
     changed = [one for one in computed if one.changes_status]
     verdicts = _signed_results(computed)
@@ -103,6 +104,7 @@ def follow_up(computed: Sequence[Computed]) -> None:
     if changed:
         end_overrides_of([one.claim for one in changed], reason="The computed status changed.")
     _lapse_what_no_longer_holds(computed, verdicts)
+    ask_for_looks(computed)
 
 
 def _signed_results(computed: Sequence[Computed]) -> list[Signed]:

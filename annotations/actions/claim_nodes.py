@@ -52,8 +52,11 @@ class AttributionLayer:
 
 
 def create_node(values: Mapping[str, Any], places: Sequence[Place], actor: User) -> Claim:
-    """A claim with a mark at each of the places, one event, and an assessment asked for."""
-    claim = Claim.objects.create(created_by=actor, **checked(values, None))
+    """A claim with a mark at each of the places, one event, and an assessment asked for. Its desk is that of
+    the statement it becomes part of, else of the article it is made in.
+    """
+    owner = {"desk_id": places[0].desk_id} if places else {}
+    claim = Claim.objects.create(created_by=actor, **(owner | checked(values, None)))
     highlighted = {}
     for place in places:
         highlight = set_highlight(claim, place, actor)
@@ -85,6 +88,7 @@ def layer_values(layer: AttributionLayer, asserted: Claim) -> dict[str, Any]:
         "language": asserted.language,
         "topic": asserted.topic,
         "asserts_id": asserted.pk,
+        "desk_id": asserted.desk_id,
         **said_by(layer),
     }
 

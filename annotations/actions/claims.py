@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from annotations.access import require
+from annotations.actions.calling_off_looks import call_off_looks_at_claim
 from annotations.actions.claim_nodes import (
     AttributionLayer,
     checked,
@@ -87,11 +88,14 @@ def create_claim(
     that they tell waits until somebody confirms it. Gives back the content claim; the layer around it is
     `claim.asserted_by`. The attribution claims are due for assessment like any other.
     """
-    require(actor, "claim.create")
     if any(layer.publisher_id is not None for layer in attributions):
         hold_register()
     if place is None and revision_id is not None:
         place = place_in_revision(revision_id, start, end, exact)
+    require(actor, "claim.create", place)
+    whole = Claim.objects.filter(pk=part_of_id).first() if part_of_id is not None else None
+    if whole is not None:
+        require(actor, "claim.edit", whole)
     places = [place] if place is not None else []
     language = language or (place.language if place else "und")
     content = create_node(
@@ -104,6 +108,7 @@ def create_claim(
             "topic": topic,
             "must_split": looks_several(text, type, language) if must_split is None else must_split,
             "part_of_id": part_of_id,
+            **({"desk_id": whole.desk_id} if whole is not None else {}),
             "matures_on": matures_on,
         },
         places,
@@ -181,6 +186,7 @@ def withdraw_claim(
     )
     if outers := close_ranks(claim, actor):
         after["asserted_by"] = outers
+    call_off_looks_at_claim(claim)
     event = record_event("claim.withdrawn", claim, actor=actor, before=before, after=after, note=reason)
     tell_the_whole(claim, event)
     return claim

@@ -8,6 +8,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from annotations.access import require
+from annotations.actions.desk_bounds import require_together
 from annotations.actions.recording import change, inputs_changed, locked, record_event
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.lifecycle import CLAIM, next_state
@@ -30,6 +31,7 @@ def add_part(*, claim_id: int, part_id: int, actor: User) -> Claim:
         next_state(CLAIM, claim.state, "edit", noun="claim")
     if part.part_of_id == whole.pk:
         return whole
+    require_together(whole.desk_id, part.desk_id)
     _require_separate(whole, part)
     _set_whole(part, whole, "claim.part_added", whole, actor)
     return whole

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.access import require
+from annotations.actions.calling_off_looks import JUDGED_ANEW, WITHDRAWN, call_off_look
 from annotations.actions.claim_parts import KEEP, Keep
 from annotations.actions.claim_states import move_claim
+from annotations.actions.desk_bounds import require_usable
 from annotations.actions.recording import (
     change,
     inputs_changed,
@@ -21,6 +23,7 @@ from annotations.actions.recording import (
     touch,
 )
 from annotations.actions.register import hold_register
+from annotations.actions.review_states import settle_review_state
 from annotations.actions.staleness import flag_counter_evidence
 from annotations.domain.errors import Conflict, Invalid, NotFound
 from annotations.domain.lifecycle import CLAIM, EVIDENCE, next_state
@@ -83,6 +86,7 @@ def attach_evidence(
     require(actor, "evidence.attach", claim)
     capture = _capture(capture_id)
     require(actor, "source.know", capture.source)
+    require_usable(capture.source.desk_id, claim.desk_id)
     judged = {
         "stance": stance,
         "coverage": coverage,
@@ -129,6 +133,7 @@ def copy_evidence(
     claim = locked(Claim, claim_id)
     require(actor, "evidence.attach", claim)
     require(actor, "source.know", original.source)
+    require_usable(original.source.desk_id, claim.desk_id)
     found = FoundPassage(original.start, original.end, PassageCheck(original.passage_check))
     sourcing, relies_on = what_it_rests_on(original)
     judged = {
@@ -216,6 +221,11 @@ def edit_evidence(
     next_state(CLAIM, evidence.claim.state, "change_evidence", noun="claim")
     if evidence.state == EvidenceState.WITHDRAWN:
         next_state(EVIDENCE, evidence.state, "edit", noun="evidence")
+    if evidence.state == EvidenceState.DISPUTED and "stance" in values:
+        raise Conflict(
+            "Two readings of this passage differ. A third person decides on its stance.",
+            rule="stance-disputed",
+        )
     before, after = change(evidence, _checked(values))
     if not isinstance(relies_on, Keep) and _set_reliances(evidence, relies_on):
         if not after:
@@ -235,6 +245,7 @@ def edit_evidence(
             reviewer=actor,
             defaults={"stance": after["stance"], "voted_at": timezone.now()},
         )
+        before, after = _reviewed(evidence, before, after, because=JUDGED_ANEW)
     event = record_event(
         "evidence.edited", evidence, stream=evidence.claim, actor=actor, before=before, after=after
     )
@@ -270,11 +281,21 @@ def _move(evidence_id: int, verb: str, event: str, actor: User) -> Evidence:
     if verb == "restore" and _was_lost_meanwhile(evidence):
         values["passage_check"] = PassageCheck.NOT_FOUND
     before, after = change(evidence, values)
+    before, after = _reviewed(evidence, before, after, because=WITHDRAWN)
     moved = record_event(event, evidence, stream=evidence.claim, actor=actor, before=before, after=after)
     if verb == "restore":
         flag_counter_evidence(evidence, because=moved)
     inputs_changed([evidence.claim_id], because=moved)
     return evidence
+
+
+def _reviewed(
+    evidence: Evidence, before: Mapping[str, Any], after: Mapping[str, Any], *, because: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What was to be read twice is another now: its look is called off, and the claim moves on."""
+    call_off_look(evidence, because)
+    old, new = settle_review_state(evidence.claim)
+    return {**before, **old}, {**after, **new}
 
 
 def evidence_of_locked_claim(evidence_id: int) -> Evidence:
@@ -370,8 +391,11 @@ def _set_reliances(evidence: Evidence, source_ids: Sequence[int]) -> bool:
     if evidence.source_id in wanted:
         raise Invalid("A source does not rely on itself.", field="relies_on", rule="reliance-on-itself")
     known = Source.objects.filter(pk__in=wanted, merged_into__isnull=True)
-    if missing := wanted - set(known.values_list("pk", flat=True)):
+    desks = dict(known.values_list("pk", "desk_id"))
+    if missing := wanted - desks.keys():
         raise Invalid(f"There is no source {min(missing)}.", field="relies_on", rule="unknown-source")
+    for desk_id in set(desks.values()):
+        require_usable(desk_id, evidence.claim.desk_id, field="relies_on")
     evidence.reliances.filter(source_id__in=stored - wanted).delete()
     added = sorted(wanted - stored)
     Reliance.objects.bulk_create([Reliance(evidence=evidence, source_id=pk) for pk in added])

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from annotations import jobs
 from annotations.access import require
+from annotations.actions.desk_bounds import require_together
 from annotations.actions.recording import (
     change,
     inputs_changed,
@@ -28,14 +29,15 @@ ALREADY = {"highlight_marks_a_place_once_per_claim": "This claim is highlighted 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A checked span of a revision, with the language the article has there; and the article, where this is
-    no longer its latest text.
+    """A checked span of a revision, with the language the article has there and the desk that owns it; and the
+    article, where this is no longer its latest text.
     """
 
     revision_id: int
     selector: Selector
     language: str
     superseded_article_id: int | None = None
+    desk_id: int | None = None
 
 
 @transaction.atomic
@@ -51,6 +53,8 @@ def make_highlight(
     require(actor, "highlight.make", claim)
     next_state(CLAIM, claim.state, "edit", noun="claim")
     place = place_in_revision(revision_id, start, end, exact)
+    require(actor, "highlight.make", place)
+    require_together(claim.desk_id, place.desk_id)
     highlight = set_highlight(claim, place, actor)
     event = record_event(
         "highlight.made",
@@ -116,6 +120,7 @@ def place_in_revision(revision_id: int, start: int | None, end: int | None, exac
         selector=selector,
         language=block.language or revision.article.language,
         superseded_article_id=revision.article_id if revision.is_superseded else None,
+        desk_id=revision.article.desk_id,
     )
 
 

@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from annotations.access import require
+from annotations.actions.desk_bounds import require_together
 from annotations.actions.merge_remainders import (
     bring_work_back,
     end_open_visit,
@@ -115,6 +116,7 @@ def _merge(
     reason = _explained(reason)
     change_register()
     kept, absorbed = _pair(model, kept_id, absorbed_id)
+    require_together(getattr(kept, "desk_id", None), getattr(absorbed, "desk_id", None), field="absorbed")
     concerned = resting([kept_id, absorbed_id])
     suspected = _suspected(model, [kept_id, absorbed_id])
     ledger = Ledger()

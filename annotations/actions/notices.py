@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from annotations.access import require
@@ -15,7 +14,6 @@ from annotations.models import (
     Claim,
     Comment,
     Desk,
-    Following,
     Highlight,
     Notice,
     Revision,
@@ -23,6 +21,8 @@ from annotations.models import (
     User,
 )
 from annotations.queries.article_people import people_working_on
+from annotations.queries.notices import unread_notices
+from annotations.queries.told import people_concerned_by, people_to_tell
 
 GRAVE = (WordChange.NUMBER, WordChange.NEGATION)
 """A changed figure or a "not" turns a claim into another one."""
@@ -71,18 +71,40 @@ def tell(
     desk: Desk | None = None,
     comment: Comment | None = None,
     detail: Mapping[str, Any] | None = None,
+    actor: User | None = None,
 ) -> None:
-    """One notice about one row for each of these people, by id, but for those who muted the article or claim.
+    """One notice about one row for each of these people, by id. Left out are `actor`, who did it themselves
+    and is named in it; those who muted the article or claim; and those who may not see what its desk owns.
     Who was told of the same and has not read it is not told again. Part of the action that it tells of.
     """
-    muted = Following.objects.filter(is_muted=True, person__in=(wanted := set(people)))
-    about = Q(article=article) if article else Q(claim=claim) if claim else Q(pk__in=())
-    wanted -= set(muted.filter(about).values_list("person", flat=True))
+    wanted = set(people) - ({actor.pk} if actor else set())
+    if not wanted:
+        return
+    desk_id = desk.pk if desk else getattr(claim or article, "desk_id", None)
+    told = people_to_tell(wanted, claim=claim, article=article, desk_id=desk_id)
     rows = {"article": article, "claim": claim, "second_look": second_look, "desk": desk, "comment": comment}
+    said = {**(detail or {}), **({"by": actor.pk} if actor else {})}
     Notice.objects.bulk_create(
-        [Notice(person_id=pk, kind=kind, detail=dict(detail or {}), **rows) for pk in sorted(wanted)],
+        [Notice(person_id=pk, kind=kind, detail=said, **rows) for pk in told],
         ignore_conflicts=True,
     )
+
+
+def tell_concerned(
+    kind: NoticeKind,
+    *,
+    article: Article | None = None,
+    claim: Claim | None = None,
+    comment: Comment | None = None,
+    named: Iterable[int] = (),
+    detail: Mapping[str, Any] | None = None,
+    actor: User | None = None,
+) -> None:
+    """Tells everybody whom the table of `domain.work.telling` names for this kind of notice about a claim or
+    an article; `named` are those it is addressed to. Part of the action that it tells of.
+    """
+    people = people_concerned_by(kind, claim=claim, article=article, named=named)
+    tell(people, kind, claim=claim, article=article, comment=comment, detail=detail, actor=actor)
 
 
 @transaction.atomic
@@ -97,8 +119,8 @@ def read_notice(*, notice_id: int, actor: User) -> Notice:
 
 
 def read_all_notices(*, actor: User) -> int:
-    """Notes that the person has seen all of them. Gives back how many were news."""
-    return Notice.objects.filter(person=actor, read_at__isnull=True).update(read_at=timezone.now())
+    """Notes that the person has seen all that they may see now. Gives back how many were news."""
+    return unread_notices(actor).update(read_at=timezone.now())
 
 
 def _changed(highlight: Highlight) -> dict[str, Any]:

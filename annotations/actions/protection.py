@@ -87,9 +87,9 @@ def protect_source(*, source_id: int, person_ids: Collection[int] = (), reason: 
     Its publisher's grade and sides come along, its owner does not: that would tell who it is. What was
     exported or printed before cannot be called back. Refuses one that is protected already.
     """
-    require(actor, "source.protect")
     change_register()
     source = standing(Source, source_id)
+    require(actor, "source.protect", source)
     if source.is_protected:
         raise Conflict("This source is protected already.", rule="protected-already")
     if SourceMerge.objects.filter(Q(kept=source) | Q(absorbed=source)).exists():

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from annotations.access import require
+from annotations.access import may, require
 from annotations.actions.recording import inputs_changed, new_event, plain
 from annotations.actions.register import change_register
 from annotations.actions.shapes import language_tag
@@ -37,10 +37,9 @@ def edit_together(*, noun: str, ids: Iterable[int], edit: SharedEdit, actor: Use
     """Changes tags, language or kind of many sources, or of many publishers. Gives back the event of each row
     that changed, in the order of the rows.
     """
-    require(actor, _ACCESS[RegisterNoun(noun)])
     change_register()
     wanted = _checked(noun, edit)
-    rows = _locked(noun, [row.pk for row in rows_of(noun, ids)])
+    rows = _own(noun, _locked(noun, [row.pk for row in rows_of(noun, ids, actor)]), actor)
     return _carried_out(noun, planned_edits(rows, wanted), actor)
 
 
@@ -50,7 +49,6 @@ def undo_edits(*, noun: str, event_ids: Sequence[int], actor: User) -> list[Even
     and of each row only if nobody has changed the same again. Gives back the events of the rows that are as
     they were.
     """
-    require(actor, _ACCESS[RegisterNoun(noun)])
     change_register()
     if len(event_ids) > MOST_AT_ONCE:
         raise Invalid("These are too many to take back at once.", rule="too-many-rows")
@@ -60,11 +58,20 @@ def undo_edits(*, noun: str, event_ids: Sequence[int], actor: User) -> list[Even
     }
     planned = [
         PlannedEdit(row, event.after, event.before)
-        for row in _locked(noun, sorted(events))
+        for row in _own(noun, _locked(noun, sorted(events)), actor)
         for event in [events[row.pk]]
         if event.after.keys() <= CHANGED_TOGETHER and _still(row, event.after)
     ]
     return _carried_out(noun, planned, actor)
+
+
+def _own(noun: str, rows: Sequence[Any], actor: User) -> list[Any]:
+    """The rows that the person may change; refuses where that is none of them."""
+    action = _ACCESS[RegisterNoun(noun)]
+    own = [row for row in rows if may(actor, action, row)]
+    if not own:
+        require(actor, action, rows[0] if rows else None)
+    return own
 
 
 def _checked(noun: str, edit: SharedEdit) -> SharedEdit:

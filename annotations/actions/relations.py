@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models, transaction
 
 from annotations.access import require
+from annotations.actions.desk_bounds import require_together
 from annotations.actions.recording import inputs_changed, locked, record_event, type_name
 from annotations.actions.register import change_register, standing
 from annotations.actions.shapes import shaped
@@ -38,12 +39,14 @@ def state_relation(
     The same statement again changes nothing; another one about the same two is refused until the first is
     dropped.
     """
-    require(actor, pairing.access)
     if first_id == second_id:
         raise Invalid(pairing.of_one, field="second", rule="relation-of-one")
     change_register()
     low, high = sorted((first_id, second_id))
     first, second = standing(pairing.end, low), standing(pairing.end, high)
+    for end in (first, second):
+        require(actor, pairing.access, end)
+    require_together(getattr(first, "desk_id", None), getattr(second, "desk_id", None), field="second")
     described = shaped(pairing.relation, {"kind": kind, "reason": reason})
     relations = pairing.relation._default_manager
     stated = relations.filter(first=first, second=second).first()
@@ -59,9 +62,10 @@ def state_relation(
 @transaction.atomic
 def drop_relation(pairing: Pairing, *, relation_id: int, reason: str, actor: User) -> None:
     """Takes a statement back; the history keeps it."""
-    require(actor, pairing.access)
     change_register()
     relation: Any = locked(pairing.relation, relation_id)
+    for end in (relation.first, relation.second):
+        require(actor, pairing.access, end)
     concerned = pairing.concerned(relation)
     said = {"kind": relation.kind, "reason": relation.reason}
     said |= {"first": relation.first_id, "second": relation.second_id}

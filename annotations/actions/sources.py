@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.access import require
+from annotations.actions.desk_bounds import require_usable
 from annotations.actions.recording import (
     change,
     inputs_changed,
@@ -106,9 +107,9 @@ def edit_source(
     """Corrects what the register says about a source; its captures never change. The history keeps the
     reason, where there is one.
     """
-    require(actor, "source.edit")
     change_register()
     source = standing(Source, source_id)
+    require(actor, "source.edit", source)
     require_version(source, expected_version)
     refuse_words_on_mask(source, values)
     described = described_source(values)
@@ -145,9 +146,9 @@ def change_source_state(*, source_id: int, state: str, reason: str, actor: User)
     """Notes that a source was corrected or retracted, or stands again. Everything that rests on it is
     assessed anew.
     """
-    require(actor, "source.change_state")
     change_register()
     source = standing(Source, source_id)
+    require(actor, "source.change_state", source)
     wanted = shaped(Source, {"state": state, "state_reason": reason})
     if not wanted["state_reason"]:
         raise Invalid("Say why, so that others can follow.", field="reason", rule="required")
@@ -169,13 +170,15 @@ def derive_source(*, source_id: int, origin_id: int, kind: str, reason: str = ""
     The same statement again changes nothing; another kind between the same two is refused until the first
     is dropped.
     """
-    require(actor, "source.derive")
     if source_id == origin_id:
         raise Invalid(TWO_SOURCES, field="origin", rule="relation-of-one")
     change_register()
     source = standing(Source, source_id)
+    require(actor, "source.derive", source)
     described = shaped(Derivation, {"origin_id": origin_id, "kind": kind, "reason": reason})
-    refuse_merged_away(Source.objects.get(pk=origin_id), field="origin")
+    origin = Source.objects.get(pk=origin_id)
+    refuse_merged_away(origin, field="origin")
+    require_usable(origin.desk_id, source.desk_id, field="origin")
     stated = Derivation.objects.filter(source=source, origin_id=origin_id).first()
     if stated is not None:
         return require_same_kind(stated, described["kind"])
@@ -192,9 +195,9 @@ def derive_source(*, source_id: int, origin_id: int, kind: str, reason: str = ""
 @transaction.atomic
 def drop_derivation(*, derivation_id: int, reason: str = "", actor: User) -> int:
     """Takes back that a source rests on another; the history keeps it. Gives back the id of the source."""
-    require(actor, "source.derive")
     change_register()
     derivation = locked(Derivation, derivation_id)
+    require(actor, "source.derive", derivation)
     said = {"origin_id": derivation.origin_id, "kind": derivation.kind, "reason": derivation.reason}
     pair = [derivation.source_id, derivation.origin_id]
     suspected = sources_suspected(pair)

@@ -131,6 +131,7 @@ def _part_of(whole: Claim, part: PartInput, figures: Iterable[Quantity], actor: 
         "topic": whole.topic,
         "must_split": part.type in ClaimType and bool(why_split(part.text, part.type, whole.language)),
         "part_of_id": whole.pk,
+        "desk_id": whole.desk_id,
     }
     made = create_node(values, _places(whole, part.exact), actor)
     if _is_scored(part.type):

@@ -79,9 +79,9 @@ def accept_suggestion(
 
     Refuses what is decided already (`suggestion-accept-from-…`), and as `derive_source`.
     """
-    require(actor, "derivation.decide")
     change_register()
     suggestion = locked(DerivationSuggestion, suggestion_id, noun="suggestion")
+    require(actor, "derivation.decide", suggestion)
     state = next_state(SUGGESTION, suggestion.state, "accept", noun="suggestion")
     pair = [suggestion.source_id, suggestion.origin_id]
     if is_reversed:
@@ -102,9 +102,9 @@ def accept_suggestion(
 @transaction.atomic
 def reject_suggestion(*, suggestion_id: int, reason: str, actor: User) -> DerivationSuggestion:
     """Notes that the one source does not rest on the other, and why. The pair is not suggested again."""
-    require(actor, "derivation.decide")
     change_register()
     suggestion = locked(DerivationSuggestion, suggestion_id, noun="suggestion")
+    require(actor, "derivation.decide", suggestion)
     state = next_state(SUGGESTION, suggestion.state, "reject", noun="suggestion")
     if not _cleaned(reason):
         raise Invalid("Say why, so that others can follow.", field="reason", rule="required")
@@ -115,9 +115,9 @@ def reject_suggestion(*, suggestion_id: int, reason: str, actor: User) -> Deriva
 @transaction.atomic
 def reopen_suggestion(*, suggestion_id: int, actor: User) -> DerivationSuggestion:
     """Takes a decision back: what was noted because of it is dropped, and the suggestion is open again."""
-    require(actor, "derivation.decide")
     change_register()
     suggestion = locked(DerivationSuggestion, suggestion_id, noun="suggestion")
+    require(actor, "derivation.decide", suggestion)
     state = next_state(SUGGESTION, suggestion.state, "reopen", noun="suggestion")
     noted = suggestion.derivation_id
     before, after = change(

@@ -1,6 +1,6 @@
 """Signing verdicts, withdrawing them, and letting them lapse when what was signed no longer holds."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annotations.access import require
-from annotations.actions.claim_states import Moved, holding_assessment, move_claim
+from annotations.actions.claim_states import Moved, holding_assessment
 from annotations.actions.recording import (
     change,
     locked,
@@ -16,6 +16,7 @@ from annotations.actions.recording import (
     record_event,
     refusing_duplicates,
 )
+from annotations.actions.review_states import settle_review_state, settle_review_states, sign_off_state
 from annotations.actions.staleness import clear_flags
 from annotations.domain.canonical import one_line
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -24,6 +25,7 @@ from annotations.domain.verification import SignOffBlocker
 from annotations.domain.vocabulary import ClaimState, ContextFlag, StaleCause, Status, VerdictState
 from annotations.models import Assessment, Claim, Event, Evidence, StaleFlag, User, Verdict
 from annotations.queries.assessments import assessments_beneath
+from annotations.queries.second_looks import disputed_links, holding_up
 
 ALREADY = {"verdict_is_signed_once_per_reviewer": "You signed a verdict on this claim already."}
 SHORT_CLAIM_LIMIT = 75
@@ -43,33 +45,44 @@ def sign_verdict(
     reason: str,
     short_claim: str = "",
     context_flag: str = ContextFlag.NONE,
+    status: str = "",
     actor: User,
 ) -> Verdict:
     """Signs the assessment that the signer saw, with a reason in their own words.
 
-    In order: refuses who may not sign; a claim whose words changed in an article (`words-changed`); an
-    assessment that no longer holds (`assessment-outdated`); a claim
-    that cannot be signed (`type-not-scored`, `must-split`, `time-unresolved`); the author of evidence that
-    counts here or in a part of the claim (`four-eyes`); a second signature of the same person. With the last
-    signature that the policy asks for, the claim is signed, and what made it stale has been looked at.
+    In order: refuses who may not sign; a claim of which a stance is disputed (`stance-disputed`), also in a
+    part of it, or whose words changed in an article (`words-changed`); an assessment that no longer holds
+    (`assessment-outdated`); a claim that cannot be signed (`type-not-scored`, `must-split`,
+    `time-unresolved`); one that waits for a second reading that the rules ask for (`second-look-open`); the
+    author of evidence that counts here or in a part of the claim (`four-eyes`); a second signature of the
+    same person. With the last signature that the policy asks for, the claim is signed, and what made it stale
+    has been looked at.
+
+    Whoever comes to another status names it: such a dissent counts for nothing, disputes the claim, and waits
+    for an editor (`settle_dissent`). Refuses a status that nobody signs (`unknown-status`).
     """
     claim = locked(Claim, claim_id)
     require(actor, "verdict.sign", claim)
+    parts = assessments_beneath([claim.pk])[claim.pk]
+    _require_settled_stances([claim.pk, *parts])
     next_state(CLAIM, claim.state, "take_signature", noun="claim")
     _require_settled_words(claim)
     assessment = holding_assessment(claim, assessment_id)
     _require_signable(assessment)
-    parts = assessments_beneath([claim.pk])[claim.pk]
+    _require_second_looks([claim.pk, *parts])
     _require_fresh_eyes(assessment, parts.values(), actor)
+    own_status = _checked_status(status or assessment.status)
+    is_dissent = own_status != assessment.status
     with refusing_duplicates(ALREADY):
         verdict = Verdict.objects.create(
             claim=claim,
             assessment=assessment,
-            status=assessment.status,
+            status=own_status,
+            is_dissent=is_dissent,
             reviewer=actor,
             **_checked(reason, short_claim, context_flag),
         )
-    before, after = _settled(claim, assessment)
+    before, after = settle_review_state(claim) if is_dissent else sign_off_state(claim, assessment)
     if claim.state == ClaimState.SIGNED:
         clear_flags([claim.pk], actor=actor)
     record_event(
@@ -80,6 +93,7 @@ def sign_verdict(
         before=before,
         after={
             "status": verdict.status,
+            **({"is_dissent": True} if is_dissent else {}),
             "assessment": assessment.pk,
             "reason": verdict.reason,
             # By what its parts had come to it is seen later whether they still bear the signature.
@@ -88,6 +102,27 @@ def sign_verdict(
         },
     )
     return verdict
+
+
+def _require_settled_stances(claim_ids: Collection[int]) -> None:
+    """Nobody signs what two people read differently."""
+    if disputed_links(claim_ids).exists():
+        raise Conflict(
+            "Two readings of a passage differ. A third person decides on its stance, then sign.",
+            rule="stance-disputed",
+        )
+
+
+def _require_second_looks(claim_ids: Collection[int]) -> None:
+    waiting = holding_up(claim_ids).count()
+    if waiting:
+        raise Conflict(
+            "A passage waits to be read by a second person. Sign once it is."
+            if waiting == 1
+            else f"{waiting} passages wait to be read by a second person. Sign once they are.",
+            rule="second-look-open",
+            details={"waiting": waiting},
+        )
 
 
 def _require_settled_words(claim: Claim) -> None:
@@ -103,14 +138,17 @@ def _require_settled_words(claim: Claim) -> None:
 @transaction.atomic
 def withdraw_verdict(*, verdict_id: int, reason: str, actor: User) -> Verdict:
     """Takes a signature back. The row stays, with the reason."""
-    verdict, claim = _locked_verdict(verdict_id)
+    verdict, claim = locked_verdict(verdict_id)
     require(actor, "verdict.withdraw", verdict)
     if not reason.strip():
         raise Invalid("Say why the signature is taken back.", field="reason", rule="required")
     before, after = _ended(verdict, "withdraw", reason.strip())
-    if claim.state == ClaimState.SIGNED:
-        state_before, state_after = _settled(claim, verdict.assessment)
-        before, after = before | state_before, after | state_after
+    state = claim.state
+    if state == ClaimState.SIGNED:
+        sign_off_state(claim, verdict.assessment)
+    settle_review_state(claim)
+    old, new = _moved(state, claim.state)
+    before, after = before | old, after | new
     record_event("verdict.withdrawn", verdict, stream=claim, actor=actor, before=before, after=after)
     return verdict
 
@@ -131,23 +169,30 @@ def lapse_all(reasons: Mapping[int, str], claims: Sequence[Claim], *, actor: Use
         return 0
     state, now = next_state(VERDICT, VerdictState.LIVE, "lapse", noun="verdict"), timezone.now()
     by_id = {claim.pk: claim for claim in claims}
-    moved = _sign_offs_lost(claims, {verdict.claim_id for verdict in ended})
-    events: list[Event] = []
-    for verdict in ended:
-        values = {"state": state, "ended_at": now, "end_reason": reasons[verdict.claim_id][:300]}
-        lost = moved.pop(verdict.claim_id, None)
-        events.append(_lapsed(verdict, by_id[verdict.claim_id], values, lost, actor))
+    was = {claim.pk: claim.state for claim in claims}
+    _lose_sign_offs(claims, {verdict.claim_id for verdict in ended})
     for reason in sorted(set(reasons.values())):
         ids = [verdict.pk for verdict in ended if reasons[verdict.claim_id] == reason]
         Verdict.objects.filter(pk__in=ids).update(state=state, ended_at=now, end_reason=reason[:300])
+    settle_review_states([by_id[pk] for pk in sorted({verdict.claim_id for verdict in ended})])
+    events: list[Event] = []
+    for verdict in ended:
+        values = {"state": state, "ended_at": now, "end_reason": reasons[verdict.claim_id][:300]}
+        claim = by_id[verdict.claim_id]
+        moved = _moved(was.pop(claim.pk, claim.state), claim.state)
+        events.append(_lapsed(verdict, claim, values, moved, actor))
     Event.objects.bulk_create(events)
     return len(ended)
 
 
+def _moved(old: str, new: str) -> Moved:
+    return ({}, {}) if old == new else ({"claim_state": old}, {"claim_state": new})
+
+
 def _lapsed(
-    verdict: Verdict, claim: Claim, values: Mapping[str, Any], moved: Moved | None, actor: User | None
+    verdict: Verdict, claim: Claim, values: Mapping[str, Any], moved: Moved, actor: User | None
 ) -> Event:
-    before, after = moved or ({}, {})
+    before, after = moved
     return new_event(
         "verdict.lapsed",
         verdict,
@@ -158,15 +203,14 @@ def _lapsed(
     )
 
 
-def _sign_offs_lost(claims: Sequence[Claim], lapsed: Container[int]) -> dict[int, Moved]:
-    """Moves those that were signed back into review; old and new state of each, for its event."""
+def _lose_sign_offs(claims: Sequence[Claim], lapsed: Container[int]) -> None:
+    """Moves those that were signed back into review."""
     signed = [claim for claim in claims if claim.pk in lapsed and claim.state == ClaimState.SIGNED]
     state = next_state(CLAIM, ClaimState.SIGNED, "lose_sign_off", noun="claim")
     if signed:
         Claim.objects.filter(pk__in=[claim.pk for claim in signed]).update(state=state)
     for claim in signed:
         claim.state = state
-    return {claim.pk: ({"claim_state": ClaimState.SIGNED}, {"claim_state": state}) for claim in signed}
 
 
 def _ended(verdict: Verdict, verb: str, reason: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -216,22 +260,14 @@ def _checked(reason: str, short_claim: str, context_flag: str) -> dict[str, Any]
     return {"reason": reason.strip(), "short_claim": short, "context_flag": context_flag}
 
 
-def _settled(claim: Claim, assessment: Assessment) -> Moved:
-    """With enough signatures the claim is signed, with fewer it is no longer. Old and new, for the event."""
-    live = Verdict.objects.filter(claim=claim, state=VerdictState.LIVE)
-    flags = list(live.values_list("context_flag", flat=True))
-    is_signed = len(flags) >= _signatures_needed(assessment, flags)
-    if is_signed == (claim.state == ClaimState.SIGNED):
-        return {}, {}
-    return move_claim(claim, "complete_sign_off" if is_signed else "lose_sign_off")
+def _checked_status(status: str) -> str:
+    if status not in Status.values or status in UNSIGNABLE:
+        raise Invalid("Choose a status that evidence can come to.", field="status", rule="unknown-status")
+    return status
 
 
-def _signatures_needed(assessment: Assessment, flags: Sequence[str]) -> int:
-    """What the assessment asks for; two wherever a context flag was set (specification 3.5)."""
-    return max(1, int(assessment.result["sign_off"]["reviewers"]), 2 if any(flags) else 1)
-
-
-def _locked_verdict(verdict_id: int) -> tuple[Verdict, Claim]:
+def locked_verdict(verdict_id: int) -> tuple[Verdict, Claim]:
+    """A verdict with its claim, both locked. Refuses with `NotFound`."""
     claim_id = Verdict.objects.filter(pk=verdict_id).values_list("claim_id", flat=True).first()
     if claim_id is None:
         raise NotFound(f"There is no verdict {verdict_id}.", details={"id": verdict_id})

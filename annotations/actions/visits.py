@@ -22,7 +22,7 @@ from annotations.actions.recording import change, inputs_changed, locked, record
 from annotations.actions.register import change_register
 from annotations.actions.sources import register_source, settle_unreachable
 from annotations.actions.web_hosts import HostIsBusy, leave_host, take_host
-from annotations.domain.errors import Conflict, Invalid
+from annotations.domain.errors import Conflict, Invalid, Unavailable
 from annotations.domain.link_health import Judgement, SeenPage, judge
 from annotations.domain.vocabulary import LinkHealth, Origin, VisitReason, VisitState
 from annotations.domain.weblinks import parse_web_url, without_credentials
@@ -35,6 +35,8 @@ LEASE: Final = timedelta(minutes=5)
 """For how long one visit keeps other workers away; longer than any visit may take."""
 MOST_ATTEMPTS: Final = 5
 """Of one visit, when workers die over it."""
+STORAGE_REST: Final = timedelta(minutes=10)
+"""After which a visit is made again whose copy could not be stored."""
 LONGEST_REST: Final = timedelta(days=60)
 """Between two visits to an address that keeps failing."""
 PROBLEM_LENGTH: Final = 500
@@ -50,8 +52,8 @@ def ask_for_visit(*, source_id: int, reason: str = VisitReason.ASKED, actor: Use
     Refuses a source without an address (`source-has-no-address`) and one that was merged away
     (`merged-already`).
     """
-    require(actor, "source.visit")
     source = locked(Source, source_id)
+    require(actor, "source.visit", source)
     _require_address(source)
     waiting = SourceVisit.objects.filter(source=source, finished_at__isnull=True).first()
     return _hastened(waiting) if waiting else _queue(source, VisitReason(reason), actor)
@@ -76,8 +78,8 @@ def watch_source(*, source_id: int, every_hours: int | None, actor: User) -> Sou
 
     The first visit is due at once where there was none yet.
     """
-    require(actor, "source.watch")
     source = locked(Source, source_id)
+    require(actor, "source.watch", source)
     hours = every_hours or 0
     if hours:
         _require_address(source)
@@ -99,7 +101,8 @@ def watch_source(*, source_id: int, every_hours: int | None, actor: User) -> Sou
 
 def visit_source(*, visit_id: int, **web: Any) -> SourceVisit | None:
     """The job: reads the address, judges what came, and draws the consequences. None where there was nothing
-    to do, or the host is busy, which is tried again. `web` is for the fetcher (see `fetch`).
+    to do, and where the host is busy or the storage away, which is tried again. `web` is for the fetcher
+    (see `fetch`).
     """
     visit = _begin(visit_id)
     if visit is None:
@@ -114,7 +117,12 @@ def visit_source(*, visit_id: int, **web: Any) -> SourceVisit | None:
         brought = read_page(visit, web)
     finally:
         leave_host(visit.host, lease)
-    return _conclude(visit.pk, brought)
+    try:
+        return _conclude(visit.pk, brought)
+    except Unavailable:
+        # Nowhere to keep it: that is no fault of the site's, which is not asked again every few minutes.
+        _put_off(visit, timezone.now() + STORAGE_REST)
+        return None
 
 
 def sweep_visits(*, limit: int = 50) -> int:

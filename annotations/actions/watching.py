@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations import jobs
-from annotations.access import require
+from annotations.access import may, require
 from annotations.actions.recording import new_event
 from annotations.domain.errors import Invalid
 from annotations.domain.vocabulary import VisitState
@@ -26,7 +26,6 @@ def watch_sources(*, source_ids: Sequence[int], every_hours: int | None, actor: 
 
     The first visits are spread over the interval, so that a thousand of them do not come due at one moment.
     """
-    require(actor, "source.watch")
     hours = every_hours or 0
     if not 0 <= hours <= LONGEST_WATCH_INTERVAL:
         raise Invalid(
@@ -42,7 +41,6 @@ def undo_watching(*, event_ids: Sequence[int], actor: User) -> list[Event]:
     """Takes back what `watch_sources` did, by the events that it gave back: one's own only, and of each
     source only if nobody set another interval since.
     """
-    require(actor, "source.watch")
     done = Event.objects.filter(pk__in=event_ids[:MOST_AT_ONCE], verb="source.watched", actor=actor)
     changes = {event.subject_id: (event.before, event.after) for event in done}
     present = SourceWatch.objects.in_bulk(changes)
@@ -79,11 +77,14 @@ def _set(wanted: dict[int, int], actor: User) -> list[Event]:
     sources = Source.objects.filter(pk__in=wanted, merged_into=None, is_protected=False)
     with_address = sources.exclude(canonical_url="").select_for_update(no_key=True).order_by("pk")
     # Sources before their watches and each in one order, as everywhere, so that nobody waits in a circle.
-    locked = list(with_address)
+    found = list(with_address)
+    locked = [source for source in found if may(actor, "source.watch", source)]
+    if not locked:
+        require(actor, "source.watch", found[0] if found else None)
     rows = SourceWatch.objects.select_for_update().filter(pk__in=[source.pk for source in locked])
     known = {watch.pk: watch for watch in rows.order_by("pk")}
-    found = [(source, known.get(source.pk), wanted[source.pk]) for source in locked]
-    changed = [row for row in found if (row[1].every_hours if row[1] else 0) != row[2]]
+    each = [(source, known.get(source.pk), wanted[source.pk]) for source in locked]
+    changed = [row for row in each if (row[1].every_hours if row[1] else 0) != row[2]]
     now = timezone.now()
     watches, events = [], []
     for place, (source, watch, hours) in enumerate(changed):

@@ -19,6 +19,7 @@ from annotations.actions.idempotency import Answer
 from annotations.api.conditions import current_state, expected_version, read_answer, tag_of
 from annotations.api.documentation import DocumentedSchema
 from annotations.api.filters import narrowed
+from annotations.api.naming import named_in_address, named_in_body
 from annotations.api.pagination import CursorPagination
 from annotations.api.permissions import ScopeAndRole
 from annotations.api.problems import TooLarge
@@ -26,6 +27,7 @@ from annotations.api.repeats import answered_once
 from annotations.api.shapes.base import Input, Nothing, Reading
 from annotations.domain.errors import Stale
 from annotations.models import User
+from annotations.queries.visibility import refuse_unseen, visible
 
 BODY_BYTES = 2 * 1024 * 1024
 
@@ -62,6 +64,7 @@ class Endpoint(APIView):
             raise TooLarge(
                 f"This address takes at most {self.body_bytes:,} bytes.", details={"limit": self.body_bytes}
             )
+        refuse_unseen(self.person, named_in_address(request.path, kwargs))
 
     @property
     def person(self) -> User:
@@ -72,6 +75,7 @@ class Endpoint(APIView):
         """What was sent, in the shape the method accepts; of a change only what it names."""
         taken = self.accepts.get(str(request.method), Nothing)(data=request.data, partial=is_partial)
         taken.is_valid(raise_exception=True)
+        refuse_unseen(self.person, named_in_body(request.path, taken.validated_data))
         return dict(taken.validated_data)
 
     def answer_of(self, method: str) -> Any:
@@ -97,7 +101,7 @@ class Listing(Endpoint):
 
     def get(self, request: Request, **ids: int) -> Response:
         pages = self.pagination_class()
-        rows = narrowed(self.rows(), self.filterset_class, request)
+        rows = narrowed(visible(self.rows(), self.person), self.filterset_class, request)
         page = pages.paginate_queryset(self.reading.selected(rows), request)
         return pages.get_paginated_response(self.reading.named(page))
 

@@ -18,6 +18,16 @@ REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("article-revisions", "POST"): {"text": "The bridge was closed on Monday and opened on Tuesday."},
     ("publisher-preview", "POST"): {"grade": "C", "topic": "health"},
     ("source-preview", "POST"): {"state": "retracted"},
+    ("publisher-apply", "POST"): {
+        "grade": "C",
+        "reason": "Two reports turned out to be invented.",
+        "seen": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    },
+    ("source-apply", "POST"): {
+        "state": "retracted",
+        "reason": "The paper took it back.",
+        "seen": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    },
     ("claims", "POST"): {
         "text": "The bridge was closed on 4 May 2026.",
         "type": "event",

@@ -7,6 +7,9 @@ rename but makes an upload visible only when it is complete, so there the bytes 
 temporary file of this machine.
 
 Memory stays constant whatever the size: bytes pass in chunks, hashed and counted on the way.
+
+Whatever goes wrong on the way to a remote storage is an `Unavailable` (`file-storage-unavailable`); nothing
+changes then under a name.
 """
 
 import hashlib
@@ -14,17 +17,25 @@ import os
 import tempfile
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Final
 
+import structlog
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, default_storage
 from django.core.files.utils import validate_file_name
 
-from annotations.domain.errors import NotFound
+from annotations.domain.errors import NotFound, Refusal, Unavailable
 
 CHUNK_BYTES = 64 * 1024
+AWAY: Final = (
+    "The place where files are kept does not answer just now. Nothing is lost; try again in some minutes."
+)
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -56,7 +67,11 @@ def open_stream(name: str, *, storage: Storage = default_storage) -> File:
     file.
     """
     try:
-        return storage.open(name, "rb")
+        with _reaching(storage):
+            stream = storage.open(name, "rb")
+            # A remote one brings its bytes with the first look at them: here, where a failure has a name.
+            stream.seekable()
+            return stream
     except FileNotFoundError as error:
         message = "The stored file is missing. Restore it from the backup, or capture the page again."
         raise NotFound(message, rule="stored-file-missing", details={"name": name}) from error
@@ -64,12 +79,28 @@ def open_stream(name: str, *, storage: Storage = default_storage) -> File:
 
 def delete(name: str, *, storage: Storage = default_storage) -> None:
     """Remove the file; nothing happens when there is none."""
-    storage.delete(name)
+    with _reaching(storage):
+        storage.delete(name)
 
 
 def exists(name: str, *, storage: Storage = default_storage) -> bool:
     """Whether a complete file has this name."""
-    return storage.exists(name)
+    with _reaching(storage):
+        return storage.exists(name)
+
+
+@contextmanager
+def _reaching(storage: Storage) -> Iterator[None]:
+    """Each kind of remote storage fails in its own words. Those of a disk are everybody's, and stay."""
+    try:
+        yield
+    except (FileNotFoundError, SuspiciousOperation, Refusal):
+        raise
+    except Exception as failure:
+        if isinstance(storage, FileSystemStorage):
+            raise
+        log.warning("file_storage_unavailable", reason=str(failure))
+        raise Unavailable(AWAY, rule="file-storage-unavailable") from failure
 
 
 class _Counted(File):
@@ -112,5 +143,8 @@ def _save_remote(storage: Storage, name: str, counted: _Counted) -> None:
         for chunk in counted.chunks():
             gathered.write(chunk)
         gathered.seek(0)
-        storage.delete(name)
-        storage.save(name, File(gathered, name=name))
+        with _reaching(storage):
+            if not getattr(storage, "file_overwrite", False):
+                # Else it takes another name. One that overwrites keeps the old file until the new is whole.
+                storage.delete(name)
+            storage.save(name, File(gathered, name=name))

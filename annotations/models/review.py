@@ -1,5 +1,7 @@
 """Review: which passages a second person reads blind, what came of it, and who settled it."""
 
+from typing import Any
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -84,6 +86,22 @@ class GoldLink(models.Model):
         return self.claim_text[:60]
 
 
+class SecondLookQuerySet(models.QuerySet["SecondLook"]):
+    """Second looks, by what they put out of sight."""
+
+    def sealing(self, person: Any) -> "SecondLookQuerySet":
+        """Those that the person is reading or settling. The person is an id, or an expression for one."""
+        reading = models.Q(state=SecondLookState.OPEN, reader=person)
+        return self.filter(reading | models.Q(state=SecondLookState.DISPUTED, settler=person))
+
+    def sealed_ids(self) -> "models.QuerySet[SecondLook, Any]":
+        """The ids of the claims that they put out of sight."""
+        each = models.Func(
+            models.F("sealed_claims"), function="unnest", output_field=models.BigIntegerField()
+        )
+        return self.annotate(sealed=each).values("sealed")
+
+
 class SecondLook(models.Model):
     """One blind second reading of one link, or of a gold link.
 
@@ -124,6 +142,8 @@ class SecondLook(models.Model):
     settled_reason = models.TextField(blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     cancelled_because = models.CharField(max_length=300, blank=True)
+
+    objects = SecondLookQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -13,6 +13,7 @@ from annotations.domain.errors import Invalid, NotFound
 from annotations.domain.vocabulary import ClaimState, HighlightState, Status
 from annotations.models import Article, Highlight, Publisher, Revision, User
 from annotations.queries.claims import SIGNED
+from annotations.queries.visibility import visible
 
 PAGE_SIZE: Final = 20
 
@@ -127,7 +128,7 @@ def articles_matching(criteria: Mapping[str, Any], person: User) -> QuerySet[Art
     `mine` (imported by the person, or with claims by them) and `work` (`open`, `done` or `none` of its
     claims). Refuses a value that makes no sense.
     """
-    found = all_articles()
+    found = visible(all_articles(), person)
     for name, clause in _CLAUSES.items():
         value = one_line(str(criteria.get(name) or ""))
         if value:
@@ -151,7 +152,7 @@ def article_page(
         more_older, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
         more_newer = before is not None
     ids = [article.pk for article in rows]
-    progress, waiting = progress_of(ids), waiting_counts(ids)
+    progress, waiting = progress_of(ids, person), waiting_counts(ids, person)
     return ArticlePage(
         articles=[ListedArticle(one, progress[one.pk], waiting.get(one.pk, 0)) for one in rows],
         newer=rows[0].pk if rows and more_newer else None,
@@ -159,20 +160,20 @@ def article_page(
     )
 
 
-def progress_of(article_ids: Collection[int]) -> dict[int, Progress]:
+def progress_of(article_ids: Collection[int], person: User) -> dict[int, Progress]:
     """The progress of each article, in two statements. A claim counts once, wherever it stands."""
-    return _progress_by("revision__article", article_ids, Highlight.objects.current())
+    return _progress_by("revision__article", article_ids, visible(Highlight.objects.current(), person))
 
 
-def waiting_counts(article_ids: Collection[int]) -> dict[int, int]:
+def waiting_counts(article_ids: Collection[int], person: User) -> dict[int, int]:
     """How many highlights of each article wait for a decision, in one statement; only those where some do."""
-    waiting = Highlight.objects.filter(revision__article__in=article_ids).waiting()
+    waiting = visible(Highlight.objects.filter(revision__article__in=article_ids).waiting(), person)
     return dict(waiting.order_by().values_list("revision__article").annotate(Count("pk")))
 
 
-def progress_of_revision(revision_id: int) -> Progress:
+def progress_of_revision(revision_id: int, person: User) -> Progress:
     """The progress of the claims that stand in one revision."""
-    live = Highlight.objects.filter(state=HighlightState.LIVE)
+    live = visible(Highlight.objects.filter(state=HighlightState.LIVE), person)
     return _progress_by("revision", [revision_id], live)[revision_id]
 
 
@@ -183,15 +184,15 @@ def progress(counts: Mapping[str, int], signed: int) -> Progress:
     return Progress(total, total - still_open, signed, tuple(_shares(counts, total)))
 
 
-def publishers_of_articles() -> list[Publisher]:
+def publishers_of_articles(person: User) -> list[Publisher]:
     """Publishers that published an article under check, by name."""
-    published = Article.objects.filter(publisher=OuterRef("pk"))
+    published = visible(Article.objects.filter(publisher=OuterRef("pk")), person)
     return list(Publisher.objects.filter(Exists(published)).order_by("name", "id"))
 
 
-def languages_of_articles() -> list[str]:
+def languages_of_articles(person: User) -> list[str]:
     """The languages of the articles under check."""
-    return list(Article.objects.order_by("language").values_list("language", flat=True).distinct())
+    return list(visible(Article.objects.order_by("language"), person).values_list("language", flat=True).distinct())
 
 
 def _progress_by(path: str, ids: Collection[int], highlights: QuerySet[Highlight]) -> dict[int, Progress]:
@@ -235,12 +236,12 @@ def _by_publisher(value: str, person: User) -> Q:
 
 def _by_person(value: str, person: User) -> Q:
     made = Highlight.objects.filter(revision__article=OuterRef("pk"), claim__created_by=person)
-    return Q(imported_by=person) | Q(Exists(made))
+    return Q(imported_by=person) | Q(Exists(visible(made, person)))
 
 
 def _by_work(value: str, person: User) -> Q:
     here = Highlight.objects.current().filter(revision__article=OuterRef("pk"))
-    standing = here.exclude(claim__state=ClaimState.WITHDRAWN)
+    standing = visible(here, person).exclude(claim__state=ClaimState.WITHDRAWN)
     still_open = Q(Exists(standing.filter(claim__status__in=OPEN)))
     conditions = {
         "open": still_open,

@@ -9,6 +9,7 @@ from annotations.domain.canonical import CanonicalText
 from annotations.domain.errors import Invalid, NotFound
 from annotations.domain.vocabulary import EvidenceState
 from annotations.models import Capture, Evidence, Source, User
+from annotations.queries.visibility import visible_evidence
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def capture_to_read(capture_id: int, person: User) -> ReadableCapture:
     return ReadableCapture(
         capture=capture,
         document=CanonicalText.from_json(capture.text, capture.blocks) if capture.text else None,
-        evidence=list(evidence_in_capture(capture_id)),
+        evidence=list(evidence_in_capture(capture_id, person)),
     )
 
 
@@ -102,7 +103,7 @@ def capture_file(capture_id: int, person: User) -> Capture:
     return capture
 
 
-def evidence_in_capture(capture_id: int) -> QuerySet[Evidence]:
+def evidence_in_capture(capture_id: int, person: User) -> QuerySet[Evidence]:
     """The links that quote a capture, with their claims, in reading order; withdrawn ones left out."""
-    evidence = Evidence.objects.filter(capture=capture_id).exclude(state=EvidenceState.WITHDRAWN)
+    evidence = visible_evidence(person).filter(capture=capture_id).exclude(state=EvidenceState.WITHDRAWN)
     return evidence.select_related("claim", "attached_by").order_by("start", "end", "id")

@@ -25,7 +25,9 @@ from annotations.models import (
     Reliance,
     Source,
     SourceRelation,
+    User,
 )
+from annotations.queries.visibility import visible_claims
 
 SHARED_ORIGIN = [SourceRelationKind.SAME_WORK.value, SourceRelationKind.NOT_INDEPENDENT.value]
 
@@ -209,9 +211,9 @@ def publishers_bound_to(publisher_ids: Iterable[int]) -> set[int]:
     return _ids(_BOUND, publisher_ids)
 
 
-def texts_of_claims(claim_ids: Iterable[int], *, limit: int) -> list[tuple[int, str]]:
-    """Id and text of the latest of these claims, to show people what a change will touch."""
-    claims = Claim.objects.filter(pk__in=list(claim_ids)).order_by("-id")
+def texts_of_claims(claim_ids: Iterable[int], person: User, *, limit: int) -> list[tuple[int, str]]:
+    """Id and text of the latest of these claims that the person may see, to show what a change will touch."""
+    claims = visible_claims(person).filter(pk__in=list(claim_ids)).order_by("-id")
     return list(claims.values_list("pk", "text")[:limit])
 
 

@@ -9,6 +9,7 @@ from annotations.models import Derivation, Evidence, Highlight, Reliance, Source
 from annotations.queries.captures import latest_capture_id
 from annotations.queries.source_pages import with_use
 from annotations.queries.sources import all_sources, find_sources, source_by_id
+from annotations.queries.visibility import visible
 
 OFFERED = 8
 FOUND = 12
@@ -35,7 +36,7 @@ def sources_to_cite(*, claim_id: int, person: User, words: str, source_id: int |
     """The sources that match the words; without words those that are likely next, the chosen one in front."""
     typed = words.strip()
     chosen = source_by_id(source_id) if source_id else None
-    found = find_sources(typed, FOUND) if typed else _suggested(claim_id, person, chosen)
+    found = find_sources(typed, person, FOUND) if typed else _suggested(claim_id, person, chosen)
     return ComposerSources(
         words=typed,
         found=with_use([source.pk for source in found]),
@@ -44,7 +45,9 @@ def sources_to_cite(*, claim_id: int, person: User, words: str, source_id: int |
     )
 
 
-def sources_to_rely_on(claim_id: int, source_id: int | None, chosen: Iterable[int] = ()) -> list[Source]:
+def sources_to_rely_on(
+    claim_id: int, source_id: int | None, person: User, chosen: Iterable[int] = ()
+) -> list[Source]:
     """What a passage most likely rests on: what is chosen already, other sources of the claim, their origins,
     the latest registered.
     """
@@ -52,7 +55,7 @@ def sources_to_rely_on(claim_id: int, source_id: int | None, chosen: Iterable[in
     origins = Derivation.objects.filter(source__in=cited).values_list("origin_id", flat=True)
     relied_on = Reliance.objects.filter(evidence__claim=claim_id).values_list("source_id", flat=True)
     likely = [*chosen, *cited, *origins, *relied_on]
-    return _in_order(likely, OFFERED, without=source_id)
+    return _in_order(likely, OFFERED, person, without=source_id)
 
 
 def evidence_by_id(evidence_id: int) -> Evidence:
@@ -73,12 +76,13 @@ def _suggested(claim_id: int, person: User, chosen: Source | None) -> list[Sourc
     beside = Highlight.objects.filter(revision__article__in=articles).values("claim")
     cited = Evidence.objects.filter(claim__in=beside).order_by("-id").values_list("source_id", flat=True)
     likely = [*([chosen.pk] if chosen else []), *used[: OFFERED * 3], *cited[: OFFERED * 3]]
-    return _in_order(likely, OFFERED)
+    return _in_order(likely, OFFERED, person)
 
 
-def _in_order(likely: Iterable[int], limit: int, without: int | None = None) -> list[Source]:
+def _in_order(likely: Iterable[int], limit: int, person: User, without: int | None = None) -> list[Source]:
     """The likely ones in their order, each once, filled up with the latest registered."""
     ids = [pk for pk in dict.fromkeys(likely) if pk != without][:limit]
-    known = {source.pk: source for source in all_sources().filter(pk__in=ids, merged_into=None)}
-    others = all_sources().filter(merged_into=None).exclude(pk__in=[*ids, without] if without else ids)
+    every = visible(all_sources(), person).filter(merged_into=None)
+    known = {source.pk: source for source in every.filter(pk__in=ids)}
+    others = every.exclude(pk__in=[*ids, without] if without else ids)
     return [known[pk] for pk in ids if pk in known] + list(others[: limit - len(ids)])

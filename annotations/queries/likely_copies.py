@@ -1,9 +1,12 @@
 """Which stored texts one new copy should be compared with, found in a constant number of statements.
 
 Texts meet by the hashes of their prints, pages by the address that they call their original, and both by
-headline and picture. A source of the same publisher is no candidate: an outlet that prints itself twice is
-one outlet anyway. Neither is a protected source, of which nothing may be shown, nor one that is on record as
-hanging together with this one.
+headline and picture. Where very many meet a new one, because a whole region printed one agency, the
+`LOOKED_AT` that came in last are looked at: the same ones each time, and no more work for more of them.
+
+A source of the same publisher is no candidate: an outlet that prints itself twice is one outlet anyway.
+Neither is a protected source, of which nothing may be shown, nor one that is on record as hanging together
+with this one.
 """
 
 import hashlib
@@ -34,6 +37,11 @@ from annotations.queries.dependents import sources_beneath
 COMPARED: Final = 20
 """So many stored texts are compared with a new one: those that share most of its hashes."""
 BY_HEADLINE: Final = 20
+LOOKED_AT: Final = 1_000
+"""Of the stored texts that share a hash with a new one, and of the headlines like its own, so many are
+weighed against it: those that came in last.
+"""
+
 NEAR: Final = timedelta(days=30)
 LEAST_SHARED: Final = 3
 SIBLINGS: Final = 5
@@ -47,27 +55,39 @@ _TABLES = {
 _OPEN_TO_ALL = "NOT source.is_protected AND source.merged_into_id IS NULL"
 
 _BY_TEXT = """
-    SELECT capture.id
-      FROM {print} AS print
-      JOIN {capture} AS capture ON capture.id = print.capture_id
-      JOIN {source} AS source ON source.id = capture.source_id
+    SELECT met.id
+      FROM (
+            SELECT capture.id, print.hashes
+              FROM {print} AS print
+              JOIN {capture} AS capture ON capture.id = print.capture_id
+              JOIN {source} AS source ON source.id = capture.source_id
+             WHERE print.hashes && %(hashes)s
+               AND source.publisher_id {of} %(publisher)s AND source.id <> %(source)s AND {open}
+             ORDER BY print.capture_id DESC
+             LIMIT %(looked_at)s
+           ) AS met
       CROSS JOIN LATERAL (
-            SELECT count(*) AS shared FROM unnest(print.hashes) AS hash WHERE hash = ANY(%(hashes)s)
+            SELECT count(*) AS shared FROM unnest(met.hashes) AS hash WHERE hash = ANY(%(hashes)s)
            ) AS overlap
-     WHERE print.hashes && %(hashes)s
-       AND overlap.shared >= LEAST(%(least)s, cardinality(%(hashes)s::bigint[]))
-       AND source.publisher_id {of} %(publisher)s AND source.id <> %(source)s AND {open}
-     ORDER BY overlap.shared DESC, capture.id
+     WHERE overlap.shared >= LEAST(%(least)s, cardinality(%(hashes)s::bigint[]))
+     ORDER BY overlap.shared DESC, met.id
      LIMIT %(limit)s
 """
 _OF_OTHERS = _BY_TEXT.format(of="<>", open=_OPEN_TO_ALL, **_TABLES)
 _OF_SIBLINGS = _BY_TEXT.format(of="=", open=_OPEN_TO_ALL, **_TABLES)
 
 _BY_HEADLINE = """
-    SELECT id FROM {source} AS source
-     WHERE upper(title) %% upper(%(title)s) AND publisher_id <> %(publisher)s AND id <> %(source)s AND {open}
-       AND (published_on IS NULL OR %(since)s::date IS NULL OR published_on BETWEEN %(since)s AND %(until)s)
-     ORDER BY similarity(upper(title), upper(%(title)s)) DESC, id
+    SELECT id
+      FROM (
+            SELECT id, upper(title) AS title FROM {source} AS source
+             WHERE upper(title) %% upper(%(title)s) AND publisher_id <> %(publisher)s AND id <> %(source)s
+               AND {open}
+               AND (published_on IS NULL OR %(since)s::date IS NULL
+                    OR published_on BETWEEN %(since)s AND %(until)s)
+             ORDER BY id DESC
+             LIMIT %(looked_at)s
+           ) AS met
+     ORDER BY similarity(title, upper(%(title)s)) DESC, id
      LIMIT %(limit)s
 """.format(open=_OPEN_TO_ALL, **_TABLES)
 
@@ -239,6 +259,7 @@ def _captures_by_text(query: str, new: Candidate, limit: int) -> list[int]:
         "publisher": new.source.publisher_id,
         "source": new.source.pk,
         "limit": limit,
+        "looked_at": LOOKED_AT,
     }
     return _ids(query, values)
 
@@ -267,6 +288,7 @@ def _by_headline(new: Candidate) -> list[int]:
         "since": on - NEAR if on else None,
         "until": on + NEAR if on else None,
         "limit": BY_HEADLINE,
+        "looked_at": LOOKED_AT,
     }
     return _ids(_BY_HEADLINE, values)
 

@@ -1,13 +1,37 @@
-"""What a person was told without having asked: how much is news, and the list."""
+"""What a person was told without having asked: how much is news, and the list.
 
+A notice is shown only while what it is about may be seen: what somebody is reading blind tells nothing until
+they have answered, and is there again afterwards.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 
-from annotations.models import Article, Claim, Notice, Publisher, Source, User
+from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
+from django.utils.dateparse import parse_datetime
+
+from annotations.domain.vocabulary import SecondLookState
+from annotations.models import (
+    Article,
+    Assignment,
+    Claim,
+    Comment,
+    Desk,
+    Notice,
+    Publisher,
+    SecondLook,
+    Source,
+    User,
+)
+from annotations.queries.visibility import visible
 
 PAGE_SIZE: Final = 50
 SHOWN: Final = 5
 """How many of the claims that a notice names are shown with it."""
+
+About = Article | Claim | Desk | Publisher | SecondLook | Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +48,20 @@ class Reworded:
 
 @dataclass(frozen=True, slots=True)
 class ListedNotice:
-    """A notice with the claims it names; `number` is that of its revision."""
+    """A notice with the claims it names; `number` is that of its revision, `who` the name of whoever did what
+    it tells of, empty where nobody is named.
+    """
 
     notice: Notice
     number: int | None
     claims: tuple[Reworded, ...]
+    who: str = ""
 
     @property
-    def about(self) -> Article | Source | Publisher:
-        """The article, source or publisher that it is about."""
-        found = self.notice.article or self.notice.source or self.notice.publisher
+    def about(self) -> About:
+        """What it is about."""
+        one = self.notice
+        found = one.article or one.source or one.publisher or one.claim or one.second_look or one.desk
         assert found is not None, "the database keeps a notice about one thing"
         return found
 
@@ -45,13 +73,24 @@ class ListedNotice:
 
     @property
     def count(self) -> int:
-        """How many highlights, or claims, it is about."""
+        """How many highlights, claims or pieces of work it is about."""
         return int(self.notice.detail.get("count", 0))
 
     @property
     def more(self) -> int:
         """How many it is about that are not shown with it."""
         return self.count - len(self.claims)
+
+    @property
+    def comment(self) -> Comment | None:
+        """What was said, as long as it is there."""
+        comment = self.notice.comment
+        return comment if comment is not None and comment.removed_at is None else None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the work that it is about was due when it was raised."""
+        return parse_datetime(self.notice.detail.get("due_at", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +102,55 @@ class NoticePage:
     older: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the frame of every page says: how many notices are unread, and how much work is the person's."""
+
+    unread: int
+    work: int
+
+
+def notices_of(person: User) -> QuerySet[Notice]:
+    """The person's notices, as far as they may see now what these are about."""
+    return visible(Notice.objects.filter(person=person.pk), person)
+
+
+def unread_notices(person: User) -> QuerySet[Notice]:
+    """Those that the person has not read."""
+    return notices_of(person).filter(read_at__isnull=True)
+
+
+def counts_for(person: User) -> Counts:
+    """Unread notices; and work that is theirs to do: what they took or were given, passages to read blind,
+    disputes that they took. One statement.
+    """
+    work = visible(Assignment.objects.filter(person=person.pk, ended_at__isnull=True), person)
+    looks = SecondLook.objects.filter(reader=person.pk, state=SecondLookState.OPEN)
+    disputes = SecondLook.objects.filter(settler=person.pk, state=SecondLookState.DISPUTED)
+    parts = {"unread": unread_notices(person), "work": work, "looks": looks, "disputes": disputes}
+    counted = {name: _number_of(rows) for name, rows in parts.items()}
+    row = User.objects.filter(pk=person.pk).values_list(*counted.values()).first() or (0, 0, 0, 0)
+    return Counts(unread=row[0] or 0, work=sum(number or 0 for number in row[1:]))
+
+
+def _number_of(rows: QuerySet[Any]) -> Subquery:
+    """One group for all rows: a count that is a value of its own."""
+    same = rows.order_by().annotate(same=Value(1)).values("same")
+    return Subquery(same.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
+
+
 def unread_count(person: User) -> int:
     """How many notices the person has not read."""
-    return Notice.objects.filter(person=person, read_at__isnull=True).count()
+    return unread_notices(person).count()
 
 
-def notice_page(person: User, *, before: int | None = None, after: int | None = None) -> NoticePage:
-    """The person's notices, two statements a page."""
-    found = Notice.objects.filter(person=person).select_related("article", "revision", "source", "publisher")
+def notice_page(
+    person: User, *, before: int | None = None, after: int | None = None, is_unread: bool = False
+) -> NoticePage:
+    """The person's notices, or the unread ones, three statements a page."""
+    about = ("article", "revision", "source", "publisher", "claim", "second_look", "desk")
+    found = unread_notices(person) if is_unread else notices_of(person)
+    found = found.select_related(*about, "comment__author")
     found = found.defer("revision__text", "revision__blocks", "revision__words")
     if after is not None:
         rows = list(found.filter(pk__gt=after).order_by("id")[: PAGE_SIZE + 1])
@@ -80,27 +160,37 @@ def notice_page(person: User, *, before: int | None = None, after: int | None = 
         rows = list(rest.order_by("-id")[: PAGE_SIZE + 1])
         more_newer, more_older, rows = before is not None, len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
     return NoticePage(
-        _listed(rows),
+        listed(rows, person),
         newer=rows[0].pk if rows and more_newer else None,
         older=rows[-1].pk if rows and more_older else None,
     )
 
 
-def _listed(notices: list[Notice]) -> list[ListedNotice]:
+def listed(notices: list[Notice], person: User) -> list[ListedNotice]:
+    """Notices with the claims and people that they name, as far as the person may see these."""
     named = {one["claim"] for notice in notices for one in notice.detail.get("claims", ())[:SHOWN]}
-    rows = Claim.objects.filter(pk__in=named).values_list("pk", "text", "language")
+    rows = visible(Claim.objects.filter(pk__in=named), person).values_list("pk", "text", "language")
     claims = {pk: (text, language) for pk, text, language in rows}
+    who = _names(notices)
     return [
         ListedNotice(
             notice,
             notice.revision.number if notice.revision is not None else None,
-            tuple(
-                Reworded(
-                    one["claim"], *claims[one["claim"]], one["old"], one["new"], tuple(one.get("changes", ()))
-                )
-                for one in notice.detail.get("claims", ())[:SHOWN]
-                if one["claim"] in claims
-            ),
+            _reworded(notice.detail, claims),
+            who.get(notice.detail.get("by"), ""),
         )
         for notice in notices
     ]
+
+
+def _names(notices: list[Notice]) -> Mapping[int | None, str]:
+    people = {notice.detail["by"] for notice in notices if "by" in notice.detail}
+    return dict(User.objects.filter(pk__in=people).values_list("pk", "display_name")) if people else {}
+
+
+def _reworded(detail: Mapping[str, Any], claims: Mapping[int, tuple[str, str]]) -> tuple[Reworded, ...]:
+    return tuple(
+        Reworded(one["claim"], *claims[one["claim"]], one["old"], one["new"], tuple(one.get("changes", ())))
+        for one in detail.get("claims", ())[:SHOWN]
+        if one["claim"] in claims
+    )

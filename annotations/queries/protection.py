@@ -25,6 +25,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.sources import source_by_id
+from annotations.queries.visibility import visible_events
 
 NAMING: Final = ("links", "flips", "pivotal", "reasons", "explanation", "link_sentences", "reason_sentences")
 """The parts of a stored result that name publishers and sources, in labels or in words."""
@@ -112,10 +113,17 @@ def captures_open_to(person: User) -> QuerySet[Capture]:
 
 
 def with_masks(events: QuerySet[Event], person: User) -> QuerySet[Event]:
-    """Events, each with `is_masked`: whether its words would say who a protected source is to a person who
-    may not know it.
+    """The events in a person's sight, each with `is_masked`: whether its words would say who a protected
+    source is to a person who may not know it.
     """
-    return events.annotate(is_masked=RawSQL(_MASKED_EVENT, (person.pk,), output_field=BooleanField()))
+    return visible_events(events, person).annotate(
+        is_masked=RawSQL(_MASKED_EVENT, (person.pk,), output_field=BooleanField())
+    )
+
+
+def with_those_withheld(events: QuerySet[Event]) -> QuerySet[Event]:
+    """The events, each with `is_masked`: whether its words would tell a stranger who a protected source is."""
+    return events.annotate(is_masked=RawSQL(_MASKED_EVENT, (0,), output_field=BooleanField()))
 
 
 def with_shown_results(rows: QuerySet[Any], person: User) -> QuerySet[Any]:

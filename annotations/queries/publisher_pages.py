@@ -33,7 +33,7 @@ class PublisherReading:
     claim_count: int
 
 
-def read_publisher(publisher_id: int, number: int, *, today: date) -> PublisherReading:
+def read_publisher(publisher_id: int, person: User, number: int, *, today: date) -> PublisherReading:
     """One publisher with page `number` of its sources. Refuses with `NotFound`."""
     publisher = publisher_by_id(publisher_id)
     return PublisherReading(
@@ -42,7 +42,7 @@ def read_publisher(publisher_id: int, number: int, *, today: date) -> PublisherR
         memberships=list(memberships_of(publisher_id)),
         relations=list(relations_of(publisher_id)),
         owned=list(publisher.owned_publishers.filter(merged_into=None).order_by("name", "id")),
-        sources=sources_of(publisher_id, number),
+        sources=sources_of(publisher_id, number, person),
         source_count=publisher.sources.filter(merged_into=None).count(),
         claim_count=len(claims_resting_on_publishers([publisher_id])),
     )

@@ -1,152 +1,268 @@
-"""What waits for one person: their queue."""
+"""What waits for one person: their queue.
 
-from dataclasses import dataclass, field
-from datetime import timedelta
+One list in groups, the group that matters most first, and in each what has waited longest (what falls due
+first, what is of high risk first, where that is known). Every line says why it is there and since when.
+"""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, F, QuerySet, Window
 from django.utils import timezone
 
-from annotations.domain.vocabulary import (
-    ClaimState,
-    ClaimType,
-    EvidenceState,
-    ExportState,
-    StaleCause,
-    Status,
-    VerdictState,
-)
-from annotations.models import Claim, Evidence, Export, StaleFlag, User, Verdict
+from annotations.access import may
+from annotations.domain.vocabulary import ExportState, NoticeKind
+from annotations.models import Assignment, Claim, Export, Notice, Override, SecondLook, User
 from annotations.queries.claim_rows import FIELDS, ClaimRow, claim_rows
-from annotations.queries.claims import claims_visible_to
 from annotations.queries.exports import all_exports
+from annotations.queries.notices import unread_notices
+from annotations.queries.queue_claims import (
+    changed_lately,
+    in_doubt,
+    lapsed,
+    signable,
+    without_evidence,
+)
+from annotations.queries.queue_overrides import overrides_to_approve
+from annotations.queries.second_looks import disputes_open_to, looks_of, looks_without_reader
 from annotations.queries.waiting import WaitingLine, waiting_lines
+from annotations.queries.work import open_assignments
 
 SHOWN = 10
-CANDIDATES = 60
-"""How many claims are looked at to find those a person may sign: most that wait for anybody pass."""
 
-LATELY = timedelta(days=7)
-UNCHECKED_TYPES = (
-    ClaimType.OPINION,
-    ClaimType.NORMATIVE,
-    ClaimType.RHETORIC,
-    ClaimType.PERSONAL_EXPERIENCE,
-    ClaimType.QUESTION,
-    ClaimType.VAGUE,
-)
-DECIDED = (
-    Status.SUPPORTED,
-    Status.LEANS_SUPPORTED,
-    Status.MIXED,
-    Status.CONFLICTING,
-    Status.LEANS_REFUTED,
-    Status.REFUTED,
-)
+
+class Group(StrEnum):
+    """What asks something of a person, in the order in which it does."""
+
+    OVERDUE = "overdue"
+    LOOKS = "looks"
+    DISPUTES = "disputes"
+    WORK = "work"
+    LAPSED = "lapsed"
+    IN_DOUBT = "in_doubt"
+    OVERRIDES = "overrides"
+    UNREAD_LOOKS = "unread_looks"
+    TO_SIGN = "to_sign"
+    MENTIONS = "mentions"
+    HIGHLIGHTS = "highlights"
+    WITHOUT_EVIDENCE = "without_evidence"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """One thing that waits. `noun` and `id` name what it is about; `row` is the claim where it is one,
+    `highlight` a highlight whose words changed. `who` is the person behind it, `note` their words.
+    """
+
+    group: Group
+    noun: str
+    id: int
+    since: datetime | None
+    title: str = ""
+    language: str = ""
+    due_at: datetime | None = None
+    who: str = ""
+    note: str = ""
+    row: ClaimRow | None = None
+    highlight: WaitingLine | None = None
+    comment_id: int | None = None
+    is_taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueueGroup:
+    """The first few lines of one group, and how many there are."""
+
+    group: Group
+    lines: list[QueueLine]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Claims by what they ask of the person, and the exports that are under way for them."""
+    """What asks something of the person, and the exports that are under way for them."""
 
-    lapsed: list[ClaimRow] = field(default_factory=list)
-    to_sign: list[ClaimRow] = field(default_factory=list)
-    without_evidence: list[ClaimRow] = field(default_factory=list)
-    changed: list[ClaimRow] = field(default_factory=list)
+    groups: list[QueueGroup] = field(default_factory=list)
     exports: list[Export] = field(default_factory=list)
-    waiting: list[WaitingLine] = field(default_factory=list)
-    waiting_total: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        claims = self.lapsed or self.to_sign or self.without_evidence or self.changed
-        return not (claims or self.exports or self.waiting)
+        return not (self.groups or self.exports)
 
 
-def queue_of(person: User, *, may_sign: bool, may_decide: bool = False) -> Queue:
-    """What waits for this person, each list with its first few; a constant number of statements."""
-    groups = {
-        "lapsed": _ids(_lapsed(person)),
-        "to_sign": _signable(person) if may_sign else [],
-        "without_evidence": _ids(_without_evidence(person)),
-    }
-    asked = [pk for ids in groups.values() for pk in ids]
-    groups["changed"] = _ids(_changed_lately(person).exclude(pk__in=asked))
-    wanted = {pk for ids in groups.values() for pk in ids}
-    rows = {row.id: row for row in claim_rows(Claim.objects.filter(pk__in=wanted).values(*FIELDS))}
+def queue_of(person: User) -> Queue:
+    """What waits for this person, each group with its first few; a constant number of statements."""
+    found = [
+        *_work(person),
+        *(_looks(person) if may(person, "second_look.take") else []),
+        *(_signatures(person) if may(person, "verdict.sign") else []),
+        _mentions(person),
+        *([_highlights(person)] if may(person, "highlight.decide") else []),
+        _claims(Group.WITHOUT_EVIDENCE, without_evidence(person), "created_at"),
+    ]
+    asked = [line.id for group in found for line in group.lines if line.noun == "claim"]
+    found.append(_claims(Group.CHANGED, changed_lately(person).exclude(pk__in=asked), "status_changed_at"))
     running = all_exports().filter(requested_by=person, state__in=[ExportState.QUEUED, ExportState.RUNNING])
-    waiting, waiting_total = waiting_lines(person) if may_decide else ([], 0)
-    return Queue(
-        exports=list(running[:SHOWN]),
-        waiting=waiting,
-        waiting_total=waiting_total,
-        **{name: [rows[pk] for pk in ids] for name, ids in groups.items()},
+    order = list(Group)
+    shown = sorted((group for group in found if group.lines), key=lambda one: order.index(one.group))
+    return Queue(groups=_with_rows(shown), exports=list(running[:SHOWN]))
+
+
+def _with_rows(groups: Sequence[QueueGroup]) -> list[QueueGroup]:
+    """The groups, each line about a claim with all that a line about a claim says."""
+    wanted = {line.id for group in groups for line in group.lines if line.noun == "claim"}
+    found = Claim.objects.filter(pk__in=wanted).values(*FIELDS)
+    rows = {row.id: row for row in claim_rows(found)}
+    return [
+        replace(
+            group,
+            lines=[
+                replace(line, row=rows[line.id]) if line.noun == "claim" else line for line in group.lines
+            ],
+        )
+        for group in groups
+    ]
+
+
+def _counted(rows: QuerySet[Any]) -> tuple[list[Any], int]:
+    """The first few rows and how many there are, in one statement."""
+    first = list(rows.annotate(number_of_all=Window(Count("pk")))[:SHOWN])
+    return first, first[0].number_of_all if first else 0
+
+
+def _work(person: User) -> list[QueueGroup]:
+    """What they took or were given, overdue or not, what is due first at the top."""
+    own = open_assignments(person).filter(person=person).select_related("claim", "article", "assigned_by")
+    ordered = own.order_by(F("due_at").asc(nulls_last=True), "assigned_at", "id")
+    now = timezone.now()
+    late, late_total = _counted(ordered.filter(due_at__lt=now))
+    rest, rest_total = _counted(ordered.exclude(due_at__lt=now))
+    return [
+        QueueGroup(Group.OVERDUE, [_assigned(Group.OVERDUE, one, person) for one in late], late_total),
+        QueueGroup(Group.WORK, [_assigned(Group.WORK, one, person) for one in rest], rest_total),
+    ]
+
+
+def _assigned(group: Group, one: Assignment, person: User) -> QueueLine:
+    about = one.claim or one.article
+    assert about is not None, "the database keeps an assignment about one thing"
+    return QueueLine(
+        group=group,
+        noun="claim" if one.claim_id else "article",
+        id=about.pk,
+        since=one.assigned_at,
+        title=str(about),
+        language=about.language,
+        due_at=one.due_at,
+        who="" if one.assigned_by_id == person.pk else one.assigned_by.display_name,
+        note=one.note,
     )
 
 
-def _ids(claims: QuerySet[Claim]) -> list[int]:
-    return list(claims.values_list("pk", flat=True)[:SHOWN])
-
-
-def _standing(person: User) -> QuerySet[Claim]:
-    return claims_visible_to(person).standing()
-
-
-def _linked() -> QuerySet[Evidence]:
-    return Evidence.objects.filter(claim=OuterRef("pk")).exclude(state=EvidenceState.WITHDRAWN)
-
-
-def _own_verdict(person: User, state: VerdictState) -> Exists:
-    return Exists(Verdict.objects.filter(claim=OuterRef("pk"), reviewer=person, state=state))
-
-
-def _without_evidence(person: User) -> QuerySet[Claim]:
-    """Claims of theirs that evidence could settle and that have none; a whole is settled by its parts."""
-    own = _standing(person).filter(created_by=person, is_worth_checking=True)
-    own = own.exclude(Exists(Claim.objects.standing().filter(part_of=OuterRef("pk"))))
-    own = own.exclude(status=Status.PENDING_EVENT)
-    return own.exclude(type__in=UNCHECKED_TYPES).exclude(Exists(_linked())).order_by("-id")
-
-
-def _changed_lately(person: User) -> QuerySet[Claim]:
-    """Claims they had a hand in whose status changed within the week to one that says something."""
-    hand = (
-        Q(created_by=person)
-        | Q(Exists(_linked().filter(attached_by=person)))
-        | _own_verdict(person, VerdictState.LIVE)
+def _looks(person: User) -> list[QueueGroup]:
+    """Passages to read blind and disputes to settle. Nothing is said of what they are about."""
+    looks, looks_total = _counted(looks_of(person))
+    disputes, disputes_total = _counted(disputes_open_to(person))
+    unread, unread_total = (
+        _counted(looks_without_reader(person)) if may(person, "second_look.assign") else ([], 0)
     )
-    lately = Q(status_changed_at__gte=timezone.now() - LATELY) & ~Q(status=Status.NOT_ENOUGH_EVIDENCE)
-    return _standing(person).filter(hand, lately).order_by("-status_changed_at", "-id")
+    return [
+        QueueGroup(Group.LOOKS, [_look(Group.LOOKS, one, one.asked_at) for one in looks], looks_total),
+        QueueGroup(Group.DISPUTES, [_dispute(one, person) for one in disputes], disputes_total),
+        QueueGroup(
+            Group.UNREAD_LOOKS, [_look(Group.UNREAD_LOOKS, one, one.asked_at) for one in unread], unread_total
+        ),
+    ]
 
 
-def _lapsed(person: User) -> QuerySet[Claim]:
-    """Claims they signed whose status no longer stands as signed."""
-    lapsed = _own_verdict(person, VerdictState.LAPSED)
-    live = _own_verdict(person, VerdictState.LIVE)
-    return _standing(person).filter(lapsed).exclude(live).order_by("-changed_at", "-id")
+def _look(group: Group, one: SecondLook, since: datetime | None) -> QueueLine:
+    return QueueLine(group=group, noun="second_look", id=one.pk, since=since)
 
 
-def _signable(person: User) -> list[int]:
-    """Claims that wait for a signature and whose counted evidence is none of theirs."""
-    words_changed = StaleFlag.objects.filter(
-        claim=OuterRef("pk"), cause=StaleCause.WORDS_CHANGED, cleared_at__isnull=True
+def _dispute(one: SecondLook, person: User) -> QueueLine:
+    is_taken = one.settler_id == person.pk
+    return QueueLine(Group.DISPUTES, "dispute", one.pk, one.answered_at, is_taken=is_taken)
+
+
+def _signatures(person: User) -> list[QueueGroup]:
+    proposed, proposed_total = _counted(overrides_to_approve(person))
+    return [
+        _claims(Group.LAPSED, lapsed(person), "ended_at"),
+        _claims(Group.IN_DOUBT, in_doubt(person), "ended_at"),
+        QueueGroup(Group.OVERRIDES, [_override(one) for one in proposed], proposed_total),
+        _signable(person),
+    ]
+
+
+def _override(one: Override) -> QueueLine:
+    return QueueLine(
+        Group.OVERRIDES, "claim", one.claim_id, one.proposed_at, who=one.proposed_by.display_name, note=one.text
     )
-    waiting = (
-        _standing(person)
-        .filter(status__in=DECIDED, assessed_version=F("inputs_version"))
-        .exclude(state__in=[ClaimState.SIGNED, ClaimState.PUBLISHED, ClaimState.CORRECTED])
-        .exclude(_own_verdict(person, VerdictState.LIVE))
-        .exclude(_own_verdict(person, VerdictState.LAPSED))
-        .exclude(Exists(words_changed))
-        .order_by("-risk", "-status_changed_at", "-id")
+
+
+def _signable(person: User) -> QueueGroup:
+    found = signable(person)
+    lines = [QueueLine(Group.TO_SIGN, "claim", pk, since) for pk, since in found[:SHOWN]]
+    return QueueGroup(Group.TO_SIGN, lines, len(found))
+
+
+def _claims(group: Group, claims: QuerySet[Claim], since: str) -> QueueGroup:
+    counted = claims.annotate(number_of_all=Window(Count("pk")))
+    rows = list(counted.values_list("pk", since, "number_of_all")[:SHOWN])
+    return QueueGroup(
+        group, [QueueLine(group, "claim", pk, at) for pk, at, _ in rows], rows[0][2] if rows else 0
     )
-    results = dict(waiting.values_list("pk", "current_assessment__assessment__result")[:CANDIDATES])
-    counted = {
-        pk: {link["link"] for link in result["links"] if link["counted"]}
-        for pk, result in results.items()
-        if result and result["sign_off"]["required"] and not result["sign_off"]["blocked_by"]
-    }
-    links = set().union(*counted.values())
-    own = Q(attached_by=person) | Q(changed_by=person)
-    theirs = set(Evidence.objects.filter(own, pk__in=links).values_list("pk", flat=True))
-    return [pk for pk, ids in counted.items() if not ids & theirs][:SHOWN]
+
+
+def _mentions(person: User) -> QueueGroup:
+    """Comments that name them and that they have not read, the earliest first."""
+    notices = unread_notices(person).filter(kind=NoticeKind.MENTIONED, comment__removed_at__isnull=True)
+    related = notices.select_related("claim", "article", "comment__author")
+    rows, total = _counted(related.order_by("raised_at", "id"))
+    return QueueGroup(Group.MENTIONS, [_mention(one) for one in rows], total)
+
+
+def _mention(one: Notice) -> QueueLine:
+    about = one.claim or one.article
+    assert about is not None and one.comment is not None, "a mention stands in a comment on something"
+    return QueueLine(
+        Group.MENTIONS,
+        "claim" if one.claim_id else "article",
+        about.pk,
+        one.raised_at,
+        title=str(about),
+        language=about.language,
+        who=one.comment.author.display_name,
+        note=one.comment.text,
+        comment_id=one.comment_id,
+    )
+
+
+def _highlights(person: User) -> QueueGroup:
+    lines, total = waiting_lines(person)
+    return QueueGroup(
+        Group.HIGHLIGHTS,
+        [
+            QueueLine(
+                Group.HIGHLIGHTS,
+                "highlight",
+                one.id,
+                one.since,
+                title=one.claim,
+                language=one.language,
+                highlight=one,
+            )
+            for one in lines
+        ],
+        total,
+    )
+
+
+def lines_of(queue: Queue) -> Iterable[QueueLine]:
+    """Every line, in order."""
+    return (line for group in queue.groups for line in group.lines)

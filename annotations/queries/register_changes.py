@@ -89,7 +89,8 @@ def owner_changed(publisher_id: int, owner_id: int | None) -> OwnerChanged:
     return OwnerChanged(
         publisher=publisher_id,
         owner=owner_id,
-        owned=frozenset(publishers_owned_by([publisher_id])),
+        # In order, so that the same change is written the same way whoever asks.
+        owned=frozenset(sorted(publishers_owned_by([publisher_id]))),
         group=top,
     )
 

@@ -7,7 +7,8 @@ from typing import Any, Final
 from annotations.domain.errors import Invalid
 from annotations.domain.tags import checked_tags
 from annotations.domain.vocabulary import PublisherKind, RegisterNoun, SourceKind
-from annotations.models import Publisher, Source
+from annotations.models import Publisher, Source, User
+from annotations.queries.visibility import visible
 
 MOST_AT_ONCE: Final = 2_000
 _KINDS: Final[dict[str, Any]] = {RegisterNoun.SOURCES: SourceKind, RegisterNoun.PUBLISHERS: PublisherKind}
@@ -49,7 +50,7 @@ def checked_edit(noun: str, edit: SharedEdit) -> SharedEdit:
     return checked
 
 
-def rows_of(noun: str, ids: Iterable[int]) -> list[Any]:
+def rows_of(noun: str, ids: Iterable[int], person: User) -> list[Any]:
     """The rows of the register that can be edited, in the order of their ids. What was merged into another is
     left out. Raises `Invalid` for more than `MOST_AT_ONCE`.
     """
@@ -59,7 +60,8 @@ def rows_of(noun: str, ids: Iterable[int]) -> list[Any]:
             f"At most {MOST_AT_ONCE:,} rows can be changed at once. Narrow the filter.", rule="too-many-rows"
         )
     model: Any = Source if noun == RegisterNoun.SOURCES else Publisher
-    return list(model.objects.filter(pk__in=wanted, merged_into=None, is_protected=False).order_by("pk"))
+    rows = visible(model.objects.filter(pk__in=wanted, merged_into=None, is_protected=False), person)
+    return list(rows.order_by("pk"))
 
 
 def planned_edits(rows: Sequence[Any], edit: SharedEdit) -> list[PlannedEdit]:

@@ -12,6 +12,7 @@ from annotations.queries.claim_rows import FIELDS, ClaimRow, claim_rows
 from annotations.queries.claims import claims_visible_to
 from annotations.queries.publishers import find_publishers, name_contains
 from annotations.queries.sources import find_sources
+from annotations.queries.visibility import visible_articles
 
 SHOWN = 8
 WORD = re.compile(r"\w+")
@@ -44,16 +45,16 @@ def search_everything(words: str, person: User) -> Found:
     return Found(
         searched,
         claims=claim_rows(claims.values(*FIELDS)[:SHOWN]),
-        articles=_articles(searched, query),
-        sources=find_sources(searched, SHOWN),
+        articles=_articles(searched, query, person),
+        sources=find_sources(searched, person, SHOWN),
         publishers=find_publishers(searched, SHOWN),
     )
 
 
-def _articles(searched: str, query: SearchQuery) -> list[Article]:
+def _articles(searched: str, query: SearchQuery, person: User) -> list[Article]:
     text = Revision.objects.filter(article=OuterRef("pk"), words=query)
     named = name_contains(searched, "headline") if searched else Q()
-    found = Article.objects.filter(named | Exists(text)).select_related("publisher")
+    found = visible_articles(person).filter(named | Exists(text)).select_related("publisher")
     return list(found.order_by("-id")[:SHOWN])
 
 

@@ -11,11 +11,12 @@ from django.db.models.functions import Coalesce
 from annotations.domain.errors import Invalid
 from annotations.domain.vocabulary import EvidenceState, LinkHealth
 from annotations.domain.weblinks import canonical_url
-from annotations.models import Capture, Derivation, Evidence, Publisher, Source
+from annotations.models import Capture, Derivation, Evidence, Publisher, Source, User
 from annotations.queries.captures import captures_of
 from annotations.queries.dependents import claims_resting_on_sources, texts_of_claims
 from annotations.queries.publishers import publisher_by_id
 from annotations.queries.sources import all_sources, derivations_of, find_sources, relays_of, source_by_id
+from annotations.queries.visibility import visible, visible_evidence, visible_sources
 
 PAGE = 50
 CITED_SHOWN = 100
@@ -52,39 +53,41 @@ class SourceReading:
     touched_texts: list[tuple[int, str]]
 
 
-def sources_of(publisher_id: int, number: int) -> Page[Source]:
+def sources_of(publisher_id: int, number: int, person: User) -> Page[Source]:
     """A publisher's sources, the latest first, with how many claims cite each, fifty at a time."""
     start = PAGE * (number - 1)
-    found = Source.objects.filter(publisher=publisher_id, merged_into=None).order_by("-id")
+    found = visible_sources(person).filter(publisher=publisher_id, merged_into=None).order_by("-id")
     ids = list(found.values_list("pk", flat=True)[start : start + PAGE + 1])
     return Page(with_use(ids[:PAGE]), number, len(ids) > PAGE)
 
 
-def read_source(source_id: int) -> SourceReading:
+def read_source(source_id: int, person: User) -> SourceReading:
     """One source for its page. Refuses with `NotFound`."""
     source = source_by_id(source_id)
-    evidence = Evidence.objects.filter(source=source).exclude(state=EvidenceState.WITHDRAWN)
+    evidence = visible_evidence(person).filter(source=source).exclude(state=EvidenceState.WITHDRAWN)
     touched = claims_resting_on_sources([source_id])
     return SourceReading(
         source=source,
         publisher=publisher_by_id(source.publisher_id),
         captures=list(captures_of(source_id)),
-        derivations=list(derivations_of(source_id)),
-        relays=list(relays_of(source_id)),
+        derivations=list(visible(derivations_of(source_id), person)),
+        relays=list(visible(relays_of(source_id), person)),
         evidence=list(evidence.select_related("claim").order_by("-id")[:CITED_SHOWN]),
         evidence_count=evidence.count(),
         touched=len(touched),
-        touched_texts=texts_of_claims(touched, limit=TOUCHED_SHOWN),
+        touched_texts=texts_of_claims(touched, person, limit=TOUCHED_SHOWN),
     )
 
 
-def sources_to_choose(words: str, *, chosen: Iterable[int] = (), without: int | None = None) -> list[Source]:
+def sources_to_choose(
+    words: str, person: User, *, chosen: Iterable[int] = (), without: int | None = None
+) -> list[Source]:
     """Sources to name as an origin: what is chosen already, then what matches, else the latest."""
     ids = list(chosen)
-    kept = [source for source in all_sources().filter(pk__in=ids) if source.pk != without] if ids else []
-    found = [
-        source for source in find_sources(words, CHOICES + len(ids) + 1) if source.pk not in {*ids, without}
-    ]
+    named = visible(all_sources(), person).filter(pk__in=ids) if ids else []
+    kept = [source for source in named if source.pk != without]
+    some = find_sources(words, person, CHOICES + len(ids) + 1)
+    found = [source for source in some if source.pk not in {*ids, without}]
     return kept + found[:CHOICES]
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from annotations.domain.errors import NotAllowed
 from annotations.models import ApiToken
+from annotations.queries.visibility import held_back
 
 
 def find_live_token(clear_text: str) -> ApiToken:
@@ -16,7 +17,10 @@ def find_live_token(clear_text: str) -> ApiToken:
     or `token-expired`. No message repeats the token.
     """
     digest = hashlib.sha256(clear_text.encode()).hexdigest()
-    token = ApiToken.objects.select_related("person").filter(digest=digest).first()
+    tokens = ApiToken.objects.select_related("person").annotate(
+        is_held_back=held_back("person", "person__role")
+    )
+    token = tokens.filter(digest=digest).first()
     if token is None:
         raise NotAllowed(
             "This token is not known here. Check that all of it was copied.", rule="token-unknown"
@@ -28,6 +32,7 @@ def find_live_token(clear_text: str) -> ApiToken:
     if token.expires_at <= timezone.now():
         day = token.expires_at.date().isoformat()
         raise NotAllowed(f"This token expired on {day}. Ask for a new one.", rule="token-expired")
+    token.person.is_held_back = token.is_held_back  # type: ignore[attr-defined]
     return token
 
 

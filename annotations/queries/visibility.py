@@ -2,56 +2,302 @@
 
 Two things put a row out of sight. What a closed desk owns is seen by its members and by administrators. And
 who is reading a passage blind, or settling between two readings of it, sees nothing of the claims concerned
-except on the page made for that (`models.review`): no list, no figure, no event. Both are subqueries, so a
-question costs no further statement.
+except on the page made for that (`models.review`): no list, no figure, no event.
+
+Lists are narrowed by subqueries (`visible`), so a question costs no further statement. Addresses and forms
+name single rows: `refuse_unseen` answers for a row out of sight as for one that is not there, before anything
+is read. Most people are kept from nothing; whoever signs in is read together with whether that is so
+(`with_sight`), and nothing is added to their questions.
 """
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, TypeVar
 
-from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    F,
+    Func,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 
-from annotations.domain.vocabulary import DeskVisibility, Role, SecondLookState
-from annotations.models import Article, Claim, Desk, DeskMember, Evidence, SecondLook, Source, User
+from annotations.domain.errors import NotFound
+from annotations.domain.vocabulary import DeskVisibility, Role
+from annotations.models import (
+    Annotation,
+    AnnotationImport,
+    ArchivedCopy,
+    Article,
+    ArticleCheck,
+    Assessment,
+    Assignment,
+    Capture,
+    Claim,
+    Comment,
+    CorrectionRequest,
+    Derivation,
+    DerivationSuggestion,
+    Desk,
+    DeskMember,
+    Event,
+    Evidence,
+    Following,
+    Highlight,
+    Invitation,
+    Notice,
+    Override,
+    PolicyTrialMove,
+    Presence,
+    Publication,
+    Reanchoring,
+    ReplyRequest,
+    Revision,
+    SecondLook,
+    Source,
+    SourceMerge,
+    SourceRelation,
+    SourceVisit,
+    SourceWatch,
+    StaleFlag,
+    User,
+    Verdict,
+)
 from annotations.models.claims import ClaimQuerySet
+
+Row = TypeVar("Row", bound=Model)
+
+_Paths = tuple[tuple[str, ...], tuple[str, ...]]
+_OF_A_CLAIM: Final[_Paths] = (("claim__desk",), ("claim",))
+_OF_A_SOURCE: Final[_Paths] = (("source__desk",), ())
+_OF_A_CLAIM_OR_ARTICLE: Final[_Paths] = (("claim__desk", "article__desk"), ("claim",))
+
+OWNED: Final[Mapping[type[Model], _Paths]] = {
+    Article: (("desk",), ()),
+    ArticleCheck: (("article__desk",), ()),
+    Revision: (("article__desk",), ()),
+    Reanchoring: (("revision__article__desk",), ()),
+    Claim: (("desk",), ("pk",)),
+    Highlight: (("claim__desk", "revision__article__desk"), ("claim",)),
+    Evidence: (("claim__desk", "source__desk"), ("claim",)),
+    Assessment: _OF_A_CLAIM,
+    Verdict: _OF_A_CLAIM,
+    Override: _OF_A_CLAIM,
+    StaleFlag: _OF_A_CLAIM,
+    PolicyTrialMove: _OF_A_CLAIM,
+    Publication: _OF_A_CLAIM,
+    CorrectionRequest: _OF_A_CLAIM,
+    ReplyRequest: _OF_A_CLAIM,
+    Assignment: _OF_A_CLAIM_OR_ARTICLE,
+    Comment: _OF_A_CLAIM_OR_ARTICLE,
+    Following: _OF_A_CLAIM_OR_ARTICLE,
+    Presence: _OF_A_CLAIM_OR_ARTICLE,
+    Notice: (("claim__desk", "article__desk", "source__desk", "desk"), ("claim",)),
+    Annotation: _OF_A_CLAIM_OR_ARTICLE,
+    AnnotationImport: (("article__desk",), ()),
+    Source: (("desk",), ()),
+    Capture: _OF_A_SOURCE,
+    SourceVisit: _OF_A_SOURCE,
+    SourceWatch: _OF_A_SOURCE,
+    ArchivedCopy: _OF_A_SOURCE,
+    Derivation: (("source__desk", "origin__desk"), ()),
+    DerivationSuggestion: (("source__desk", "origin__desk"), ()),
+    SourceRelation: (("first__desk", "second__desk"), ()),
+    SourceMerge: (("kept__desk", "absorbed__desk"), ()),
+    Desk: (("pk",), ()),
+    DeskMember: (("desk",), ()),
+    Invitation: (("desk",), ()),
+}
+"""For each kind of row the ways to the desks that own it, and to the claims that it tells of."""
+
+TOLD: Final[Mapping[type[Model], _Paths]] = {
+    **OWNED,
+    SecondLook: (("evidence__claim__desk",), ("evidence__claim",)),
+}
+"""The same for what events tell of. Who is asked for a second look sees it, but not its history."""
+
+NOUNS: Final[Mapping[str, type[Model]]] = {
+    "article": Article,
+    "revision": Revision,
+    "claim": Claim,
+    "asserts": Claim,
+    "part": Claim,
+    "part_of": Claim,
+    "highlight": Highlight,
+    "evidence": Evidence,
+    "assessment": Assessment,
+    "verdict": Verdict,
+    "override": Override,
+    "stale-flag": StaleFlag,
+    "assignment": Assignment,
+    "comment": Comment,
+    "publication": Publication,
+    "correction": CorrectionRequest,
+    "reply": ReplyRequest,
+    "source": Source,
+    "origin": Source,
+    "relies_on": Source,
+    "derivation": Derivation,
+    "suggestion": DerivationSuggestion,
+    "source_relation": SourceRelation,
+    "capture": Capture,
+    "later": Capture,
+    "file": Capture,
+    "picture": Capture,
+    "visit": SourceVisit,
+    "import": AnnotationImport,
+    "desk": Desk,
+}
+"""What addresses, forms and requests call the rows that may be out of sight."""
 
 
 def seen_by(person: User, path: str = "") -> Q:
     """Rows whose desk, at this path, hides nothing from the person."""
-    if person.role == Role.ADMINISTRATOR:
+    return _seen_at(person, f"{path}desk")
+
+
+def _seen_at(person: User, way: str) -> Q:
+    if person.role == Role.ADMINISTRATOR or sees_everything(person):
         return Q()
-    hidden = _hidden_desks(person).values("pk")
-    return Q(**{f"{path}desk__isnull": True}) | ~Q(**{f"{path}desk__in": hidden})
+    hidden = hidden_desks(person).values("pk")
+    return (
+        ~Q(**{f"{way}__in": hidden})
+        if way == "pk"
+        else Q(**{f"{way}__isnull": True}) | ~Q(**{f"{way}__in": hidden})
+    )
 
 
-def _hidden_desks(person: User) -> QuerySet[Desk]:
-    member = DeskMember.objects.filter(desk=OuterRef("pk"), person=person.pk, left_at__isnull=True)
+def hidden_desks(person: User) -> QuerySet[Desk]:
+    """The closed desks that the person is no member of."""
+    if person.role == Role.ADMINISTRATOR:
+        return Desk.objects.none()
+    return _closed_to(Value(person.pk))
+
+
+def _closed_to(person: Any) -> QuerySet[Desk]:
+    member = DeskMember.objects.filter(desk=OuterRef("pk"), person=person, left_at__isnull=True)
     return Desk.objects.filter(visibility=DeskVisibility.CLOSED).exclude(Exists(member))
 
 
 def sealed_claims(person: User) -> QuerySet[SecondLook, Any]:
     """The ids of the claims that the person must not see before they said how they read a passage."""
-    reading = Q(state=SecondLookState.OPEN, reader=person.pk)
-    settling = Q(state=SecondLookState.DISPUTED, settler=person.pk)
-    each = Func(F("sealed_claims"), function="unnest", output_field=BigIntegerField())
-    return SecondLook.objects.filter(reading | settling).annotate(sealed=each).values("sealed")
+    return SecondLook.objects.sealing(person.pk).sealed_ids()
+
+
+def with_sight(people: QuerySet[User]) -> QuerySet[User]:
+    """People, each with `is_held_back`: whether anything is out of their sight."""
+    return people.annotate(is_held_back=held_back("pk", "role"))
+
+
+def held_back(person: str, role: str) -> Case:
+    """Whether anything is out of the sight of the person at these columns."""
+    desks = ~Q(**{role: Role.ADMINISTRATOR}) & Exists(_closed_to(OuterRef(OuterRef(person))))
+    looks = Exists(SecondLook.objects.sealing(OuterRef(person)))
+    return Case(When(desks | Q(looks), then=True), default=False)
+
+
+def sees_everything(person: User) -> bool:
+    """Whether the person is known to be kept from nothing (`with_sight`)."""
+    return not getattr(person, "is_held_back", True)
+
+
+def visible(rows: QuerySet[Row], person: User) -> QuerySet[Row]:
+    """Of these rows those that the person may see. What no desk can own is everybody's."""
+    if sees_everything(person) or rows.model not in OWNED:
+        return rows
+    return rows.filter(sight(rows.model, person))
+
+
+def sight(model: type[Model], person: User, path: str = "") -> Q:
+    """The condition that a row of this kind, at this path, is in sight."""
+    desks, claims = TOLD[model]
+    condition = Q()
+    if sees_everything(person):
+        return condition
+    for way in desks:
+        condition &= _seen_at(person, f"{path}{way}")
+    for way in claims:
+        condition &= ~Q(**{f"{path}{way}__in": sealed_claims(person)})
+    return condition
 
 
 def visible_articles(person: User) -> QuerySet[Article]:
     """The articles that the person may read."""
-    return Article.objects.filter(seen_by(person))
+    return visible(Article.objects.all(), person)
 
 
 def visible_claims(person: User) -> ClaimQuerySet:
     """The claims that the person may see now."""
-    return Claim.objects.filter(seen_by(person)).exclude(pk__in=sealed_claims(person))
+    return visible(Claim.objects.all(), person)  # type: ignore[return-value]
 
 
 def visible_sources(person: User) -> QuerySet[Source]:
     """The sources that the person may see; who is behind a protected one is told by `queries.protection`."""
-    return Source.objects.filter(seen_by(person))
+    return visible(Source.objects.all(), person)
 
 
 def visible_evidence(person: User) -> QuerySet[Evidence]:
     """The evidence of claims that the person may see now, from sources that they may see."""
-    seen = Evidence.objects.filter(seen_by(person, "claim__"), seen_by(person, "source__"))
-    return seen.exclude(claim__in=sealed_claims(person))
+    return visible(Evidence.objects.all(), person)
+
+
+def visible_events(events: QuerySet[Event], person: User) -> QuerySet[Event]:
+    """Of these events those that tell of nothing out of the person's sight: neither in the stream of such a
+    row, nor about one in the stream of another.
+    """
+    if sees_everything(person):
+        return events
+    streams = "|".join(sorted(_STREAMS))
+    number = Cast(Func(F("stream"), Value(":"), Value(2), function="split_part"), BigIntegerField())
+    numbered = events.alias(
+        stream_number=Case(
+            When(stream__regex=rf"^({streams}):[0-9]{{1,18}}$", then=number), output_field=BigIntegerField()
+        )
+    )
+    hidden = Q()
+    for noun, model in _STREAMS.items():
+        hidden |= Q(stream__startswith=f"{noun}:") & Exists(_hidden(model, person, "stream_number"))
+    for model in TOLD:
+        hidden |= Q(subject_type=subject_of(model)) & Exists(_hidden(model, person, "subject_id"))
+    return numbered.exclude(hidden)
+
+
+_STREAMS: Final[Mapping[str, type[Model]]] = {
+    "article": Article,
+    "claim": Claim,
+    "source": Source,
+    "desk": Desk,
+    "second_look": SecondLook,
+}
+
+
+def subject_of(model: type[Model]) -> str:
+    """What events call rows of this kind."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in model.__name__)[1:]
+
+
+def _hidden(model: type[Model], person: User, number: str) -> QuerySet[Any]:
+    return model._default_manager.filter(pk=OuterRef(number)).exclude(sight(model, person))
+
+
+def refuse_unseen(person: User, named: Iterable[tuple[str, int]]) -> None:
+    """Refuses with `NotFound` where one of these is out of the person's sight, in the words for one that is
+    not there. Takes pairs of a noun (of `NOUNS`; others are nobody's) and an id; one statement a noun, and
+    none for who is kept from nothing.
+    """
+    if sees_everything(person):
+        return
+    asked: dict[str, set[int]] = {}
+    for noun, pk in named:
+        if noun in NOUNS and 0 < pk < 2**63:
+            asked.setdefault(noun, set()).add(pk)
+    for noun, ids in asked.items():
+        rows = NOUNS[noun]._default_manager.filter(pk__in=ids).exclude(sight(NOUNS[noun], person))
+        if (pk := rows.order_by("pk").values_list("pk", flat=True).first()) is not None:
+            raise NotFound(f"There is no {noun.replace('_', ' ')} {pk}.", details={"id": pk})

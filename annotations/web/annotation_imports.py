@@ -113,15 +113,15 @@ def _shown(request: PageRequest, found: AnnotationImport) -> dict[str, Any]:
         "outcome": outcome,
         "tabs": tabs,
         "total": sum(report.counts.values()),
-        "rows": _rows(report),
+        "rows": _rows(report, request.user),
         "pages": _pages(found, report, outcome),
     }
 
 
-def _rows(report: ReportPage) -> list[dict[str, Any]]:
+def _rows(report: ReportPage, person: User) -> list[dict[str, Any]]:
     """The rows of the report with the words of their claims."""
     claim_ids = {row["claim"] for row in report.rows if row["claim"]}
-    texts = dict(texts_of_claims(claim_ids, limit=ROWS_SHOWN))
+    texts = dict(texts_of_claims(claim_ids, person, limit=ROWS_SHOWN))
     return [
         {**row, "words": _words(row["outcome"]), "text": texts.get(row["claim"], "")} for row in report.rows
     ]

@@ -64,8 +64,8 @@ def articles(request: PageRequest) -> HttpResponse:
         "problem": problem,
         "criteria": criteria,
         "chosen": chosen,
-        "publishers": publishers_of_articles(),
-        "languages": languages_of_articles(),
+        "publishers": publishers_of_articles(request.user),
+        "languages": languages_of_articles(request.user),
         "pages": _pages(found, chosen),
         "may_import": may(request.user, "article.import"),
     }
@@ -111,7 +111,7 @@ def article_context(
 @require_safe
 def revision_progress(request: PageRequest, revision_id: int) -> HttpResponse:
     """The bar below the headline; fetched again when a status changed."""
-    context = {"revision_id": revision_id, "progress": progress_of_revision(revision_id)}
+    context = {"revision_id": revision_id, "progress": progress_of_revision(revision_id, request.user)}
     return render(request, "articles/_progress.html", context)
 
 

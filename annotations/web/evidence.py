@@ -230,10 +230,12 @@ def _judged(evidence: Evidence) -> dict[str, Any]:
     return {name: getattr(evidence, name) for name in names} | {"relies_on": relied_on}
 
 
-def _origins(form: JudgementForm, claim_id: int, source_id: int | None) -> dict[str, Any]:
+def _origins(
+    form: JudgementForm, claim_id: int, source_id: int | None, person: User
+) -> dict[str, Any]:
     """What the list of origins shows; what is ticked comes first."""
     chosen = form.chosen_origins()
-    found = sources_to_rely_on(claim_id, source_id, chosen)
+    found = sources_to_rely_on(claim_id, source_id, person, chosen)
     return {"sources": found, "chosen": set(chosen), "name": "relies_on", "many": True, "without": source_id}
 
 

@@ -1,5 +1,5 @@
-"""Merging two sources, or two publishers: found by typing, read side by side, done with what follows in
-sight, and taken back.
+"""Merging two sources, or two publishers: found by typing, read side by side, and done with what follows in
+sight.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,10 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations.access import may, require
-from annotations.actions.merges import unmerge_publishers, unmerge_sources
 from annotations.actions.register_changes import apply_register_change
 from annotations.domain.errors import Conflict, NotAllowed, NotFound, Refusal, Stale
 from annotations.domain.verification.register_changes import RegisterChange
@@ -62,7 +61,6 @@ class Kind:
     likely: Callable[[Any], list[Any]]
     side_by_side: Callable[[int, int], SideBySide]
     change: Callable[[int, int], RegisterChange]
-    take_back: Callable[..., Any]
 
     def address(self, kept_id: int, absorbed_id: int) -> str:
         """The page on which the two are merged."""
@@ -87,11 +85,10 @@ KINDS: Mapping[str, Kind] = {
         one="source",
         access="source.merge",
         read=source_by_id,
-        find=lambda words: find_sources(words, OFFERED + 1),
+        find=lambda words, person: find_sources(words, person, OFFERED + 1),
         likely=_likely_sources,
         side_by_side=sources_side_by_side,
         change=sources_merged,
-        take_back=unmerge_sources,
     ),
     PUBLISHERS: Kind(
         noun=PUBLISHERS,
@@ -102,7 +99,6 @@ KINDS: Mapping[str, Kind] = {
         likely=lambda row: [],
         side_by_side=publishers_side_by_side,
         change=publishers_merged,
-        take_back=unmerge_publishers,
     ),
 }
 
@@ -152,15 +148,6 @@ def merge(request: PageRequest, noun: str, merge_id: int) -> HttpResponse:
         "is_covered": found.undone_at is None and not may_be_undone(found),
     }
     return render(request, "merges/merge.html", content)
-
-
-@page
-@require_POST
-def unmerge(request: PageRequest, noun: str, merge_id: int) -> HttpResponse:
-    """Takes a merge back."""
-    _kind(noun).take_back(merge_id=merge_id, reason=request.POST.get("reason", ""), actor=request.user)
-    toast(request, _("They are two again. The statuses follow."))
-    return redirect("merge", noun=noun, merge_id=merge_id)
 
 
 @page

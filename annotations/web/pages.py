@@ -5,7 +5,7 @@ people can read, and tells the browser which typed words have arrived (see `stat
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -22,12 +22,14 @@ from structlog.contextvars import bind_contextvars
 
 from annotations.domain.errors import Refusal
 from annotations.models import User
+from annotations.queries.visibility import refuse_unseen
 from annotations.web.refusals import refusal_answer
 
 SIGNED_IN, EVERYBODY = "signed in", "everybody"
 KEPT_FIELD, KEPT_COOKIE = "kept-as", "kept"
 KEPT_NAME = re.compile(r"[\w.-]{1,200}", re.ASCII)
 KEPT_SECONDS = 60
+NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 class PageRequest(HttpRequest):
@@ -68,12 +70,25 @@ def open_page(view: View) -> View:
 
 def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     try:
+        if isinstance(request.user, User):
+            refuse_unseen(request.user, _named(request, kwargs))
         response = view(request, *args, **kwargs)
     except Refusal as refusal:
         response = refusal_answer(request, refusal)
     if not response.has_header("Cache-Control"):
         add_never_cache_headers(response)
     return _with_receipt(request, response)
+
+
+def _named(request: HttpRequest, ids: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    """The rows that the address names, and those that are chosen in it or in the form."""
+    for name, value in ids.items():
+        if isinstance(value, int):
+            yield name.removesuffix("_id"), value
+    for chosen in (request.GET, request.POST):
+        for name, values in chosen.lists():
+            for value in values:
+                yield from ((name, int(one)) for one in value.split(",") if NUMBER.fullmatch(one))
 
 
 def _with_receipt(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

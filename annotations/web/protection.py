@@ -16,10 +16,11 @@ from annotations.actions.protection import (
     drop_confidant,
     edit_identity,
     name_confidants,
-    protect_source,
     register_protected_source,
 )
+from annotations.actions.register_changes import preview_of
 from annotations.domain.errors import NotAllowed, Refusal
+from annotations.domain.verification.register_changes import SourceProtected
 from annotations.models import Source, SourceIdentity
 from annotations.queries.protection import read_protected
 from annotations.queries.sources import source_by_id
@@ -31,8 +32,10 @@ from annotations.web.forms.protection import (
     ProtectForm,
     people_to_name,
 )
+from annotations.web.impact import shown_impact
 from annotations.web.pages import PageRequest, page
 from annotations.web.refusals import add_refusal, status_of
+from annotations.web.register_changes import Carried, carried
 from annotations.web.toasts import toast
 
 
@@ -64,29 +67,23 @@ def new(request: PageRequest) -> HttpResponse:
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
 def protect(request: PageRequest, source_id: int) -> HttpResponse:
-    """Protects a source that is open."""
+    """Protects a source that is open, with what would follow in sight."""
     require(request.user, "source.protect")
     source = source_by_id(source_id)
     if source.is_protected:
         return redirect("source", source_id=source_id)
     form = ProtectForm(request.POST or None, offered=people_to_name([request.user.pk]))
-    status = 422 if form.errors else 200
+    status, made = 422 if form.errors else 200, Carried()
     if request.method == "POST" and form.is_valid():
-        try:
-            protect_source(
-                source_id=source_id,
-                person_ids=form.person_ids(),
-                reason=form.cleaned_data["reason"],
-                actor=request.user,
-            )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            status = _refused(form, refusal)
-        else:
+        change = SourceProtected(source_id, tuple(form.person_ids()))
+        made = carried(request, change, form.cleaned_data["reason"])
+        if made.impact is None:
             toast(request, _("Protected. The statuses follow."))
             return redirect("source", source_id=source_id)
-    return render(request, "protection/protect.html", {"form": form, "source": source}, status=status)
+        status = made.status
+    impact = made.impact or preview_of(SourceProtected(source_id), actor=request.user)
+    content = {"form": form, "source": source, "impact": shown_impact(impact), "meanwhile": made.meanwhile}
+    return render(request, "protection/protect.html", content, status=status)
 
 
 @page

@@ -23,20 +23,24 @@ def publisher_options(request: PageRequest) -> HttpResponse:
 
 def publisher_named(form: PublisherNaming, *, actor: User) -> int | None:
     """The publisher that a form names, registered when a kind for a new one was chosen; None for no name."""
+    known, new = publisher_meant(form)
+    return known if new is None else register_publisher(name=new[0], kind=new[1], actor=actor).pk
+
+
+def publisher_meant(form: PublisherNaming) -> tuple[int | None, tuple[str, str] | None]:
+    """The publisher that a form names, if the register has it; else the name and kind of a new one."""
     name = one_line(form.cleaned_data.get("publisher") or "")
-    if not name:
-        return None
     kind = form.cleaned_data.get("publisher_kind") or ""
-    known = registered(name)
-    if known is not None:
-        return known
+    known = registered(name) if name else None
+    if not name or known is not None:
+        return known, None
     if not kind:
         raise Invalid(
             f"“{name}” is not in the register. Say what it is to register it, or choose one that is.",
             field="publisher",
             rule="unknown-publisher",
         )
-    return register_publisher(name=name, kind=kind, actor=actor).pk
+    return None, (name, kind)
 
 
 def registered(name: str, *, field: str = "publisher") -> int | None:

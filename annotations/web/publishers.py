@@ -34,7 +34,7 @@ PLAIN = ("name", "kind", "country", "homepage", "wikidata_id", "is_fictional", "
 @require_safe
 def publisher(request: PageRequest, publisher_id: int) -> HttpResponse:
     """One publisher: its grades and how they came about, its sources, its interests."""
-    reading = read_publisher(publisher_id, page_number(request.GET), today=timezone.localdate())
+    reading = read_publisher(publisher_id, request.user, page_number(request.GET), today=timezone.localdate())
     if reading.publisher.merged_into_id is not None:
         return lead_to_kept(request, reading.publisher)
     content = {

@@ -28,11 +28,12 @@ from annotations.queries.register_filters import publishers_matching, sources_ma
 from annotations.web.forms.register import SharedEditForm
 from annotations.web.pages import PageRequest, page
 from annotations.web.refusals import add_refusal, status_of
-from annotations.web.register_lists import address_of, criteria_of
+from annotations.web.register_lists import Criteria, address_of, criteria_of
 from annotations.web.toasts import toast
 
 SHOWN = 50
-NAMES = ("add_tags", "remove_tags", "language", "kind")
+WANTED = f"{SharedEditForm.prefix}-"
+"""How the names of what is to change begin, beside the filter in the same address."""
 
 
 @page
@@ -41,9 +42,10 @@ def together(request: PageRequest, noun: str) -> HttpResponse:
     """What a change would do to the rows that were chosen, and the change itself."""
     noun = known_noun(noun)
     require(request.user, "source.edit" if noun == RegisterNoun.SOURCES else "publisher.edit")
-    rows = rows_of(noun, _chosen(noun, request.GET))
+    rows = rows_of(noun, _chosen(noun, request.GET), request.user)
     asked = request.POST if request.method == "POST" else request.GET
-    form = SharedEditForm(asked if any(asked.get(name) for name in NAMES) else None, noun=noun)
+    is_asked = any(asked.get(name) for name in asked if name.startswith(WANTED))
+    form = SharedEditForm(asked if is_asked else None, noun=noun)
     if not form.is_bound or not form.is_valid():
         return _shown(request, noun, rows, form, [], status=422 if form.is_bound else 200)
     try:
@@ -81,7 +83,7 @@ def _done(request: PageRequest, noun: RegisterNoun, ids: list[int], edit: Shared
     words = ngettext("One row was changed.", "%(count)s rows were changed.", len(events))
     address = f"{reverse('register-together-undo', args=[noun])}?{urlencode({'events': _ranges(events)})}"
     toast(request, words % {"count": f"{len(events):,}"}, undo=address if events else "")
-    return redirect(address_of(noun, criteria_of(request.GET)))
+    return redirect(address_of(noun, _filter_in(request.GET)))
 
 
 def _shown(
@@ -103,9 +105,12 @@ def _shown(
         "unshown": max(len(planned) - SHOWN, 0),
         "claim_count": len(claims_resting_on_publishers(kinds)) if kinds else 0,
         "is_previewed": form.is_bound and not form.errors,
-        "list_address": address_of(noun, criteria_of(request.GET)),
+        "list_address": address_of(noun, _filter_in(request.GET)),
         "selection": [
-            (name, value) for name, values in request.GET.lists() if name not in NAMES for value in values
+            (name, value)
+            for name, values in request.GET.lists()
+            if not name.startswith(WANTED)
+            for value in values
         ],
     }
     return render(request, "register/together.html", content, status=status)
@@ -131,8 +136,13 @@ def _chosen(noun: RegisterNoun, asked: QueryDict) -> list[int]:
             if value.isascii() and value.isdigit() and len(value) < 19
         ]
     matching = sources_matching if noun == RegisterNoun.SOURCES else publishers_matching
-    found: Any = matching(criteria_of(asked))
+    found: Any = matching(_filter_in(asked))
     return list(found.order_by("pk").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+
+
+def _filter_in(asked: QueryDict) -> Criteria:
+    """The filter that the rows were found by."""
+    return {name: values for name, values in criteria_of(asked).items() if not name.startswith(WANTED)}
 
 
 def _ranges(events: list[Event]) -> str:

@@ -135,7 +135,7 @@ def _offered(source_id: int) -> Callable[[PageRequest, ReasonForm], dict[str, An
         assert isinstance(form, SourceChoiceForm)
         words, chosen = request.GET.get("origin_words", ""), form.chosen()
         choices = {
-            "sources": sources_to_choose(words, chosen=chosen, without=source_id),
+            "sources": sources_to_choose(words, request.user, chosen=chosen, without=source_id),
             "chosen": set(chosen),
             "name": "origin",
             "many": False,

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations.access import require
 from annotations.actions.captures import add_capture
-from annotations.actions.sources import edit_source, register_source
+from annotations.actions.sources import register_source
 from annotations.actions.visits import cite_address
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, Refusal, Stale, Unavailable
 from annotations.domain.identifiers import identifiers_in, in_lines
+from annotations.domain.verification.register_changes import SourceEdited
 from annotations.domain.vocabulary import Origin
 from annotations.domain.weblinks import canonical_url, without_credentials
 from annotations.gateways.documents import Document
@@ -24,12 +25,21 @@ from annotations.queries.alike import Alike, alike
 from annotations.queries.source_pages import publisher_of_address
 from annotations.queries.sources import source_by_id
 from annotations.web.documents import ReadCopy, read_copy
-from annotations.web.forms.sources import LATER, SAID, CaptureForm, NewSourceForm, SourceForm
+from annotations.web.forms.sources import (
+    LATER,
+    SAID,
+    CaptureForm,
+    EditedSourceForm,
+    NewSourceForm,
+    SourceForm,
+)
+from annotations.web.impact import shown_impact
 from annotations.web.merges import lead_to_kept
 from annotations.web.pages import PageRequest, page
 from annotations.web.places import Place, number_in
-from annotations.web.publisher_fields import publisher_named
+from annotations.web.publisher_fields import publisher_meant, publisher_named
 from annotations.web.refusals import add_refusal, status_of
+from annotations.web.register_changes import Carried, carried
 from annotations.web.toasts import toast
 
 KNOWN = ("source-registered-already", "identifier-registered-already")
@@ -103,20 +113,21 @@ def new(request: PageRequest) -> HttpResponse:
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: PageRequest, source_id: int) -> HttpResponse:
-    """Corrects what is said about a source."""
+    """Corrects what is said about a source; where statuses would move, with that in sight."""
     found = source_by_id(source_id)
     require(request.user, "source.edit", found)
     if found.merged_into_id is not None:
         return lead_to_kept(request, found)
-    form = SourceForm(request.POST or None, initial=_described(found))
-    status, meanwhile, known = 422 if form.errors else 200, False, None
+    form = EditedSourceForm(request.POST or None, initial=_described(found))
+    status, meanwhile, known, made = 422 if form.errors else 200, False, None, Carried()
     if request.method == "POST" and form.is_valid():
         try:
-            version = number_in(request.POST, "version")
-            values = form.source_values() | {"publisher_id": publisher_named(form, actor=request.user)}
-            edit_source(source_id=source_id, values=values, expected_version=version, actor=request.user)
-            toast(request, _said(form, _("The source was changed.")))
-            return redirect("source", source_id=source_id)
+            made = carried(request, _edited(request, source_id, form), form.cleaned_data["reason"])
+            if made.impact is None:
+                return _after_edit(request, source_id, form, made)
+            status = made.status
+            if made.refused is not None:
+                add_refusal(form, made.refused)
         except NotAllowed:
             raise
         except Stale as refusal:
@@ -124,8 +135,34 @@ def edit(request: PageRequest, source_id: int) -> HttpResponse:
         except Refusal as refusal:
             add_refusal(form, refusal)
             status, known = status_of(refusal), refusal.details.get("id") if refusal.rule in KNOWN else None
-    content = {"form": form, "source": found, "meanwhile": meanwhile, "known": known}
+    content = {
+        "form": form,
+        "source": found,
+        "meanwhile": meanwhile,
+        "known": known,
+        "impact": shown_impact(made.impact) if made.impact is not None else None,
+        "moved_meanwhile": made.meanwhile,
+    }
     return render(request, "sources/edit.html", content, status=status)
+
+
+def _edited(request: PageRequest, source_id: int, form: EditedSourceForm) -> SourceEdited:
+    publisher_id, new_publisher = publisher_meant(form)
+    named = {} if publisher_id is None else {"publisher_id": publisher_id}
+    return SourceEdited(
+        source=source_id,
+        values=form.source_values() | named,
+        version=number_in(request.POST, "version"),
+        new_publisher=new_publisher,
+    )
+
+
+def _after_edit(request: PageRequest, source_id: int, form: EditedSourceForm, made: Carried) -> HttpResponse:
+    """What followed, where somebody decided with that in sight; else the source."""
+    toast(request, _said(form, _("The source was changed.")))
+    if made.event is not None:
+        return redirect("register-change", event_id=made.event.pk)
+    return redirect("source", source_id=source_id)
 
 
 def _proposed(request: PageRequest) -> Registering:

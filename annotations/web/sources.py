@@ -45,7 +45,7 @@ def source_choices(request: PageRequest) -> HttpResponse:
     chosen = [int(value) for value in request.GET.getlist(name) if value.isdecimal() and len(value) < 18]
     without = number_in(request.GET, "without")
     words = request.GET.get("origin_words", "")
-    found = sources_to_choose(words, chosen=chosen, without=without)
+    found = sources_to_choose(words, request.user, chosen=chosen, without=without)
     offered = {"sources": found, "chosen": set(chosen), "name": name, "many": name == "relies_on"}
     return render(request, "sources/_choices.html", {"offered": offered, "searched": words.strip()})
 
@@ -90,7 +90,7 @@ def _source_page(
     derivation: DerivationForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    reading = read_source(source_id)
+    reading = read_source(source_id, request.user)
     if reading.source.merged_into_id is not None:
         return lead_to_kept(request, reading.source)
     content = {
@@ -104,7 +104,7 @@ def _source_page(
             (LABELS.get(name, name), value, resolver_address(name, value))
             for name, value in reading.source.identifiers.items()
         ],
-        "suggestions": suggestions_of(source_id),
+        "suggestions": suggestions_of(source_id, request.user),
         "cited": cited(source_as_citation(reading.source), f"ids={source_id}"),
         **_derivation(request, reading, derivation or DerivationForm()),
         **reading_context(request, reading.source),
@@ -118,7 +118,7 @@ def _derivation(request: PageRequest, reading: SourceReading, form: DerivationFo
     words = request.GET.get("origin_words", "")
     source_id, chosen = reading.source.pk, form.chosen_origins()
     offered = {
-        "sources": sources_to_choose(words, chosen=chosen, without=source_id),
+        "sources": sources_to_choose(words, request.user, chosen=chosen, without=source_id),
         "chosen": set(chosen),
         "name": "origin",
         "many": False,

@@ -1,9 +1,13 @@
-"""Who may have copied whom: the queue, one suggestion with both texts, and the decision."""
+"""Who may have copied whom: the queue, one suggestion with both texts, and the decision.
 
-from collections.abc import Mapping
+A decision that moves no status is made by one key. Of others people see first what would follow.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,17 +16,27 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import may
-from annotations.actions.suggestions import accept_suggestion, reject_suggestion, reopen_suggestion
 from annotations.domain.canonical import Block
 from annotations.domain.errors import NotAllowed, NotFound, Refusal
+from annotations.domain.verification.register_changes import (
+    SuggestionAccepted,
+    SuggestionRejected,
+    SuggestionReopened,
+)
 from annotations.domain.vocabulary import CopySignal, SuggestionState
 from annotations.models import DerivationSuggestion
-from annotations.queries.suggestions import ComparedSide, read_suggestion, suggestions_page
+from annotations.queries.suggestions import (
+    ComparedSide,
+    read_suggestion,
+    suggestion_to_see,
+    suggestions_page,
+)
 from annotations.web.forms.suggestions import INDEPENDENT, REVERSED, AcceptForm, RejectForm
 from annotations.web.pages import PageRequest, page
 from annotations.web.paging import pages_of
 from annotations.web.places import page_number
 from annotations.web.refusals import add_refusal, status_of
+from annotations.web.register_changes import Wanted, carried, shown_first
 from annotations.web.toasts import back, toast
 
 
@@ -34,6 +48,16 @@ class SharedSegment:
     match: int
     is_first: bool
     is_quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is decided, how the page of what would follow is headed, and what is said when it is done."""
+
+    change: SuggestionAccepted | SuggestionRejected | SuggestionReopened
+    title: str
+    words: str
+    reason: str = ""
 
 
 USUAL_REASONS = (
@@ -76,22 +100,17 @@ def accept(request: PageRequest, suggestion_id: int) -> HttpResponse:
     form = _whole_form(request, suggestion_id)
     if not form.is_valid():
         return _suggestion_page(request, suggestion_id, accepting=form, status=422)
-    try:
-        accept_suggestion(
-            suggestion_id=suggestion_id,
-            kind=form.cleaned_data["kind"],
-            is_reversed=form.cleaned_data["direction"] == REVERSED,
-            reason=form.cleaned_data["reason"],
-            actor=request.user,
-        )
-    except (NotAllowed, NotFound):
-        raise
-    except Refusal as refusal:
+    said = form.cleaned_data
+    change = SuggestionAccepted(suggestion_id, said["kind"], said["direction"] == REVERSED)
+    words = _("Noted. Its links no longer count beside those of its origin.")
+
+    def refused(refusal: Refusal) -> HttpResponse:
         add_refusal(form, refusal)
         return _suggestion_page(request, suggestion_id, accepting=form, status=status_of(refusal))
-    words = _("Noted. Its links no longer count beside those of its origin.")
-    toast(request, words, undo=reverse("suggestion-reopen", args=[suggestion_id]))
-    return back(request, reverse("suggestions"))
+
+    return _decided(
+        request, Decision(change, _("Accept the suggestion"), words, said["reason"]), form, refused
+    )
 
 
 @page
@@ -101,27 +120,68 @@ def reject(request: PageRequest, suggestion_id: int) -> HttpResponse:
     form = RejectForm(request.POST)
     if not form.is_valid():
         return _suggestion_page(request, suggestion_id, rejecting=form, status=422)
-    reason = form.cleaned_data["rejected_because"]
-    try:
-        reject_suggestion(suggestion_id=suggestion_id, reason=reason, actor=request.user)
-    except (NotAllowed, NotFound):
-        raise
-    except Refusal as refusal:
-        field = "rejected_because" if refusal.field == "reason" else None
-        form.add_error(field, refusal.message)
+    words, reason = _("Rejected. The pair is not suggested again."), form.cleaned_data["rejected_because"]
+
+    def refused(refusal: Refusal) -> HttpResponse:
+        form.add_error("rejected_because" if refusal.field == "reason" else None, refusal.message)
         return _suggestion_page(request, suggestion_id, rejecting=form, status=status_of(refusal))
-    words = _("Rejected. The pair is not suggested again.")
-    toast(request, words, undo=reverse("suggestion-reopen", args=[suggestion_id]))
-    return back(request, reverse("suggestions"))
+
+    change = SuggestionRejected(suggestion_id)
+    return _decided(request, Decision(change, _("Reject the suggestion"), words, reason), form, refused)
 
 
 @page
 @require_POST
 def reopen(request: PageRequest, suggestion_id: int) -> HttpResponse:
     """Takes a decision back."""
-    reopen_suggestion(suggestion_id=suggestion_id, actor=request.user)
-    toast(request, _("It waits for a decision again."))
-    return redirect("suggestion", suggestion_id=suggestion_id)
+    change, form = SuggestionReopened(suggestion_id), forms.Form(request.POST)
+    decision = Decision(change, _("Take the decision back"), _("It waits for a decision again."))
+    return _decided(request, decision, form)
+
+
+def _decided(
+    request: PageRequest,
+    decision: Decision,
+    form: Any,
+    refused: Callable[[Refusal], HttpResponse] | None = None,
+) -> HttpResponse:
+    """The page to go on with; or what would follow, where that was not seen yet. `refused` shows what keeps
+    the decision from being made.
+    """
+    pk = decision.change.suggestion
+    there = reverse("suggestion", args=[pk])
+    try:
+        made = carried(request, decision.change, decision.reason)
+    except (NotAllowed, NotFound):
+        raise
+    except Refusal as refusal:
+        if refused is None:
+            raise
+        return refused(refusal)
+    if made.impact is not None:
+        if isinstance(form, AcceptForm):
+            form.settle()
+        return shown_first(request, _felt(decision, there), form, made)
+    if isinstance(decision.change, SuggestionReopened):
+        toast(request, decision.words)
+        return redirect(there)
+    toast(request, decision.words, undo=reverse("suggestion-reopen", args=[pk]))
+    return back(request, reverse("suggestions"))
+
+
+def _felt(decision: Decision, there: str) -> Wanted:
+    """The page of what would follow from a decision."""
+    found = suggestion_to_see(decision.change.suggestion)
+    return Wanted(
+        kind=type(decision.change),
+        subject=found.source,
+        title=decision.title,
+        lede=f"{found.source.publisher.name} – {found.origin.publisher.name}",
+        form=forms.Form,
+        change=lambda form: decision.change,
+        is_settled=True,
+        left_for=there,
+    )
 
 
 def signal_words(row: DerivationSuggestion) -> list[str]:

@@ -38,6 +38,8 @@ ARCHIVE_PATIENCE = timedelta(minutes=3)
 """The same for the web archive, which reads a page itself before it has a copy."""
 PUT_OFF = timedelta(minutes=1)
 """A visit that waits for longer than this waits for its next try, not for its turn."""
+LONG_WAIT = timedelta(minutes=5)
+"""What waits for its turn waits for less, as a rule; what is tried again waits for longer."""
 SOON = timedelta(minutes=15)
 """A next try for which an open page stays and looks."""
 EVERY_SECOND, NOW_AND_THEN, NEVER = 1, 15, 0
@@ -173,9 +175,7 @@ def awaited_context(request: PageRequest, source: Source) -> dict[str, Any]:
     }
 
 
-def _waiting(
-    visit: SourceVisit | ArchiveRequest | None, patience: timedelta = PATIENCE
-) -> dict[str, Any]:
+def _waiting(visit: SourceVisit | ArchiveRequest | None, patience: timedelta = PATIENCE) -> dict[str, Any]:
     """What a page says of a visit that has not ended: read any moment now, late, or at `next_try` by itself;
     and after how many seconds it asks again.
     """
@@ -192,7 +192,7 @@ def _waiting(
 
 def _due_since(visit: SourceVisit | ArchiveRequest) -> datetime:
     """When it was asked for; of one that was to wait for long, the end of that."""
-    was_put_off = visit.not_before - visit.requested_at > PUT_OFF
+    was_put_off = visit.not_before - visit.requested_at >= LONG_WAIT
     return visit.not_before if was_put_off else visit.requested_at
 
 

@@ -15,7 +15,7 @@ from annotations.domain.errors import Refusal
 from annotations.domain.vocabulary import VisitState
 from annotations.gateways.wayback import CopyInArchive
 from annotations.models import ArchivedCopy, ArchiveRequest, Event, Source
-from tests.factories import a_person, a_source
+from tests.factories import a_person, a_source, the_administrator
 from tests.gateways.safe_fetch.pretend_web import PretendWeb, forward, page
 from tests.gateways.test_wayback import COPY, PAGE, STAMP, archive, available, through
 
@@ -149,7 +149,7 @@ def test_no_copy_is_noted_of_what_was_merged_away(archive: PretendWeb) -> None:
     archive.routes["/wayback/available"] = FOUND
     absorbed = a_source(url=PAGE)
     request = asked(absorbed)
-    merge_sources(kept_id=a_source().pk, absorbed_id=absorbed.pk, reason="x", actor=a_person())
+    merge_sources(kept_id=a_source().pk, absorbed_id=absorbed.pk, reason="x", actor=the_administrator())
     assert outcome(answered(archive, request))[:2] == ("failed", "merged-away")
     assert not ArchivedCopy.objects.exists()
 

@@ -24,6 +24,7 @@ from annotations.actions.visits import ask_for_visit, visit_source, watch_source
 from annotations.actions.watching import watch_sources
 from annotations.actions.web_hosts import HostIsBusy, leave_host, retry_at, take_host
 from annotations.domain.canonical import from_plain
+from annotations.domain.errors import Unavailable
 from annotations.domain.vocabulary import LinkHealth, Origin, PassageCheck, VisitReason
 from annotations.models import Capture, Evidence, Source, SourceVisit, SourceWatch, WebHost
 from annotations.queries.visits import latest_from_the_page
@@ -167,6 +168,24 @@ def test_what_is_brought_of_an_address_that_went_meanwhile_is_dropped(
     monkeypatch.setattr(visits, "read_page", meanwhile)
     visited = visit(harbour, source)
     assert (found(visited), Capture.objects.filter(source=source).count()) == (("failed", ""), 0)
+
+
+def test_a_visit_whose_copy_cannot_be_stored_is_made_again(
+    harbour: PretendWeb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any) -> None:
+        raise Unavailable("It does not answer.", rule="file-storage-unavailable")
+
+    source = a_source(url=ADDRESS)
+    with monkeypatch.context() as broken:
+        broken.setattr(visits, "keep_file", away)
+        waiting = visit(harbour, source)
+    assert (found(waiting), waiting.attempts, waiting.not_before > timezone.now()) == (
+        ("queued", ""),
+        0,
+        True,
+    )
+    assert found(visit(harbour, source)) == ("done", "alive")
 
 
 def test_another_address_is_not_asked_about_the_text_of_the_old_one(harbour: PretendWeb) -> None:

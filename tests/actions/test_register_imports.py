@@ -329,7 +329,7 @@ def test_who_goes_on_behind_many_rows_keeps_the_import_meanwhile(monkeypatch: py
     leases = []
 
     def looked_at(*given: Any) -> None:
-        leases.append(RegisterImport.objects.get(pk=row.pk).leased_until)
+        leases.append(str(RegisterImport.objects.get(pk=row.pk).leased_until))
 
     monkeypatch.setattr(register_imports, "remembered", looked_at)
     run_register_import(import_id=row.pk)

@@ -14,7 +14,7 @@ def test_a_publisher_is_found_by_typing_and_nothing_offends_the_policy(
 ) -> None:
     a_publisher(name="Evening Echo")
     herald = a_publisher(name="Harbour Herald")
-    client.force_login(the_administrator(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(the_administrator(), backend="annotations.queries.sessions.PersonBackend")
     cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
     page.context.add_cookies([{**cookie, "url": live_workbench.address}])  # type: ignore[typeddict-item]
     complaints: list[str] = []

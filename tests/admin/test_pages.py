@@ -155,7 +155,7 @@ def test_rows_are_found_by_typing(model: str, administrator_client: Client) -> N
 
 @pytest.mark.parametrize("role", [Role.READER, Role.REVIEWER, Role.EDITOR])
 def test_nobody_but_administrators(role: str, client: Client) -> None:
-    client.force_login(a_person(role=role), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(a_person(role=role), backend="annotations.queries.sessions.PersonBackend")
     asked = client.get(reverse("admin:annotations_publisher_changelist"), follow=True)
     assert asked.status_code == 403
 

@@ -51,6 +51,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("source-rests", "GET"): READ,
     ("source-rests-claims", "GET"): READ,
     ("source-preview", "POST"): READ,
+    ("publisher-apply", "POST"): GOVERN,
+    ("source-apply", "POST"): WRITE,
     ("capture-rests", "GET"): READ,
     ("capture-rests-claims", "GET"): READ,
     ("notices-read", "POST"): OWN,
@@ -314,7 +316,7 @@ def test_me_says_who_and_what() -> None:
 
 def test_a_browser_session_reads_but_needs_the_csrf_token_to_write() -> None:
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(a_person(), backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(a_person(), backend="annotations.queries.sessions.PersonBackend")
     assert browser.get("/api/v1/me").json()["token"] is None
     body = {"name": "The Lantern", "kind": "newspaper"}
     refused = browser.post("/api/v1/publishers", body, "application/json")

@@ -35,7 +35,7 @@ BOX = """([within, words]) => {
   const middle = (line) => (line.top + line.bottom) / 2;
   return [lines[0].left + 1, middle(lines[0]), lines.at(-1).right - 1, middle(lines.at(-1))];
 }"""
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "annotations.queries.sessions.PersonBackend"
 
 
 def session_cookie(person: User) -> str:

@@ -49,7 +49,7 @@ def states() -> list[str]:
         "/sources/?kind=novel",
         "/publishers/?grade=A",
         *of_merges_and_protection(),
-        f"/register/sources/together/?row={found['source_id']}&add_tags=ferry",
+        f"/register/sources/together/?row={found['source_id']}&change-add_tags=ferry",
         "/register/publishers/filters/",
         "/register/publishers/import/",
         "/nothing/",

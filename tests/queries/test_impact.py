@@ -657,10 +657,10 @@ def edited(values: Callable[[TwoOutlets], dict[str, Any]]) -> Callable[[TwoOutle
 
 def given_to_a_new_publisher(two: TwoOutlets) -> Planned:
     def make() -> None:
-        publisher = register_publisher(name="The Siren", kind="blog", actor=two.actor)
+        publisher = register_publisher(name="The Siren", kind="social_account", actor=two.actor)
         edit_source(source_id=two.one.pk, values={"publisher_id": publisher.pk}, actor=two.actor)
 
-    return Planned(SourceEdited(two.one.pk, {}, new_publisher=("The Siren", "blog")), make)
+    return Planned(SourceEdited(two.one.pk, {}, new_publisher=("The Siren", "social_account")), make)
 
 
 def dated_after_the_membership(two: TwoOutlets) -> Planned:
@@ -673,7 +673,7 @@ def dated_after_the_membership(two: TwoOutlets) -> Planned:
 def found_to_be_the_article(two: TwoOutlets) -> Planned:
     """No article is evidence for its own claims."""
     article = an_article(url=ADDRESSES[0])
-    two.claim = a_claim(article=article)
+    two.claim = a_claim(words="Two boats", article=article)
     Evidence.objects.update(claim=two.claim)
     return edited(lambda two: {"url": ADDRESSES[0]})(two)
 
@@ -690,15 +690,12 @@ def unmerged_publishers(two: TwoOutlets) -> Planned:
     return Planned(PublishersUnmerged(pk), lambda: unmerge_publishers(merge_id=pk, actor=two.actor))
 
 
-def a_doubt(two: TwoOutlets, **given: Any) -> int:
-    """Whether the one source copied the other."""
-    values = {"kind": "republishes", "signals": ["headline"], "score": 70, **given}
-    return DerivationSuggestion.objects.create(source=two.one, origin=two.other, **values).pk
-
-
 def accepted(two: TwoOutlets) -> Planned:
-    """By accepting the opposite of what is suggested, so that it is the other one that rests on the first."""
-    pk = a_doubt(two)
+    """The other way round than suggested: it is the report that rests on somebody’s post."""
+    post = a_source(publisher=a_publisher(kind="social_account"))
+    pk = DerivationSuggestion.objects.create(
+        source=post, origin=two.one, kind="republishes", signals=["headline"], score=70
+    ).pk
     return Planned(
         SuggestionAccepted(pk, "republishes", is_reversed=True),
         lambda: accept_suggestion(suggestion_id=pk, is_reversed=True, actor=two.actor),
@@ -706,7 +703,9 @@ def accepted(two: TwoOutlets) -> Planned:
 
 
 def rejected(two: TwoOutlets) -> Planned:
-    pk = a_doubt(two)
+    pk = DerivationSuggestion.objects.create(
+        source=two.one, origin=two.other, kind="republishes", signals=["headline"], score=70
+    ).pk
     return Planned(
         SuggestionRejected(pk),
         lambda: reject_suggestion(suggestion_id=pk, reason="Both wrote it.", actor=two.actor),

@@ -35,7 +35,7 @@ def an_imported_claim(**given: Any) -> Annotation:
 
 def page_of(annotation: Annotation) -> str:
     client = Client()
-    client.force_login(a_person(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(a_person(), backend="annotations.queries.sessions.PersonBackend")
     return str(client.get(f"/claims/{annotation.claim_id}/").content.decode())
 
 

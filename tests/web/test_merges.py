@@ -121,6 +121,54 @@ def test_statuses_that_would_move_are_shown_before(administrator: Client) -> Non
     assert Claim.objects.get(pk=claim.pk).status == "LEANS_SUPPORTED"
 
 
+def two_houses_on_one_claim() -> tuple[Publisher, Publisher, Claim]:
+    """Two outlets whose reports together support a claim, merged into one."""
+    outlets = [a_publisher(name=name) for name in ("North", "South")]
+    claim = a_claim()
+    for outlet in outlets:
+        grade_publisher(publisher_id=outlet.pk, grade="B", reason="Known.", actor=the_administrator())
+        some_evidence(claim=claim, source=a_source(publisher=outlet), sourcing="own")
+    kept, absorbed = outlets
+    merge_publishers(kept_id=kept.pk, absorbed_id=absorbed.pk, reason="One.", actor=the_administrator())
+    assess_claims(claim_ids=[claim.pk])
+    return kept, absorbed, claim
+
+
+def test_a_merge_whose_end_moves_statuses_is_taken_back_with_that_in_sight(administrator: Client) -> None:
+    _, _, claim = two_houses_on_one_claim()
+    merge = PublisherMerge.objects.get()
+    address = f"/merges/publishers/{merge.pk}/undo/"
+    asked = administrator.post(address)
+    assert (asked.status_code, PublisherMerge.objects.get().undone_at) == (200, None)
+    assert asked.context["impact"]["moved"] == 1
+    assert claim.text in words_of(asked)
+    assert field_errors(asked) == {}
+    assert administrator.get(address).context["impact"]["impact"] == asked.context["impact"]["impact"]
+    seen = asked.context["impact"]["impact"].digest
+    without = administrator.post(address, {"seen": seen, "reason": ""})
+    assert (without.status_code, field_errors(without)) == (
+        422,
+        {"reason": ["Say why, so that others can follow."]},
+    )
+    back = administrator.post(address, {"seen": seen, "reason": "Two houses."}, follow=True)
+    assert back.redirect_chain == [(f"/merges/publishers/{merge.pk}/", 302)]
+    assess_claims(claim_ids=[claim.pk])
+    assert Claim.objects.get(pk=claim.pk).status == "SUPPORTED"
+    assert administrator.get(address)["Location"] == f"/merges/publishers/{merge.pk}/"
+
+
+def test_a_merge_is_taken_back_only_with_the_consequences_that_were_seen(administrator: Client) -> None:
+    kept, _, _ = two_houses_on_one_claim()
+    address = f"/merges/publishers/{PublisherMerge.objects.get().pk}/undo/"
+    seen = administrator.get(address).context["impact"]["impact"].digest
+    other = a_claim()
+    some_evidence(claim=other, source=Source.objects.filter(publisher=kept).latest("pk"), sourcing="own")
+    answer = administrator.post(address, {"seen": seen, "reason": "Two houses."})
+    assert (answer.status_code, PublisherMerge.objects.get().undone_at) == (409, None)
+    assert "Something changed while you looked" in words_of(answer)
+    assert answer.context["form"]["reason"].value() == "Two houses."
+
+
 def test_what_was_merged_away_leads_to_what_was_kept(administrator: Client) -> None:
     first, second = two_sources()
     merge_sources(kept_id=first.pk, absorbed_id=second.pk, reason="One.", actor=the_administrator())

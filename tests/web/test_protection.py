@@ -3,9 +3,19 @@
 import pytest
 
 from annotations.actions.protection import register_protected_source
+from annotations.actions.publishers import edit_publisher, grade_publisher
 from annotations.domain.vocabulary import Role
 from annotations.models import Source, SourceIdentity
-from tests.factories import a_capture, a_person, a_publisher, a_source
+from tests.factories import (
+    a_capture,
+    a_claim,
+    a_person,
+    a_publisher,
+    a_source,
+    assessed,
+    some_evidence,
+    the_administrator,
+)
 from tests.web.visitors import field_errors, toasts_of, visitor, words_of
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +79,31 @@ def test_a_source_that_is_open_is_protected_with_what_it_means_in_sight() -> Non
     assert "Memo of the harbour" in words_of(page)
     assert "Memo of the harbour" not in words_of(visitor().get(f"/sources/{source.pk}/"))
     assert client.get(f"/sources/{source.pk}/protect/").status_code == 302
+
+
+def test_statuses_that_would_move_are_seen_before_a_source_is_protected() -> None:
+    house, claim, keeper = a_publisher(name="The House"), a_claim(), a_person()
+    papers = [a_publisher(name=name) for name in ("Morning", "Evening")]
+    for paper in papers:
+        edit_publisher(publisher_id=paper.pk, values={"owner_id": house.pk}, actor=the_administrator())
+        grade_publisher(publisher_id=paper.pk, grade="B", reason="Known.", actor=the_administrator())
+        some_evidence(claim=claim, source=a_source(publisher=paper), sourcing="own")
+    assessed(claim)
+    source, client = Source.objects.get(publisher=papers[0]), visitor(keeper)
+    address = f"/sources/{source.pk}/protect/"
+    form = client.get(address)
+    assert form.context["impact"]["moved"] == 1
+    assert "Protect it, and move 1 status" in words_of(form)
+    why = {"reason": "They asked us."}
+    assert client.post(address, why).status_code == 200
+    assert not Source.objects.filter(is_protected=True).exists()
+    stale = client.post(address, {**why, "seen": "x"})
+    assert (stale.status_code, "Something changed while you looked" in words_of(stale)) == (409, True)
+    friend = a_person()
+    seen = form.context["impact"]["impact"].digest
+    page = client.post(address, {**why, "people": [friend.pk], "seen": seen}, follow=True)
+    assert page.redirect_chain == [(f"/sources/{source.pk}/", 302)]
+    assert {one.person_id for one in source.confidants.all()} == {keeper.pk, friend.pk}
 
 
 def test_people_are_named_and_dropped() -> None:

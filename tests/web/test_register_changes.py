@@ -191,6 +191,62 @@ def test_a_side_and_its_days_are_previewed_and_said(two: TwoOutlets, administrat
     assert (str(row.starts_on), row.ends_on) == ("2020-01-01", None)
 
 
+def described(source: Source, **changed: Any) -> dict[str, Any]:
+    """What the form of a source sends."""
+    said = {
+        "title": source.title,
+        "publisher": source.publisher.name,
+        "kind": source.kind,
+        "language": source.language,
+        "version": source.version,
+    }
+    return said | changed
+
+
+def test_an_edit_that_moves_nothing_is_saved_at_once(two: TwoOutlets) -> None:
+    values = described(two.one, title="Another title", published_on="2026-02-01")
+    answer = visitor().post(f"/sources/{two.one.pk}/edit/", values, follow=True)
+    assert answer.redirect_chain == [(f"/sources/{two.one.pk}/", 302)]
+    assert Source.objects.get(pk=two.one.pk).title == "Another title"
+
+
+def test_an_edit_that_moves_statuses_is_saved_with_that_in_sight(two: TwoOutlets) -> None:
+    editor, address = visitor(), f"/sources/{two.one.pk}/edit/"
+    values = described(two.one, publisher="The Siren", publisher_kind="social_account", title="Another title")
+    asked = editor.post(address, values)
+    words = words_of(asked)
+    assert (asked.status_code, asked.context["impact"]["moved"]) == (200, 1)
+    assert "Nothing was saved yet" in words and "Signatures under 1 claim would lapse." in words
+    assert asked.context["form"]["title"].value() == "Another title"
+    assert not Publisher.objects.filter(name="The Siren").exists()
+    seen = asked.context["impact"]["impact"].digest
+    without = editor.post(address, {**values, "seen": seen})
+    assert (without.status_code, list(field_errors(without))) == (422, ["reason"])
+    other = editor.post(address, {**values, **WHY, "publisher": "The Herald", "seen": seen})
+    assert (other.status_code, "Something changed while you looked" in words_of(other)) == (409, True)
+    done = editor.post(address, {**values, **WHY, "seen": seen}, follow=True)
+    event = Event.objects.get(verb="source.edited")
+    assert (done.redirect_chain, event.note) == ([(f"/register/changes/{event.pk}/", 302)], WHY["reason"])
+    assert WHY["reason"] in words_of(done)
+    assert Source.objects.get(pk=two.one.pk).publisher.name == "The Siren"
+
+
+def test_an_edit_of_an_older_version_is_refused_before_anything_is_tried(two: TwoOutlets) -> None:
+    values = described(two.one, publisher="The Herald", version=two.one.version - 1)
+    answer = visitor().post(f"/sources/{two.one.pk}/edit/", values)
+    assert (answer.status_code, "Somebody changed it meanwhile" in words_of(answer)) == (409, True)
+
+
+def test_a_retraction_that_ends_is_previewed_and_done(two: TwoOutlets, administrator: Client) -> None:
+    address = f"/sources/{two.one.pk}/state/"
+    applied(administrator, address, {"state": "retracted", "reason": "The paper said so."})
+    everything_computed()
+    values = {"state": "active", "reason": "It was another article."}
+    assert preview(administrator, address, values).context["impact"]["moved"] == 1
+    applied(administrator, address, values)
+    assert state_of(two.one) == "active"
+
+
 def add_side(person: User) -> int:
     return add_bloc(name="The harbour company", dispute="The harbour", actor=person).pk
 
@@ -268,3 +324,14 @@ def test_a_reader_changes_no_source(two: TwoOutlets) -> None:
 def test_what_is_not_there_is_not_changed(administrator: Client) -> None:
     for address in ("/memberships/9/edit/", "/publisher-relations/9/remove/", "/register/changes/9/"):
         assert administrator.get(address).status_code == 404
+
+
+def test_the_browser_forgets_what_was_typed_once_it_is_done(two: TwoOutlets, administrator: Client) -> None:
+    """Else the next grade would begin with the topic and the reason of the last."""
+    address = f"/publishers/{two.first.pk}/grade/"
+    page = administrator.get(address).content.decode()
+    kept_as = f"workbench.draft.1.{page.split('data-keep=')[1].split(chr(34))[1]}"
+    values = {"grade": "E", "topic": "Mining", **WHY, "kept-as": kept_as}
+    done = applied(administrator, address, values)
+    assert done.redirect_chain != []
+    assert administrator.cookies["kept"].value == kept_as

@@ -1,6 +1,7 @@
 """The lists of the register: found, filtered, sorted, kept, changed together."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -167,15 +168,15 @@ def test_many_rows_are_changed_after_a_preview_and_changed_back() -> None:
     chosen = "&".join(f"row={source.pk}" for source in sources)
     first = client.get(f"/register/sources/together/?{chosen}")
     assert "Change 2 sources" in words_of(first)
-    preview = client.get(f"/register/sources/together/?{chosen}&add_tags=ferry&kind=page")
+    preview = client.get(f"/register/sources/together/?{chosen}&change-add_tags=ferry&change-kind=page")
     assert [one["changes"] for one in preview.context["planned"]] == [
         [("Tags", "old", "ferry, old"), ("Kind", "Report", "Page")],
         [("Tags", "", "ferry")],
     ]
     assert Source.objects.filter(tags__contains=["ferry"]).count() == 0
-    done = client.post(
-        f"/register/sources/together/?{chosen}", {"add_tags": "ferry", "kind": "page"}, follow=True
-    )
+    address = f"/register/sources/together/?{chosen}&change-add_tags=ferry&change-kind=page"
+    done = client.post(address, {"change-add_tags": "ferry", "change-kind": "page"}, follow=True)
+    assert (done.redirect_chain, done.status_code) == ([("/sources/", 302)], 200)
     ((words, undo),) = toasts_of(done)
     assert (words, Source.objects.filter(tags__contains=["ferry"], kind="page").count()) == (
         "2 rows were changed.",
@@ -193,15 +194,35 @@ def test_everything_that_a_filter_finds_is_changed_at_once() -> None:
     for number in range(3):
         a_source(title=f"Log {number}")
     client = visitor()
-    answer = client.post("/register/sources/together/?words=log&all=1", {"language": "de"}, follow=True)
+    answer = client.post("/register/sources/together/?words=log&all=1", {"change-language": "de"}, follow=True)
     assert answer.redirect_chain == [("/sources/?words=log", 302)]
     assert Source.objects.filter(language="de").count() == 3
+
+
+@pytest.mark.parametrize("noun", ["sources", "publishers"])
+def test_everything_that_a_filter_finds_is_previewed_as_the_page_asks_for_it(noun: str) -> None:
+    """What is to change and what is chosen by may be called alike: a kind, a language."""
+    for kind in ("wire", "wire", "ngo"):
+        office = a_publisher(kind=kind)
+        a_source(publisher=office, kind="record" if kind == "wire" else "page")
+    wanted = "record" if noun == "sources" else "wire"
+    client = visitor(the_administrator())
+    asked = client.get(f"/register/{noun}/together/?kind={wanted}&all=1")
+    assert (asked.status_code, asked.context["count"], asked.context["is_previewed"]) == (200, 2, False)
+    sent = [*asked.context["selection"], ("change-add_tags", "ferry"), ("change-remove_tags", "")]
+    sent += [("change-language", ""), ("change-kind", "")]
+    address = f"/register/{noun}/together/?{urlencode(sent)}"
+    preview = client.get(address)
+    assert [one["changes"] for one in preview.context["planned"]] == [[("Tags", "", "ferry")]] * 2
+    done = client.post(address, {"change-add_tags": "ferry"}, follow=True)
+    assert (done.redirect_chain, done.status_code) == ([(f"/{noun}/?kind={wanted}", 302)], 200)
+    assert [row.tags for row in done.context["found"].rows] == [["ferry"], ["ferry"]]
 
 
 def test_another_kind_of_publisher_says_how_many_claims_it_bears_on() -> None:
     office = a_publisher(kind="unknown")
     client = visitor(the_administrator())
-    page = client.get(f"/register/publishers/together/?row={office.pk}&kind=wire")
+    page = client.get(f"/register/publishers/together/?row={office.pk}&change-kind=wire")
     assert page.context["claim_count"] == 0
     assert page.context["planned"][0]["changes"] == [("Kind", "Unknown", "Wire agency")]
     refused = visitor().get(f"/register/publishers/together/?row={office.pk}")
@@ -215,7 +236,7 @@ def test_what_cannot_be_taken_back_is_refused(events: str) -> None:
 
 def test_a_change_of_nothing_is_refused_beside_the_form() -> None:
     source = a_source()
-    answer = visitor().post(f"/register/sources/together/?row={source.pk}", {"add_tags": "x" * 51})
+    answer = visitor().post(f"/register/sources/together/?row={source.pk}", {"change-add_tags": "x" * 51})
     assert (answer.status_code, field_errors(answer)) == (
         422,
         {"__all__": ["A tag has at most 50 characters, and no comma."]},

@@ -4,11 +4,19 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from annotations.actions.publishers import grade_publisher
 from annotations.domain.vocabulary import Role
-from annotations.models import Derivation, DerivationSuggestion
+from annotations.models import Claim, Derivation, DerivationSuggestion, Publisher, Source
 from tests.actions.test_suggestions import a_report, wire_and_copy
-from tests.factories import a_claim, assessed, some_evidence, the_administrator
-from tests.web.visitors import toasts_of, visitor
+from tests.factories import (
+    a_claim,
+    a_publisher,
+    a_source,
+    assessed,
+    some_evidence,
+    the_administrator,
+)
+from tests.web.visitors import toasts_of, visitor, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +134,52 @@ def test_the_pages_of_both_sources_lead_to_the_suggestion() -> None:
     suggestion, person = the_suggestion(), visitor()
     for pk in (suggestion.source_id, suggestion.origin_id):
         assert f'href="/suggestions/{suggestion.pk}/"' in person.get(f"/sources/{pk}/").content.decode()
+
+
+def a_claim_on(report: Source) -> Claim:
+    """A claim that this report and one of another outlet support together, each by itself."""
+    claim, other = a_claim(), a_source(publisher=a_publisher())
+    for publisher in (report.publisher_id, other.publisher_id):
+        grade_publisher(publisher_id=publisher, grade="B", reason="Known.", actor=the_administrator())
+    passage = "nobody was badly hurt"
+    some_evidence(claim=claim, capture=report.captures.get(), passage=passage, sourcing="own")
+    some_evidence(claim=claim, source=other, sourcing="own")
+    assessed(claim)
+    return claim
+
+
+def test_a_decision_that_moves_a_status_is_made_with_that_in_sight_and_taken_back_so() -> None:
+    suggestion, person = the_suggestion(), visitor()
+    claim = a_claim_on(suggestion.source)
+    address = f"/suggestions/{suggestion.pk}/reject/"
+    sent = {"rejected_because": "Both wrote it."}
+    asked = person.post(address, sent)
+    suggestion.refresh_from_db()
+    assert (asked.status_code, suggestion.state, asked.context["impact"]["moved"]) == (200, "open", 1)
+    assert claim.text in words_of(asked)
+    assert f'href="/suggestions/{suggestion.pk}/"' in asked.content.decode()
+    done = person.post(address, {**sent, "seen": asked.context["impact"]["impact"].digest})
+    assert (done.status_code, done["Location"]) == (302, "/suggestions/")
+    assessed(claim)
+    reopening = f"/suggestions/{suggestion.pk}/reopen/"
+    back = person.post(reopening)
+    assert (back.status_code, back.context["impact"]["moved"]) == (200, 1)
+    person.post(reopening, {"seen": back.context["impact"]["impact"].digest})
+    suggestion.refresh_from_db()
+    assert suggestion.state == "open"
+
+
+def test_what_was_chosen_goes_along_with_what_was_seen() -> None:
+    suggestion, person = the_suggestion(), visitor()
+    a_claim_on(suggestion.origin)
+    Publisher.objects.filter(pk=suggestion.source.publisher_id).update(kind="social_account")
+    sent = {"direction": "reversed", "kind": "republishes", "reason": "They were there first."}
+    address = f"/suggestions/{suggestion.pk}/accept/"
+    asked = person.post(address, sent)
+    form, impact = asked.context["form"], asked.context["impact"]["impact"]
+    assert {name: form[name].value() for name in sent} == sent
+    assert (form["direction"].is_hidden, form["kind"].is_hidden, impact.is_felt) == (True, True, True)
+    other = person.post(address, {**sent, "kind": "cites", "seen": impact.digest})
+    assert other.status_code == 409
+    person.post(address, {**sent, "seen": impact.digest})
+    assert Derivation.objects.get().reason == "They were there first."

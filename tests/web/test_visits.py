@@ -167,7 +167,8 @@ def test_a_page_does_not_ask_for_hours(harbour: PretendWeb) -> None:
 
 def test_a_page_waits_no_longer_than_its_patience() -> None:
     source = cited(a_person())
-    SourceVisit.objects.update(requested_at=timezone.now() - timedelta(minutes=5))
+    long_ago = timezone.now() - timedelta(minutes=5)
+    SourceVisit.objects.update(requested_at=long_ago, not_before=long_ago)
     answer = visitor().get(f"/sources/{source.pk}/awaited/")
     assert "It takes longer than usual" in words_of(answer)
     assert "hx-trigger" not in answer.content.decode()

@@ -18,6 +18,7 @@ from annotations.api.filters import LARGEST_ID
 from annotations.domain.errors import NotFound
 from annotations.domain.vocabulary import StaleCause
 from annotations.models import User
+from annotations.queries.visibility import visible
 
 LARGEST_OFFSET = 2**31 - 1
 
@@ -77,7 +78,8 @@ class Reading:
 
     def one(self, pk: int, person: User) -> dict[str, Any]:
         """The representation of one row. Refuses with `NotFound`."""
-        found = self.named(list(self.selected(self.rows(person).filter(pk=pk))[:1]))
+        rows = visible(self.rows(person), person)
+        found = self.named(list(self.selected(rows.filter(pk=pk))[:1]))
         if not found:
             raise NotFound(f"There is no {self.noun} {pk}.", details={"id": pk})
         return found[0]

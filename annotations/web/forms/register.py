@@ -16,7 +16,13 @@ KINDS: dict[str, Any] = {RegisterNoun.SOURCES: SourceKind, RegisterNoun.PUBLISHE
 
 
 class SharedEditForm(forms.Form):
-    """What is to hold for every one of many rows."""
+    """What is to hold for every one of many rows.
+
+    Its names have a prefix: it travels in one address with the filter that the rows were found by, which has
+    a kind and a language too.
+    """
+
+    prefix = "change"
 
     add_tags = forms.CharField(
         label=gettext_lazy("Add tags"), required=False, help_text=gettext_lazy("With commas between.")

@@ -42,6 +42,14 @@ class ReasonForm(forms.Form):
         self.order_fields(["kind", *(name for name in self.fields if name not in ("kind", "reason"))])
 
 
+class UnmergeForm(ReasonForm):
+    """Why two are two after all: asked for where statuses would move."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = False
+
+
 class RegradeForm(ReasonForm):
     """Another grade, overall or on one topic."""
 

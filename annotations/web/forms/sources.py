@@ -111,6 +111,18 @@ class SourceForm(PublisherNaming):
         return {name: self.cleaned_data[name] for name in SAID}
 
 
+class EditedSourceForm(SourceForm):
+    """A source that is known, and why it is corrected where statuses would move."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        required=False,
+        max_length=2_000,
+        # It stands beside what would follow, outside of the form.
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "form": "change"}),
+    )
+
+
 class NewSourceForm(SourceForm):
     """A source whose document may name its title, day, language and authors itself."""
 

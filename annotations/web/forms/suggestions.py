@@ -23,6 +23,11 @@ class AcceptForm(forms.Form):
         label=_("Reason"), required=False, max_length=2000, widget=forms.TextInput(attrs={"dir": "auto"})
     )
 
+    def settle(self) -> None:
+        """Takes what was chosen along, out of sight."""
+        for name in ("direction", "kind"):
+            self.fields[name].widget = forms.HiddenInput()
+
 
 class RejectForm(forms.Form):
     """Why they do not rest on each other."""

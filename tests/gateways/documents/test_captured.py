@@ -274,6 +274,9 @@ LIES = {
     "UTF-8 called windows-1251": (RUSSIAN_PAGE.encode(), "windows-1251"),
     "UTF-16 with its mark called UTF-8": (RUSSIAN_PAGE.encode("utf-16"), "utf-8"),
     "a charset that nobody knows": (RUSSIAN_PAGE.encode(), "klingon"),
+    "a packing that is no charset": (RUSSIAN_PAGE.encode(), "bz2"),
+    "a charset that hides characters": (RUSSIAN_PAGE.encode(), "utf-7"),
+    "a charset without end": (RUSSIAN_PAGE.encode(), "x" * 100_000),
 }
 
 

@@ -5,6 +5,7 @@
    the server counts. The words also stand in a field of the form, so that they are kept and can be pasted instead. */
 
 import { register } from "./keys.js";
+import { goesOnTyping } from "./source_list.js";
 
 const text = document.querySelector("[data-capture]");
 const form = document.querySelector("form[data-link]");
@@ -160,9 +161,10 @@ function startFrom(event) {
   first = last;
 }
 
-/* The text is what one works in: the page starts there, unless something is to be put right first. */
+/* The text is what one works in: the page starts there, unless something is to be put right first or somebody is in
+   the middle of a word elsewhere. */
 function begin() {
-  if (form.querySelector("[data-focus-first]")) return;
+  if (goesOnTyping || form.querySelector("[data-focus-first]")) return;
   text.focus({ preventScroll: true });
   if (matchMedia("(max-width: 66rem)").matches) text.closest("section").scrollIntoView();
 }

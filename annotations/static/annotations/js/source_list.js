@@ -6,6 +6,30 @@ const find = document.querySelector("form[data-find]");
 const list = document.getElementById("source-list");
 let awaited = "";
 
+/* The text that is awaited comes with another page, at a moment nobody chose: the window stays where it was, and
+   whoever is typing goes on typing. */
+const CARRIED = "workbench.carried";
+let arrives = false;
+
+function carry(words) {
+  const typing = document.activeElement === words ? words.selectionStart : null;
+  sessionStorage.setItem(CARRIED, JSON.stringify({ path: location.pathname, typed: words.value, typing, y: scrollY }));
+}
+
+function carriedOn(words) {
+  const carried = JSON.parse(sessionStorage.getItem(CARRIED) ?? "{}");
+  sessionStorage.removeItem(CARRIED);
+  if (carried.path !== location.pathname) return false;
+  words.value = carried.typed;
+  scrollTo(0, carried.y);
+  if (carried.typing === null) return false;
+  words.focus({ preventScroll: true });
+  words.setSelectionRange(carried.typing, carried.typing);
+  return true;
+}
+
+export const goesOnTyping = Boolean(find) && carriedOn(find.elements.words);
+
 function offered() {
   return [...list.querySelectorAll("a[href]")];
 }
@@ -37,6 +61,10 @@ if (find) {
     awaited = "";
     chooseFirst();
   });
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    arrives = event.target.id === "awaited" && Boolean(event.detail.xhr.getResponseHeader("HX-Redirect"));
+  });
+  addEventListener("pagehide", () => { if (arrives) carry(words); });
   /* What was typed before the scripts were there was heard by nobody. */
   addEventListener("load", () => {
     if (words.value.trim() && !listIsFor(words.value)) words.dispatchEvent(new Event("workbench:typed"));

@@ -1,0 +1,121 @@
+"""Second looks: the rules in force, what waits for whom, and what each look is about."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from annotations.access import may
+from annotations.domain.errors import NotFound
+from annotations.domain.second_looks import HOLD_NOTHING_UP, Look
+from annotations.domain.vocabulary import EvidenceState, SecondLookState
+from annotations.models import GoldLink, ReviewRules, SecondLook, User
+from annotations.queries.visibility import seen_by
+
+
+def rules_so_far() -> list[ReviewRules]:
+    """Every version, the one in force last. Without any, nothing gets a second look."""
+    return list(ReviewRules.objects.order_by("number"))
+
+
+def rules_in_force() -> ReviewRules | None:
+    """The rules with the highest number."""
+    return ReviewRules.objects.order_by("-number").first()
+
+
+def draw_key() -> bytes:
+    """What makes draws impossible to foresee."""
+    return settings.SECRET_KEY.encode()
+
+
+def all_rules() -> QuerySet[ReviewRules]:
+    """Every version of the rules, latest first."""
+    return ReviewRules.objects.select_related("set_by").order_by("-number")
+
+
+def looks_of(person: User) -> QuerySet[SecondLook]:
+    """What waits for this person's reading, longest first. Gold links stand among them unmarked."""
+    waiting = SecondLook.objects.filter(state=SecondLookState.OPEN, reader=person.pk)
+    return waiting.order_by("asked_at", "id")
+
+
+def disputes_open_to(person: User) -> QuerySet[SecondLook]:
+    """Disputes that this person has taken or may take, longest first.
+
+    Not those between readings of their own, about links they made, or of what they may not see.
+    """
+    disputed = SecondLook.objects.filter(state=SecondLookState.DISPUTED)
+    if not may(person, "dispute.take"):
+        return disputed.filter(settler=person.pk).order_by("answered_at", "id")
+    own = (
+        Q(first_reviewer=person.pk)
+        | Q(reader=person.pk)
+        | Q(evidence__attached_by=person.pk)
+        | Q(evidence__changed_by=person.pk)
+        | Q(evidence__stance_votes__reviewer=person.pk)
+    )
+    free = Q(settler__isnull=True) | Q(settler=person.pk)
+    return _seen(disputed.filter(free).exclude(own), person).order_by("answered_at", "id")
+
+
+def looks_without_reader(person: User) -> QuerySet[SecondLook]:
+    """Looks for which nobody was eligible, longest first: for editors, and for whoever may take one."""
+    open_looks = SecondLook.objects.filter(
+        state=SecondLookState.OPEN, reader__isnull=True, evidence__isnull=False
+    )
+    return _seen(open_looks, person).order_by("asked_at", "id")
+
+
+def look_by_id(look_id: int) -> SecondLook:
+    """One look with what it is about. Refuses with `NotFound`."""
+    related = ("evidence__claim", "evidence__source", "evidence__capture", "gold")
+    look = SecondLook.objects.select_related(*related).filter(pk=look_id).first()
+    if look is None:
+        raise NotFound(f"There is no second look {look_id}.", details={"id": look_id})
+    return look
+
+
+def looks_by_claim(claim_ids: Collection[int]) -> dict[int, list[Look]]:
+    """What the second looks at these claims' links come to. One statement."""
+    rows = SecondLook.objects.filter(evidence__claim__in=claim_ids).exclude(state=SecondLookState.CANCELLED)
+    found: dict[int, list[Look]] = defaultdict(list)
+    named = ("state", "first_stance", "settled_stance", "evidence__state", "evidence__stance")
+    for claim, *values in rows.values_list("evidence__claim", *named):
+        found[claim].append(Look(*values))
+    return found
+
+
+def looks_by_link(evidence_ids: Collection[int]) -> Mapping[int, list[Look]]:
+    """Of each link what its second looks come to, those that were called off left out. One statement."""
+    rows = SecondLook.objects.filter(evidence__in=evidence_ids).exclude(state=SecondLookState.CANCELLED)
+    found: dict[int, list[Look]] = defaultdict(list)
+    named = ("state", "first_stance", "settled_stance", "evidence__state", "evidence__stance")
+    for link, *values in rows.values_list("evidence", *named):
+        found[link].append(Look(*values))
+    return found
+
+
+def holding_up(claim_ids: Collection[int]) -> QuerySet[SecondLook]:
+    """The looks that have to be answered before anybody signs these claims."""
+    waiting = SecondLook.objects.filter(evidence__claim__in=claim_ids, state=SecondLookState.OPEN)
+    return waiting.exclude(why__in=HOLD_NOTHING_UP)
+
+
+def disputed_links(claim_ids: Collection[int]) -> QuerySet[SecondLook]:
+    """The disputes about links of these claims."""
+    return SecondLook.objects.filter(
+        evidence__claim__in=claim_ids,
+        evidence__state=EvidenceState.DISPUTED,
+        state=SecondLookState.DISPUTED,
+    )
+
+
+def gold_links() -> QuerySet[GoldLink]:
+    """The gold links that are given out, latest first."""
+    return GoldLink.objects.filter(retired_at__isnull=True).order_by("-id")
+
+
+def _seen(looks: QuerySet[SecondLook], person: User) -> QuerySet[Any]:
+    return looks.filter(seen_by(person, "evidence__claim__"), seen_by(person, "evidence__source__"))
