@@ -158,6 +158,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True),
+                            models.Q(("file_name", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="capture_has_text_or_file",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["paste", "upload", "fetch", "api"])),
+                        name="capture_origin_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Claim",
@@ -343,6 +359,134 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["words"], name="claim_words"
+                    ),
+                    models.Index(fields=["status", "-id"], name="claim_by_status"),
+                    models.Index(fields=["type", "-id"], name="claim_by_type"),
+                    models.Index(fields=["created_by", "-id"], name="claim_by_author"),
+                    models.Index(fields=["-changed_at", "-id"], name="claim_by_change"),
+                    models.Index(
+                        condition=models.Q(("assessed_version__lt", models.F("inputs_version"))),
+                        fields=["id"],
+                        name="claim_to_assess",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="claim_has_text"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "type__in",
+                                [
+                                    "event",
+                                    "quantity",
+                                    "comparison",
+                                    "attribution",
+                                    "causal",
+                                    "law",
+                                    "historical",
+                                    "media",
+                                    "prediction",
+                                    "opinion",
+                                    "normative",
+                                    "rhetoric",
+                                    "personal_experience",
+                                    "question",
+                                    "vague",
+                                ],
+                            )
+                        ),
+                        name="claim_type_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "in_review",
+                                    "agreed",
+                                    "disputed",
+                                    "signed",
+                                    "published",
+                                    "corrected",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="claim_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "SUPPORTED",
+                                    "LEANS_SUPPORTED",
+                                    "MIXED",
+                                    "CONFLICTING",
+                                    "LEANS_REFUTED",
+                                    "REFUTED",
+                                    "NOT_ENOUGH_EVIDENCE",
+                                    "PENDING_EVENT",
+                                    "NOT_CHECKABLE",
+                                ],
+                            )
+                        ),
+                        name="claim_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("risk__in", ["normal", "high"])), name="claim_risk_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asserts__isnull", True), ("type", "attribution"), _connector="OR"
+                        ),
+                        name="claim_that_asserts_another_is_an_attribution",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("type", "attribution"), _negated=True),
+                            models.Q(("mode", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claim_attribution_has_a_mode",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("asserter", ""), _negated=True),
+                            models.Q(("type", "attribution"), _negated=True),
+                            ("mode__in", ["anonymous", "hedged"]),
+                            _connector="OR",
+                        ),
+                        name="claim_attribution_names_its_asserter_unless_anonymous",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("asserts", models.F("id")), _negated=True),
+                            models.Q(("part_of", models.F("id")), _negated=True),
+                        ),
+                        name="claim_does_not_contain_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("state_before_withdrawal", ""), _negated=True),
+                            _connector="XOR",
+                        ),
+                        name="claim_withdrawn_remembers_its_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("assessed_version__lte", models.F("inputs_version"))),
+                        name="claim_is_not_assessed_ahead_of_its_inputs",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assessment",
@@ -401,6 +545,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["claim", "-id"], name="assessment_latest_first")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("claim", "fingerprint"), name="assessment_is_stored_once_per_fingerprint"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "SUPPORTED",
+                                    "LEANS_SUPPORTED",
+                                    "MIXED",
+                                    "CONFLICTING",
+                                    "LEANS_REFUTED",
+                                    "REFUTED",
+                                    "NOT_ENOUGH_EVIDENCE",
+                                    "PENDING_EVENT",
+                                    "NOT_CHECKABLE",
+                                ],
+                            )
+                        ),
+                        name="assessment_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("certainty__in", ["", "HIGH", "MODERATE", "LOW"])),
+                        name="assessment_certainty_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClaimSet",
@@ -432,6 +607,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"), name="claim_set_name_is_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="claim_set_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("frozen_at__isnull", True), ("kind", "live")),
+                            models.Q(("frozen_at__isnull", False), ("kind", "frozen")),
+                            _connector="OR",
+                        ),
+                        name="claim_set_frozen_implies_dated",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClaimSetMember",
@@ -466,6 +659,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("claim_set", "claim"), name="claim_set_holds_a_claim_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Event",
@@ -516,6 +716,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id", "-id"], name="event_by_subject"),
+                    models.Index(fields=["actor", "-id"], name="event_by_actor"),
+                    models.Index(fields=["transaction_id", "id"], name="event_by_transaction"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream", "position"), name="event_position_is_unique_in_its_stream"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Evidence",
@@ -671,6 +883,55 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "evidence",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("claim", "capture", "start", "end"),
+                        name="evidence_uses_a_passage_once_per_claim",
+                        violation_error_message="This passage is linked to this claim already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("passage", ""), _negated=True), name="evidence_has_a_passage"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("state_before_withdrawal", ""), _negated=True),
+                            _connector="XOR",
+                        ),
+                        name="evidence_withdrawn_remembers_its_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))),
+                        name="evidence_passage_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("passage_check__in", ["exact", "normalised", "not_found"])),
+                        name="evidence_passage_check_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stance__in", ["corroborates", "contradicts", "context"])),
+                        name="evidence_stance_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("coverage__in", ["full", "partial"])),
+                        name="evidence_coverage_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("proximity__in", ["primary", "secondary", "tertiary"])),
+                        name="evidence_proximity_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("credibility__in", ["1", "2", "3", "4", "5", "6"])),
+                        name="evidence_credibility_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["proposed", "accepted", "disputed", "rejected", "withdrawn"])
+                        ),
+                        name="evidence_state_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -738,6 +999,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "leased_until"], name="export_to_do")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("format__in", ["claimreview", "ndjson", "csv"])),
+                        name="export_format_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "running", "done", "failed", "cancelled"])
+                        ),
+                        name="export_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(
+                                models.Q(("sha256", ""), _negated=True),
+                                models.Q(("file_name", ""), _negated=True),
+                                ("finished_at__isnull", False),
+                                ("size__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="export_done_implies_a_file_with_checksum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "running"), _negated=True),
+                            models.Q(("leased_until__isnull", False), ("started_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="export_running_implies_a_start_and_a_lease",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True),
+                            models.Q(("error", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="export_failed_implies_an_error",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IdempotencyKey",
@@ -763,6 +1068,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "key"), name="idempotency_key_is_used_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Override",
@@ -844,6 +1154,60 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("claim",),
+                        name="override_is_open_once_per_claim",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "SUPPORTED",
+                                    "LEANS_SUPPORTED",
+                                    "MIXED",
+                                    "CONFLICTING",
+                                    "LEANS_REFUTED",
+                                    "REFUTED",
+                                    "NOT_ENOUGH_EVIDENCE",
+                                    "PENDING_EVENT",
+                                    "NOT_CHECKABLE",
+                                ],
+                            )
+                        ),
+                        name="override_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason_code__in",
+                                [
+                                    "expert_knowledge",
+                                    "off_platform_evidence",
+                                    "engine_gap",
+                                    "legal",
+                                    "scope_judgement",
+                                ],
+                            )
+                        ),
+                        name="override_reason_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text__length__gte", 40)), name="override_is_explained"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="override_is_approved_by_a_second_person",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PartyBloc",
@@ -904,6 +1268,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("claim", "bloc"), name="claim_interest_is_stated_once_per_bloc"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["favours", "disfavours", "neutral_for"])),
+                        name="claim_interest_kind_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Policy",
@@ -1015,6 +1390,63 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Upper("name"), name="gin_trgm_ops"
+                        ),
+                        name="publisher_name_trigrams",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        models.F("country"),
+                        name="publisher_name_is_unique_in_its_country",
+                        violation_error_message="This publisher is registered already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="publisher_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "primary_record",
+                                    "official_body",
+                                    "party_official",
+                                    "state_media",
+                                    "wire",
+                                    "broadcaster",
+                                    "newspaper",
+                                    "specialist",
+                                    "fact_checker",
+                                    "ngo",
+                                    "academic",
+                                    "partisan_outlet",
+                                    "aggregator",
+                                    "encyclopedia",
+                                    "social_account",
+                                    "eyewitness",
+                                    "anonymous",
+                                    "unknown",
+                                ],
+                            )
+                        ),
+                        name="publisher_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("owner", models.F("id")), _negated=True),
+                        name="publisher_does_not_own_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                        name="publisher_is_not_merged_into_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PartyMembership",
@@ -1054,6 +1486,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("publisher", "bloc", "starts_on"),
+                        name="party_membership_starts_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on__isnull", True),
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="party_membership_ends_after_it_starts",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GradeChange",
@@ -1105,6 +1555,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["publisher", "topic", "-id"], name="grade_latest_first")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("grade__in", ["A", "B", "C", "D", "E", "F"])),
+                        name="grade_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="grade_has_a_reason"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="claim",
@@ -1172,6 +1634,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("canonical_url", ""), _negated=True),
+                        fields=("canonical_url",),
+                        name="article_address_is_imported_once",
+                        violation_error_message="An article with this address was imported already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("headline", ""), _negated=True), name="article_has_a_headline"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PublisherRelation",
@@ -1219,6 +1694,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("first", "second"), name="publisher_relation_is_stated_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))),
+                        name="publisher_relation_smaller_id_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["independent", "not_independent"])),
+                        name="publisher_relation_kind_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Quantity",
@@ -1262,6 +1752,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("high__isnull", True), ("high__gte", models.F("low")), _connector="OR"
+                        ),
+                        name="quantity_high_is_not_below_low",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "comparator__in",
+                                ["exact", "about", "over", "at_least", "up_to", "range", "order"],
+                            )
+                        ),
+                        name="quantity_comparator_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Revision",
@@ -1327,6 +1836,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["words"], name="revision_words"
+                    ),
+                    models.Index(fields=["sha256"], name="revision_by_text"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("article", "number"), name="revision_number_is_unique_in_its_article"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("article", "sha256"), name="revision_text_is_kept_once_in_its_article"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="revision_has_text"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="revision_numbers_start_at_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["paste", "upload", "fetch", "api"])),
+                        name="revision_origin_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Highlight",
@@ -1419,6 +1954,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["revision", "start", "end"], name="highlight_reading_order")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))),
+                        name="highlight_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("exact", ""), _negated=True), name="highlight_has_words"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["live", "queued", "retired"])),
+                        name="highlight_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                ["made", "unchanged", "moved", "changed", "ambiguous", "orphaned"],
+                            )
+                        ),
+                        name="highlight_outcome_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome", "made"), ("original__isnull", False), _connector="OR"),
+                        name="highlight_found_again_names_its_original",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "live")),
+                        fields=("claim", "revision", "start", "end"),
+                        name="highlight_marks_a_place_once_per_claim",
+                        violation_error_message="This claim is highlighted here already.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Source",
@@ -1519,6 +2091,56 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Upper("title"), name="gin_trgm_ops"
+                        ),
+                        name="source_title_trigrams",
+                    ),
+                    models.Index(fields=["publisher", "-id"], name="source_by_publisher"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                        name="source_is_not_merged_into_itself",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("canonical_url", ""), _negated=True),
+                        fields=("canonical_url",),
+                        name="source_address_is_registered_once",
+                        violation_error_message="A source with this address is registered already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="source_has_a_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["report", "record", "dataset", "statement", "interview", "media", "page"],
+                            )
+                        ),
+                        name="source_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["active", "corrected", "retracted"])),
+                        name="source_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "active"),
+                            models.Q(
+                                models.Q(("state_reason", ""), _negated=True),
+                                ("state_changed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="source_state_other_than_active_has_reason_and_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reliance",
@@ -1544,6 +2166,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("evidence", "source"), name="reliance_is_stated_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="evidence",
@@ -1608,6 +2235,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "origin"), name="derivation_is_stated_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("origin")), _negated=True),
+                        name="derivation_is_not_of_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["republishes", "translates", "quotes", "cites", "embeds"])
+                        ),
+                        name="derivation_kind_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="capture",
@@ -1659,6 +2301,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("first", "second"), name="source_relation_is_stated_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))),
+                        name="source_relation_smaller_id_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["same_work", "not_independent", "distinct"])),
+                        name="source_relation_kind_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StaleFlag",
@@ -1710,6 +2367,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("cleared_at__isnull", True)),
+                        fields=("claim", "cause"),
+                        name="stale_flag_is_raised_once_per_cause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "cause__in",
+                                [
+                                    "SOURCE_RETRACTED",
+                                    "QUOTE_GONE",
+                                    "SOURCE_CHANGED",
+                                    "LINK_BROKEN",
+                                    "GRADE_CHANGED",
+                                    "RELATION_CHANGED",
+                                    "POLICY_CHANGED",
+                                    "COUNTER_EVIDENCE_PROPOSED",
+                                    "PREDICTION_DUE",
+                                    "WORDS_CHANGED",
+                                    "AGE",
+                                ],
+                            )
+                        ),
+                        name="stale_flag_cause_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StanceVote",
@@ -1751,6 +2438,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("evidence", "reviewer"), name="stance_vote_is_cast_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("stance__in", ["corroborates", "contradicts", "context"])),
+                        name="stance_vote_stance_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Verdict",
@@ -1837,6 +2533,71 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["-signed_at", "-id"], name="verdict_latest_first")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "live")),
+                        fields=("claim", "reviewer"),
+                        name="verdict_is_signed_once_per_reviewer",
+                        violation_error_message="You signed a verdict on this claim already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "SUPPORTED",
+                                    "LEANS_SUPPORTED",
+                                    "MIXED",
+                                    "CONFLICTING",
+                                    "LEANS_REFUTED",
+                                    "REFUTED",
+                                    "NOT_ENOUGH_EVIDENCE",
+                                    "PENDING_EVENT",
+                                    "NOT_CHECKABLE",
+                                ],
+                            )
+                        ),
+                        name="verdict_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["live", "lapsed", "withdrawn"])),
+                        name="verdict_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "context_flag__in",
+                                [
+                                    "",
+                                    "missing_context",
+                                    "outdated",
+                                    "cherry_picked",
+                                    "miscaptioned",
+                                    "kernel_of_truth",
+                                ],
+                            )
+                        ),
+                        name="verdict_context_flag_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="verdict_has_a_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("state", "live")),
+                            models.Q(
+                                models.Q(("state", "live"), _negated=True),
+                                ("ended_at__isnull", False),
+                                models.Q(("end_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="verdict_that_ended_says_when_and_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ApiToken",
@@ -1975,45 +2736,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="assessment",
-            index=models.Index(fields=["claim", "-id"], name="assessment_latest_first"),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.UniqueConstraint(
-                fields=("claim", "fingerprint"), name="assessment_is_stored_once_per_fingerprint"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "SUPPORTED",
-                            "LEANS_SUPPORTED",
-                            "MIXED",
-                            "CONFLICTING",
-                            "LEANS_REFUTED",
-                            "REFUTED",
-                            "NOT_ENOUGH_EVIDENCE",
-                            "PENDING_EVENT",
-                            "NOT_CHECKABLE",
-                        ],
-                    )
-                ),
-                name="assessment_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("certainty__in", ["", "HIGH", "MODERATE", "LOW"])),
-                name="assessment_certainty_is_known",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("granularity__in", ["day", "week", "month", "year", "range", "unresolved"])
+                        ),
+                        name="time_scope_granularity_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on__isnull", True),
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="time_scope_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="time_scope_confirmation_is_whole",
+                    ),
+                ],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="assessment",
@@ -2027,53 +2776,6 @@ class Migration(migrations.Migration):
                     table="annotations_assessment",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimset",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"), name="claim_set_name_is_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="claim_set_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("frozen_at__isnull", True), ("kind", "live")),
-                    models.Q(("frozen_at__isnull", False), ("kind", "frozen")),
-                    _connector="OR",
-                ),
-                name="claim_set_frozen_implies_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimsetmember",
-            constraint=models.UniqueConstraint(
-                fields=("claim_set", "claim"), name="claim_set_holds_a_claim_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["subject_type", "subject_id", "-id"], name="event_by_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["actor", "-id"], name="event_by_actor"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["transaction_id", "id"], name="event_by_transaction"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.UniqueConstraint(
-                fields=("stream", "position"), name="event_position_is_unique_in_its_stream"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2104,144 +2806,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="export",
-            index=models.Index(fields=["state", "leased_until"], name="export_to_do"),
-        ),
-        migrations.AddConstraint(
-            model_name="export",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("format__in", ["claimreview", "ndjson", "csv"])),
-                name="export_format_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="export",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "running", "done", "failed", "cancelled"])),
-                name="export_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="export",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True),
-                    models.Q(
-                        models.Q(("sha256", ""), _negated=True),
-                        models.Q(("file_name", ""), _negated=True),
-                        ("finished_at__isnull", False),
-                        ("size__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="export_done_implies_a_file_with_checksum",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="export",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "running"), _negated=True),
-                    models.Q(("leased_until__isnull", False), ("started_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="export_running_implies_a_start_and_a_lease",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="export",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "failed"), _negated=True),
-                    models.Q(("error", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="export_failed_implies_an_error",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="idempotencykey",
-            constraint=models.UniqueConstraint(fields=("person", "key"), name="idempotency_key_is_used_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("claim",),
-                name="override_is_open_once_per_claim",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "SUPPORTED",
-                            "LEANS_SUPPORTED",
-                            "MIXED",
-                            "CONFLICTING",
-                            "LEANS_REFUTED",
-                            "REFUTED",
-                            "NOT_ENOUGH_EVIDENCE",
-                            "PENDING_EVENT",
-                            "NOT_CHECKABLE",
-                        ],
-                    )
-                ),
-                name="override_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reason_code__in",
-                        [
-                            "expert_knowledge",
-                            "off_platform_evidence",
-                            "engine_gap",
-                            "legal",
-                            "scope_judgement",
-                        ],
-                    )
-                ),
-                name="override_reason_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text__length__gte", 40)), name="override_is_explained"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    models.Q(("approved_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="override_is_approved_by_a_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claiminterest",
-            constraint=models.UniqueConstraint(
-                fields=("claim", "bloc"), name="claim_interest_is_stated_once_per_bloc"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claiminterest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["favours", "disfavours", "neutral_for"])),
-                name="claim_interest_kind_is_known",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="policy",
             trigger=pgtrigger.compiler.Trigger(
@@ -2256,111 +2820,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="publisher",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper("name"), name="gin_trgm_ops"
-                ),
-                name="publisher_name_trigrams",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publisher",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"),
-                models.F("country"),
-                name="publisher_name_is_unique_in_its_country",
-                violation_error_message="This publisher is registered already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publisher",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="publisher_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publisher",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "primary_record",
-                            "official_body",
-                            "party_official",
-                            "state_media",
-                            "wire",
-                            "broadcaster",
-                            "newspaper",
-                            "specialist",
-                            "fact_checker",
-                            "ngo",
-                            "academic",
-                            "partisan_outlet",
-                            "aggregator",
-                            "encyclopedia",
-                            "social_account",
-                            "eyewitness",
-                            "anonymous",
-                            "unknown",
-                        ],
-                    )
-                ),
-                name="publisher_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publisher",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("owner", models.F("id")), _negated=True),
-                name="publisher_does_not_own_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publisher",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("id")), _negated=True),
-                name="publisher_is_not_merged_into_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partymembership",
-            constraint=models.UniqueConstraint(
-                fields=("publisher", "bloc", "starts_on"),
-                name="party_membership_starts_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partymembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on__isnull", True),
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="party_membership_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="gradechange",
-            index=models.Index(fields=["publisher", "topic", "-id"], name="grade_latest_first"),
-        ),
-        migrations.AddConstraint(
-            model_name="gradechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__in", ["A", "B", "C", "D", "E", "F"])), name="grade_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gradechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="grade_has_a_reason"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="gradechange",
             trigger=pgtrigger.compiler.Trigger(
@@ -2373,269 +2832,6 @@ class Migration(migrations.Migration):
                     table="annotations_gradechange",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["words"], name="claim_words"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["status", "-id"], name="claim_by_status"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["type", "-id"], name="claim_by_type"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["created_by", "-id"], name="claim_by_author"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["-changed_at", "-id"], name="claim_by_change"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(
-                condition=models.Q(("assessed_version__lt", models.F("inputs_version"))),
-                fields=["id"],
-                name="claim_to_assess",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="claim_has_text"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "type__in",
-                        [
-                            "event",
-                            "quantity",
-                            "comparison",
-                            "attribution",
-                            "causal",
-                            "law",
-                            "historical",
-                            "media",
-                            "prediction",
-                            "opinion",
-                            "normative",
-                            "rhetoric",
-                            "personal_experience",
-                            "question",
-                            "vague",
-                        ],
-                    )
-                ),
-                name="claim_type_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "in_review",
-                            "agreed",
-                            "disputed",
-                            "signed",
-                            "published",
-                            "corrected",
-                            "withdrawn",
-                        ],
-                    )
-                ),
-                name="claim_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "SUPPORTED",
-                            "LEANS_SUPPORTED",
-                            "MIXED",
-                            "CONFLICTING",
-                            "LEANS_REFUTED",
-                            "REFUTED",
-                            "NOT_ENOUGH_EVIDENCE",
-                            "PENDING_EVENT",
-                            "NOT_CHECKABLE",
-                        ],
-                    )
-                ),
-                name="claim_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("risk__in", ["normal", "high"])), name="claim_risk_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asserts__isnull", True), ("type", "attribution"), _connector="OR"),
-                name="claim_that_asserts_another_is_an_attribution",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("type", "attribution"), _negated=True),
-                    models.Q(("mode", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="claim_attribution_has_a_mode",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("asserter", ""), _negated=True),
-                    models.Q(("type", "attribution"), _negated=True),
-                    ("mode__in", ["anonymous", "hedged"]),
-                    _connector="OR",
-                ),
-                name="claim_attribution_names_its_asserter_unless_anonymous",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("asserts", models.F("id")), _negated=True),
-                    models.Q(("part_of", models.F("id")), _negated=True),
-                ),
-                name="claim_does_not_contain_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("state_before_withdrawal", ""), _negated=True),
-                    _connector="XOR",
-                ),
-                name="claim_withdrawn_remembers_its_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("assessed_version__lte", models.F("inputs_version"))),
-                name="claim_is_not_assessed_ahead_of_its_inputs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("canonical_url", ""), _negated=True),
-                fields=("canonical_url",),
-                name="article_address_is_imported_once",
-                violation_error_message="An article with this address was imported already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("headline", ""), _negated=True), name="article_has_a_headline"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publisherrelation",
-            constraint=models.UniqueConstraint(
-                fields=("first", "second"), name="publisher_relation_is_stated_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publisherrelation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))),
-                name="publisher_relation_smaller_id_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publisherrelation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["independent", "not_independent"])),
-                name="publisher_relation_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quantity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("high__isnull", True), ("high__gte", models.F("low")), _connector="OR"),
-                name="quantity_high_is_not_below_low",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quantity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("comparator__in", ["exact", "about", "over", "at_least", "up_to", "range", "order"])
-                ),
-                name="quantity_comparator_is_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="revision",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["words"], name="revision_words"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="revision",
-            index=models.Index(fields=["sha256"], name="revision_by_text"),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                fields=("article", "number"), name="revision_number_is_unique_in_its_article"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                fields=("article", "sha256"), name="revision_text_is_kept_once_in_its_article"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="revision_has_text"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="revision_numbers_start_at_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin__in", ["paste", "upload", "fetch", "api"])),
-                name="revision_origin_is_known",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2653,224 +2849,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="highlight",
-            index=models.Index(fields=["revision", "start", "end"], name="highlight_reading_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="highlight",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))), name="highlight_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="highlight",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("exact", ""), _negated=True), name="highlight_has_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="highlight",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["live", "queued", "retired"])),
-                name="highlight_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="highlight",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome__in", ["made", "unchanged", "moved", "changed", "ambiguous", "orphaned"])
-                ),
-                name="highlight_outcome_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="highlight",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "made"), ("original__isnull", False), _connector="OR"),
-                name="highlight_found_again_names_its_original",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="highlight",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "live")),
-                fields=("claim", "revision", "start", "end"),
-                name="highlight_marks_a_place_once_per_claim",
-                violation_error_message="This claim is highlighted here already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="source",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper("title"), name="gin_trgm_ops"
-                ),
-                name="source_title_trigrams",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="source",
-            index=models.Index(fields=["publisher", "-id"], name="source_by_publisher"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("id")), _negated=True),
-                name="source_is_not_merged_into_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("canonical_url", ""), _negated=True),
-                fields=("canonical_url",),
-                name="source_address_is_registered_once",
-                violation_error_message="A source with this address is registered already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="source_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["report", "record", "dataset", "statement", "interview", "media", "page"])
-                ),
-                name="source_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["active", "corrected", "retracted"])),
-                name="source_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "active"),
-                    models.Q(
-                        models.Q(("state_reason", ""), _negated=True), ("state_changed_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="source_state_other_than_active_has_reason_and_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reliance",
-            constraint=models.UniqueConstraint(fields=("evidence", "source"), name="reliance_is_stated_once"),
-        ),
-        migrations.AddIndex(
             model_name="evidence",
             index=models.Index(fields=["source", "claim"], name="evidence_by_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                fields=("claim", "capture", "start", "end"),
-                name="evidence_uses_a_passage_once_per_claim",
-                violation_error_message="This passage is linked to this claim already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("passage", ""), _negated=True), name="evidence_has_a_passage"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("state_before_withdrawal", ""), _negated=True),
-                    _connector="XOR",
-                ),
-                name="evidence_withdrawn_remembers_its_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))),
-                name="evidence_passage_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("passage_check__in", ["exact", "normalised", "not_found"])),
-                name="evidence_passage_check_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stance__in", ["corroborates", "contradicts", "context"])),
-                name="evidence_stance_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("coverage__in", ["full", "partial"])), name="evidence_coverage_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("proximity__in", ["primary", "secondary", "tertiary"])),
-                name="evidence_proximity_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("credibility__in", ["1", "2", "3", "4", "5", "6"])),
-                name="evidence_credibility_is_known",
-            ),
         ),
         migrations.AddConstraint(
             model_name="evidence",
             constraint=models.CheckConstraint(
                 condition=models.Q(("sourcing__in", ["own", "relies_on", "unexamined"])),
                 name="evidence_sourcing_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["proposed", "accepted", "disputed", "rejected", "withdrawn"])
-                ),
-                name="evidence_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="derivation",
-            constraint=models.UniqueConstraint(fields=("source", "origin"), name="derivation_is_stated_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="derivation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("origin")), _negated=True),
-                name="derivation_is_not_of_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="derivation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["republishes", "translates", "quotes", "cites", "embeds"])),
-                name="derivation_kind_is_known",
             ),
         ),
         migrations.AddConstraint(
@@ -2889,24 +2875,6 @@ class Migration(migrations.Migration):
                 name="capture_file_without_text_is_kept_once_per_source",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="capture",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text", ""), _negated=True),
-                    models.Q(("file_name", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="capture_has_text_or_file",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capture",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin__in", ["paste", "upload", "fetch", "api"])),
-                name="capture_origin_is_known",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="capture",
             trigger=pgtrigger.compiler.Trigger(
@@ -2919,184 +2887,6 @@ class Migration(migrations.Migration):
                     table="annotations_capture",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcerelation",
-            constraint=models.UniqueConstraint(
-                fields=("first", "second"), name="source_relation_is_stated_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcerelation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))), name="source_relation_smaller_id_first"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcerelation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["same_work", "not_independent", "distinct"])),
-                name="source_relation_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staleflag",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cleared_at__isnull", True)),
-                fields=("claim", "cause"),
-                name="stale_flag_is_raised_once_per_cause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staleflag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "cause__in",
-                        [
-                            "SOURCE_RETRACTED",
-                            "QUOTE_GONE",
-                            "SOURCE_CHANGED",
-                            "LINK_BROKEN",
-                            "GRADE_CHANGED",
-                            "RELATION_CHANGED",
-                            "POLICY_CHANGED",
-                            "COUNTER_EVIDENCE_PROPOSED",
-                            "PREDICTION_DUE",
-                            "WORDS_CHANGED",
-                            "AGE",
-                        ],
-                    )
-                ),
-                name="stale_flag_cause_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stancevote",
-            constraint=models.UniqueConstraint(
-                fields=("evidence", "reviewer"), name="stance_vote_is_cast_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stancevote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stance__in", ["corroborates", "contradicts", "context"])),
-                name="stance_vote_stance_is_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="verdict",
-            index=models.Index(fields=["-signed_at", "-id"], name="verdict_latest_first"),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "live")),
-                fields=("claim", "reviewer"),
-                name="verdict_is_signed_once_per_reviewer",
-                violation_error_message="You signed a verdict on this claim already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "SUPPORTED",
-                            "LEANS_SUPPORTED",
-                            "MIXED",
-                            "CONFLICTING",
-                            "LEANS_REFUTED",
-                            "REFUTED",
-                            "NOT_ENOUGH_EVIDENCE",
-                            "PENDING_EVENT",
-                            "NOT_CHECKABLE",
-                        ],
-                    )
-                ),
-                name="verdict_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["live", "lapsed", "withdrawn"])),
-                name="verdict_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "context_flag__in",
-                        [
-                            "",
-                            "missing_context",
-                            "outdated",
-                            "cherry_picked",
-                            "miscaptioned",
-                            "kernel_of_truth",
-                        ],
-                    )
-                ),
-                name="verdict_context_flag_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="verdict_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("state", "live")),
-                    models.Q(
-                        models.Q(("state", "live"), _negated=True),
-                        ("ended_at__isnull", False),
-                        models.Q(("end_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="verdict_that_ended_says_when_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timescope",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("granularity__in", ["day", "week", "month", "year", "range", "unresolved"])
-                ),
-                name="time_scope_granularity_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timescope",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on__isnull", True),
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="time_scope_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timescope",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="time_scope_confirmation_is_whole",
             ),
         ),
     ]

@@ -76,6 +76,30 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("deleted_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("iri", ""), _negated=True),
+                        fields=("iri",),
+                        name="annotation_is_kept_once",
+                        violation_error_message="This annotation is here already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["live", "deleted"])),
+                        name="annotation_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["anchored", "queued", "kept"])),
+                        name="annotation_outcome_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "deleted"), ("deleted_at__isnull", True), _connector="XOR"
+                        ),
+                        name="annotation_deleted_says_when",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AnnotationImport",
@@ -117,6 +141,28 @@ class Migration(migrations.Migration):
                 ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("finished_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
+                        name="annotation_import_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("format__in", ["", "w3c", "hypothesis"])),
+                        name="annotation_import_format_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["done", "failed"]), ("finished_at__isnull", True), _connector="XOR"
+                        ),
+                        name="annotation_import_ended_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rows_done__lte", models.F("rows_total"))),
+                        name="annotation_import_does_no_more_than_all",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ArticleCheck",
@@ -154,6 +200,27 @@ class Migration(migrations.Migration):
                 ("last_modified", models.CharField(blank=True, max_length=100)),
                 ("scheduled_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
+            options={
+                "indexes": [models.Index(fields=["next_check_at"], name="article_check_due")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("every_hours__gte", 1), ("every_hours__lte", 720)),
+                        name="article_check_interval_is_an_hour_to_a_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["", "unchanged", "revised", "different", "failed"])
+                        ),
+                        name="article_check_outcome_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("failures", 0), models.Q(("problem", ""), _negated=True), _connector="OR"
+                        ),
+                        name="article_check_that_failed_says_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Notice",
@@ -180,6 +247,19 @@ class Migration(migrations.Migration):
                 ("raised_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("read_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["words_changed", "text_replaced", "check_different", "check_failed"],
+                            )
+                        ),
+                        name="notice_kind_is_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reanchoring",
@@ -209,6 +289,18 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField(null=True)),
                 ("finished_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "running", "done"])),
+                        name="reanchoring_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("done__lte", models.F("total"))),
+                        name="reanchoring_does_no_more_than_all",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RevisionMarkup",
@@ -565,19 +657,6 @@ class Migration(migrations.Migration):
                 to="annotations.revision",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="reanchoring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "running", "done"])),
-                name="reanchoring_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reanchoring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done__lte", models.F("total"))), name="reanchoring_does_no_more_than_all"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="revisionmarkup",
             trigger=pgtrigger.compiler.Trigger(
@@ -595,32 +674,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="annotation",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("iri", ""), _negated=True),
-                fields=("iri",),
-                name="annotation_is_kept_once",
-                violation_error_message="This annotation is here already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="annotation",
-            constraint=models.UniqueConstraint(
                 condition=models.Q(("iri", ""), ("state", "live")),
                 fields=("article", "fingerprint"),
                 name="annotation_without_id_is_kept_once",
                 violation_error_message="This annotation is here already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="annotation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["live", "deleted"])), name="annotation_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="annotation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["anchored", "queued", "kept"])),
-                name="annotation_outcome_is_known",
             ),
         ),
         migrations.AddConstraint(
@@ -639,70 +696,6 @@ class Migration(migrations.Migration):
                 name="annotation_that_marks_words_has_a_highlight",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="annotation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "deleted"), ("deleted_at__isnull", True), _connector="XOR"),
-                name="annotation_deleted_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="annotationimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
-                name="annotation_import_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="annotationimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("format__in", ["", "w3c", "hypothesis"])),
-                name="annotation_import_format_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="annotationimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["done", "failed"]), ("finished_at__isnull", True), _connector="XOR"
-                ),
-                name="annotation_import_ended_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="annotationimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rows_done__lte", models.F("rows_total"))),
-                name="annotation_import_does_no_more_than_all",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="articlecheck",
-            index=models.Index(fields=["next_check_at"], name="article_check_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="articlecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every_hours__gte", 1), ("every_hours__lte", 720)),
-                name="article_check_interval_is_an_hour_to_a_month",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="articlecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["", "unchanged", "revised", "different", "failed"])),
-                name="article_check_outcome_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="articlecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("failures", 0), models.Q(("problem", ""), _negated=True), _connector="OR"
-                ),
-                name="article_check_that_failed_says_why",
-            ),
-        ),
         migrations.AddIndex(
             model_name="notice",
             index=models.Index(
@@ -712,15 +705,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="notice",
             index=models.Index(fields=["person", "-id"], name="notice_latest_first"),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["words_changed", "text_replaced", "check_different", "check_failed"])
-                ),
-                name="notice_kind_is_known",
-            ),
         ),
         migrations.AddConstraint(
             model_name="notice",

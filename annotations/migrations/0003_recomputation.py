@@ -126,6 +126,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status_before__in",
+                                [
+                                    "SUPPORTED",
+                                    "LEANS_SUPPORTED",
+                                    "MIXED",
+                                    "CONFLICTING",
+                                    "LEANS_REFUTED",
+                                    "REFUTED",
+                                    "NOT_ENOUGH_EVIDENCE",
+                                    "PENDING_EVENT",
+                                    "NOT_CHECKABLE",
+                                ],
+                            ),
+                            (
+                                "status_after__in",
+                                [
+                                    "SUPPORTED",
+                                    "LEANS_SUPPORTED",
+                                    "MIXED",
+                                    "CONFLICTING",
+                                    "LEANS_REFUTED",
+                                    "REFUTED",
+                                    "NOT_ENOUGH_EVIDENCE",
+                                    "PENDING_EVENT",
+                                    "NOT_CHECKABLE",
+                                ],
+                            ),
+                            models.Q(("status_before", models.F("status_after")), _negated=True),
+                        ),
+                        name="policy_trial_moves_between_two_statuses",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Recomputation",
@@ -171,6 +209,54 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField(blank=True, null=True)),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("finished_at__isnull", True)),
+                        fields=["id"],
+                        name="recomputation_unfinished",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
+                        name="recomputation_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("done__lte", models.F("total"))),
+                        name="recomputation_does_no_more_than_all",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("failed__lte", models.F("done"))),
+                        name="recomputation_fails_no_more_than_done",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("total", models.Func(models.F("claim_ids"), function="cardinality"))
+                        ),
+                        name="recomputation_counts_its_claims",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at__isnull", False), ("state__in", ("done", "failed"))),
+                            models.Q(
+                                models.Q(("state__in", ("done", "failed")), _negated=True),
+                                ("finished_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="recomputation_ended_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            ("done", models.F("total")),
+                            _connector="OR",
+                        ),
+                        name="recomputation_done_did_all",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="claim",
@@ -336,102 +422,6 @@ class Migration(migrations.Migration):
             model_name="policytrialmove",
             constraint=models.UniqueConstraint(
                 fields=("trial", "claim"), name="policy_trial_moves_a_claim_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policytrialmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status_before__in",
-                        [
-                            "SUPPORTED",
-                            "LEANS_SUPPORTED",
-                            "MIXED",
-                            "CONFLICTING",
-                            "LEANS_REFUTED",
-                            "REFUTED",
-                            "NOT_ENOUGH_EVIDENCE",
-                            "PENDING_EVENT",
-                            "NOT_CHECKABLE",
-                        ],
-                    ),
-                    (
-                        "status_after__in",
-                        [
-                            "SUPPORTED",
-                            "LEANS_SUPPORTED",
-                            "MIXED",
-                            "CONFLICTING",
-                            "LEANS_REFUTED",
-                            "REFUTED",
-                            "NOT_ENOUGH_EVIDENCE",
-                            "PENDING_EVENT",
-                            "NOT_CHECKABLE",
-                        ],
-                    ),
-                    models.Q(("status_before", models.F("status_after")), _negated=True),
-                ),
-                name="policy_trial_moves_between_two_statuses",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recomputation",
-            index=models.Index(
-                condition=models.Q(("finished_at__isnull", True)),
-                fields=["id"],
-                name="recomputation_unfinished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recomputation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
-                name="recomputation_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recomputation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done__lte", models.F("total"))),
-                name="recomputation_does_no_more_than_all",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recomputation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("failed__lte", models.F("done"))),
-                name="recomputation_fails_no_more_than_done",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recomputation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total", models.Func(models.F("claim_ids"), function="cardinality"))),
-                name="recomputation_counts_its_claims",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recomputation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at__isnull", False), ("state__in", ("done", "failed"))),
-                    models.Q(
-                        models.Q(("state__in", ("done", "failed")), _negated=True),
-                        ("finished_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="recomputation_ended_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recomputation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True), ("done", models.F("total")), _connector="OR"
-                ),
-                name="recomputation_done_did_all",
             ),
         ),
     ]

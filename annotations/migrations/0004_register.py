@@ -100,6 +100,13 @@ class Migration(migrations.Migration):
                 ("merged_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("undone_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="publisher_merge_has_a_reason"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegisterImport",
@@ -146,6 +153,43 @@ class Migration(migrations.Migration):
                 ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("finished_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("finished_at__isnull", True)),
+                        fields=["id"],
+                        name="register_import_unfinished",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("noun__in", ["publishers", "sources"])),
+                        name="register_import_noun_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
+                        name="register_import_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["done", "failed"]), ("finished_at__isnull", True), _connector="XOR"
+                        ),
+                        name="register_import_ended_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True),
+                            models.Q(("problem", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="register_import_failed_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rows_done__lte", models.F("rows_total"))),
+                        name="register_import_does_no_more_than_all",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegisterImportRow",
@@ -196,6 +240,17 @@ class Migration(migrations.Migration):
                 ("criteria", models.JSONField(default=dict)),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="saved_filter_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("noun__in", ["publishers", "sources"])),
+                        name="saved_filter_noun_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SourceConfidant",
@@ -233,6 +288,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "source identities",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="identity_has_a_title"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -250,6 +310,13 @@ class Migration(migrations.Migration):
                 ("merged_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("undone_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="source_merge_has_a_reason"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SourceVisit",
@@ -374,6 +441,47 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "source watches",
+                "indexes": [
+                    models.Index(fields=["next_visit_at"], name="source_watch_due"),
+                    models.Index(fields=["health", "source"], name="source_watch_by_health"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("every_hours__lte", 8760)),
+                        name="source_watch_interval_is_at_most_a_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("every_hours", 0), ("next_visit_at__isnull", False), _connector="XOR"
+                        ),
+                        name="source_watch_by_itself_has_a_next_visit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "health__in",
+                                [
+                                    "",
+                                    "alive",
+                                    "changed",
+                                    "passage_changed",
+                                    "passage_gone",
+                                    "moved",
+                                    "dead",
+                                    "blocked",
+                                    "paywalled",
+                                    "soft_404",
+                                    "failing",
+                                ],
+                            )
+                        ),
+                        name="source_watch_health_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("health", ""), ("visited_at__isnull", False), _connector="XOR"),
+                        name="source_watch_visited_says_what_was_found",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +503,16 @@ class Migration(migrations.Migration):
                 ),
                 ("image_sha256", models.CharField(blank=True, max_length=64)),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["hashes"], name="text_print_hashes"),
+                    models.Index(
+                        condition=models.Q(("image_sha256", ""), _negated=True),
+                        fields=["image_sha256"],
+                        name="text_print_image",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WebHost",
@@ -816,18 +934,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
             ),
         ),
-        migrations.AddIndex(
-            model_name="textprint",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["hashes"], name="text_print_hashes"),
-        ),
-        migrations.AddIndex(
-            model_name="textprint",
-            index=models.Index(
-                condition=models.Q(("image_sha256", ""), _negated=True),
-                fields=["image_sha256"],
-                name="text_print_image",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="archivedcopy",
             constraint=models.UniqueConstraint(
@@ -899,65 +1005,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="publishermerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="publisher_merge_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishermerge",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("undone_at__isnull", True)),
                 fields=("absorbed",),
                 name="publisher_is_merged_away_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registerimport",
-            index=models.Index(
-                condition=models.Q(("finished_at__isnull", True)),
-                fields=["id"],
-                name="register_import_unfinished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("noun__in", ["publishers", "sources"])),
-                name="register_import_noun_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
-                name="register_import_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["done", "failed"]), ("finished_at__isnull", True), _connector="XOR"
-                ),
-                name="register_import_ended_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "failed"), _negated=True),
-                    models.Q(("problem", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="register_import_failed_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rows_done__lte", models.F("rows_total"))),
-                name="register_import_does_no_more_than_all",
             ),
         ),
         migrations.AddIndex(
@@ -1001,27 +1052,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="savedfilter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="saved_filter_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedfilter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("noun__in", ["publishers", "sources"])), name="saved_filter_noun_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="sourceconfidant",
             constraint=models.UniqueConstraint(
                 fields=("source", "person"), name="confidant_is_named_once_per_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceidentity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="identity_has_a_title"
             ),
         ),
         migrations.AddConstraint(
@@ -1029,12 +1062,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("kept", models.F("absorbed")), _negated=True),
                 name="source_merge_is_of_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcemerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="source_merge_has_a_reason"
             ),
         ),
         migrations.AddConstraint(
@@ -1122,58 +1149,6 @@ class Migration(migrations.Migration):
                 fields=("source",),
                 name="source_visit_is_one_at_a_time",
                 violation_error_message="This address is about to be read already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sourcewatch",
-            index=models.Index(fields=["next_visit_at"], name="source_watch_due"),
-        ),
-        migrations.AddIndex(
-            model_name="sourcewatch",
-            index=models.Index(fields=["health", "source"], name="source_watch_by_health"),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcewatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every_hours__lte", 8760)), name="source_watch_interval_is_at_most_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcewatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every_hours", 0), ("next_visit_at__isnull", False), _connector="XOR"),
-                name="source_watch_by_itself_has_a_next_visit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcewatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "health__in",
-                        [
-                            "",
-                            "alive",
-                            "changed",
-                            "passage_changed",
-                            "passage_gone",
-                            "moved",
-                            "dead",
-                            "blocked",
-                            "paywalled",
-                            "soft_404",
-                            "failing",
-                        ],
-                    )
-                ),
-                name="source_watch_health_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcewatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("health", ""), ("visited_at__isnull", False), _connector="XOR"),
-                name="source_watch_visited_says_what_was_found",
             ),
         ),
         # Links that are there were judged when they were last changed, as far as anybody knows.

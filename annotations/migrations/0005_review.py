@@ -616,6 +616,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("claim_text", models.TextField()),
+                (
+                    "context",
+                    models.TextField(
+                        blank=True, help_text="The paragraph of an article in which the claim stands."
+                    ),
+                ),
                 ("claim_language", models.CharField(default="und", max_length=35)),
                 ("passage", models.TextField()),
                 ("before", models.TextField(blank=True, help_text="What stands before the passage.")),
@@ -1814,6 +1820,31 @@ class Migration(migrations.Migration):
                 to="annotations.desk",
             ),
         ),
+        migrations.AddIndex(
+            model_name="source",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", True)),
+                fields=["-id"],
+                include=("kind", "state", "language"),
+                name="source_listed",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="source",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", True)),
+                fields=["title", "-id"],
+                name="source_by_title",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="source",
+            index=models.Index(
+                models.OrderBy(models.F("published_on"), descending=True, nulls_last=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="source_by_latest",
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="historyseal",
             trigger=pgtrigger.compiler.Trigger(
@@ -1968,5 +1999,14 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
+        ),
+        # Numbers of arXiv from before 2007 are known without the class of their subject.
+        migrations.RunSQL(
+            """
+            UPDATE annotations_source SET identifiers = jsonb_set(identifiers, '{arxiv}', to_jsonb(
+                regexp_replace(identifiers->>'arxiv', '^([a-z-]+)\\.[A-Za-z]{2}/', '\\1/')))
+            WHERE identifiers->>'arxiv' ~ '^[a-z-]+\\.[A-Za-z]{2}/'
+            """,
+            migrations.RunSQL.noop,
         ),
     ]

@@ -55,6 +55,7 @@ class GoldLink(models.Model):
     """A claim and a passage whose stance is known for certain, given to people among their second looks."""
 
     claim_text = models.TextField()
+    context = models.TextField(blank=True, help_text="The paragraph of an article in which the claim stands.")
     claim_language = models.CharField(max_length=35, default="und")
     passage = models.TextField()
     before = models.TextField(blank=True, help_text="What stands before the passage.")

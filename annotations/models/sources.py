@@ -89,6 +89,23 @@ class Source(models.Model):
                 condition=models.Q(merged_into__isnull=True),
                 name="source_by_facets",
             ),
+            # What a page of the register is found by, in the orders it can be read in.
+            models.Index(
+                fields=["-id"],
+                include=["kind", "state", "language"],
+                condition=models.Q(merged_into__isnull=True),
+                name="source_listed",
+            ),
+            models.Index(
+                fields=["title", "-id"],
+                condition=models.Q(merged_into__isnull=True),
+                name="source_by_title",
+            ),
+            models.Index(
+                models.F("published_on").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="source_by_latest",
+            ),
         ]
 
     def __str__(self) -> str:
