@@ -6,7 +6,11 @@ afterwards.
     python -m bench.run copying [its options]
     python -m bench.run history [its options]
     python -m bench.run impact [its options]
+    python -m bench.run likely_copies [its options]
     python -m bench.run passages [its options]
+    python -m bench.run reviewers [its options]
+    python -m bench.run register [its options]
+    python -m bench.run register_imports [its options]
     python -m bench.run world [its options]
 
 Each measurement is a module beside this one with a `main(arguments)`.
