@@ -214,6 +214,7 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
 
 SCOPES: dict[str, Scope] = {
     "workbench.read": Scope.READ,
+    "register.export": Scope.EXPORT,
     "export.request": Scope.EXPORT,
     "export.watch": Scope.EXPORT,
     "export.download": Scope.EXPORT,

@@ -26,6 +26,8 @@ IMPORT_ANNOTATIONS = "annotations.import_annotations"
 READ_INTO_REGISTER = "annotations.read_into_register"
 SUGGEST_DERIVATIONS = "annotations.suggest_derivations"
 
+SEND_DIGEST = "annotations.send_digest"
+
 
 def assess_claims(claim_ids: list[int]) -> None:
     """Asks for assessments on commit: a few at once for the person who waits, many in the background."""
@@ -84,6 +86,11 @@ def read_into_register(import_id: int) -> None:
 def suggest_derivations(capture_id: int) -> None:
     """Asks on commit for a new copy to be compared with those of other sources."""
     _on_commit(SUGGEST_DERIVATIONS, {"capture_id": capture_id}, BULK)
+
+
+def send_digest(person_id: int) -> None:
+    """Asks on commit for somebody's letter of unread notices."""
+    _on_commit(SEND_DIGEST, {"person_id": person_id}, BULK)
 
 
 def _on_commit(name: str, arguments: dict[str, int], queue: str) -> None:

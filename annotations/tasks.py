@@ -17,6 +17,7 @@ from annotations.actions import (
     archived_copies,
     article_checks,
     assessments,
+    digests,
     exports,
     heartbeats,
     idempotency,
@@ -25,6 +26,7 @@ from annotations.actions import (
     reanchoring,
     recomputations,
     register_imports,
+    reminders,
     staleness,
     suggestions,
     visits,
@@ -120,6 +122,13 @@ def suggest_derivations(capture_id: int) -> None:
         log.debug("nothing_to_compare", capture_id=capture_id)
 
 
+@shared_task(name="annotations.send_digest", **ASKING_AGAIN)
+def send_digest(person_id: int) -> None:
+    """Sends one person the letter with their unread notices."""
+    if not digests.send_digest(person_id=person_id, now=timezone.now()):
+        log.debug("nothing_to_send", person_id=person_id)
+
+
 # The next turn of the timetable is the repetition of these.
 @shared_task(name="annotations.sweep_assessments")
 def sweep_assessments() -> None:
@@ -199,6 +208,22 @@ def sweep_suggestions() -> None:
     found = suggestions.sweep_suggestions()
     if found:
         log.info("copies_found_uncompared", count=found)
+
+
+@shared_task(name="annotations.sweep_digests")
+def sweep_digests() -> None:
+    """Asks for every letter of unread notices that is due."""
+    found = digests.sweep_digests(now=timezone.now())
+    if found:
+        log.info("letters_found_due", count=found)
+
+
+@shared_task(name="annotations.mark_due_work")
+def mark_due_work() -> None:
+    """Tells people of their work that is due within the day."""
+    found = reminders.remind_of_due_work(now=timezone.now())
+    if found:
+        log.info("reminded_of_due_work", count=found)
 
 
 @shared_task(name="annotations.mark_due_predictions")

@@ -3,7 +3,7 @@
     python -m bench.run reviewers [--people 20] [--seconds 60] [--pause 2.0] [--write]
 
 Each signs in as a browser does and then, again and again: opens the article, makes a claim of a sentence,
-links a passage, looks at the claim, asks what changed, rewords the claim, and rewords one that everybody works
+links a passage, looks at the claim, asks what changed, rewords it, and rewords one claim that everybody works
 on. Between two of these a person pauses, by default for two seconds, which is quicker than anybody reads.
 
 Told are medians, 95th percentiles and the slowest of every kind of request. Afterwards the database is asked

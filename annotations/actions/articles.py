@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.db.models.functions import Coalesce
 
 from annotations import jobs
 from annotations.access import require
+from annotations.actions.desk_bounds import desk_taking
 from annotations.actions.recording import (
     change,
     inputs_changed,
@@ -22,6 +22,7 @@ from annotations.actions.recording import (
 from annotations.actions.register import change_register
 from annotations.domain.canonical import CanonicalText, one_line
 from annotations.domain.errors import Conflict, Invalid
+from annotations.domain.times.zones import time_zones
 from annotations.domain.vocabulary import Origin
 from annotations.domain.weblinks import canonical_url, check_web_url
 from annotations.models import (
@@ -76,6 +77,7 @@ def import_article(
     notes: Sequence[str] = (),
     is_fictional: bool = False,
     markup: str | None = None,
+    desk_id: int | None = None,
     actor: User,
 ) -> Article:
     """Brings an article under check, with its first revision.
@@ -83,7 +85,7 @@ def import_article(
     `markup` is the HTML it was read from, if any: places that other tools name are looked up in it. Refuses
     a second import of the same address (`article-imported-already`, with the id of the first in the details).
     """
-    require(actor, "article.import")
+    require(actor, "article.import", desk_taking(desk_id))
     described = _described(
         {
             "headline": headline,
@@ -98,14 +100,17 @@ def import_article(
     )
     _refuse_known_address(described["canonical_url"])
     with refusing_duplicates(ALREADY):
-        article = Article.objects.create(imported_by=actor, is_fictional=is_fictional, **described)
+        article = Article.objects.create(
+            imported_by=actor, is_fictional=is_fictional, desk_id=desk_id, **described
+        )
     document = ReadDocument(canonical, origin, origin_name, media_type, notes, markup)
     revision = _new_revision(article, 1, document, actor)
     record_event(
         "article.imported",
         article,
         actor=actor,
-        after={**described, "revision": revision.pk, "sha256": revision.sha256, "origin": origin},
+        after={**described, "revision": revision.pk, "sha256": revision.sha256, "origin": origin}
+        | ({"desk_id": desk_id} if desk_id is not None else {}),
     )
     return article
 
@@ -228,7 +233,7 @@ def _described(values: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid("An article needs a headline.", field="headline", rule="required")
     if described.get("publisher_id") is not None:
         _require_publisher(described["publisher_id"])
-    if "time_zone" in described and described["time_zone"] not in available_timezones():
+    if "time_zone" in described and described["time_zone"] not in time_zones():
         raise Invalid(
             f"“{described['time_zone']}” is no time zone. Choose one such as Europe/Berlin.",
             field="time_zone",

@@ -7,7 +7,7 @@ the same, but for one or two for each reader who is told.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils import timezone
 
@@ -189,16 +189,22 @@ def _give_gold(looks: Sequence[SecondLook], percent: int) -> None:
     It leaves no event and no notice of its own, for it must look like the others.
     """
     key = draw_key()
-    lucky = [look for look in looks if look.reader_id and gold_falls_to(key, look.pk, percent)]
+    lucky = [
+        (look, look.reader_id)
+        for look in looks
+        if look.reader_id is not None and gold_falls_to(key, look.pk, percent)
+    ]
     if not lucky:
         return
     gold = list(gold_links().order_by("id"))
-    had = set(SecondLook.objects.filter(gold__in=gold).values_list("gold_id", "reader_id"))
+    had: set[tuple[Any, Any]] = set(
+        SecondLook.objects.filter(gold__in=gold).values_list("gold_id", "reader_id")
+    )
     rows: list[SecondLook] = []
-    for look in lucky:
-        link = next((one for one in gold if (one.pk, look.reader_id) not in had), None)
+    for look, reader in lucky:
+        link = next((one for one in gold if (one.pk, reader) not in had), None)
         if link is not None:
-            had.add((link.pk, look.reader_id))
+            had.add((link.pk, reader))
             rows.append(_gold_row(link, look))
     # Another job may have given the same link to the same reader this moment; then it is theirs already.
     SecondLook.objects.bulk_create(rows, ignore_conflicts=True)

@@ -5,6 +5,7 @@ does not rest on a source of a closed desk, and its words stand in no article of
 nothing is told: a claim of a closed desk uses what everybody reads.
 """
 
+from annotations.actions.recording import locked
 from annotations.domain.errors import Conflict
 from annotations.domain.vocabulary import DeskVisibility
 from annotations.models import Desk
@@ -26,6 +27,18 @@ def require_together(one_id: int | None, other_id: int | None, *, field: str | N
     """The same of two things that tell of each other, such as the parts of a claim."""
     require_usable(one_id, other_id, field=field)
     require_usable(other_id, one_id, field=field)
+
+
+def desk_taking(desk_id: int | None) -> Desk | None:
+    """The desk to which something new is given; None for the whole newsroom. Refuses one that takes no new
+    work (`desk-closed`).
+    """
+    if desk_id is None:
+        return None
+    desk = locked(Desk, desk_id)
+    if desk.closed_at is not None:
+        raise Conflict("This desk takes no new work.", field="desk", rule="desk-closed")
+    return desk
 
 
 def _is_closed(desk_id: int) -> bool:

@@ -2,21 +2,22 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
-from zoneinfo import available_timezones
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from annotations.access import require
 from annotations.actions.recording import change, locked, record_event, refusing_duplicates
 from annotations.actions.shapes import shaped
 from annotations.domain.errors import Conflict, Invalid
-from annotations.domain.vocabulary import Role
+from annotations.domain.times.zones import time_zones
+from annotations.domain.vocabulary import Digest, Role
 from annotations.models import User
 
 EDITABLE = frozenset({"display_name", "email", "role", "is_active"})
-OWN_PROFILE = frozenset({"display_name", "email", "time_zone", "theme"})
+OWN_PROFILE = frozenset({"display_name", "email", "time_zone", "theme", "digest"})
 _KNOWN_NAME: Final = {"user_sign_in_name_is_unique": "Somebody already signs in with this name."}
 
 
@@ -64,6 +65,18 @@ def create_first_administrator(*, username: str, display_name: str, password: st
     return person
 
 
+def person_from_invitation(*, username: str, display_name: str, password: str, role: str, email: str) -> User:
+    """Somebody who came in by a link, as what it says; a part of actions."""
+    described = shaped(
+        User, {"username": username, "display_name": display_name, "role": role, "email": email}
+    )
+    _check_password(password, User(**described), field="password")
+    with refusing_duplicates(_KNOWN_NAME):
+        person = User.objects.create_user(password=password, **described)
+    record_event("person.created", person, actor=None, after=described)
+    return person
+
+
 @transaction.atomic
 def edit_person(*, person_id: int, values: Mapping[str, Any], actor: User) -> User:
     """Changes a person's name, address, role, or whether they may sign in.
@@ -96,16 +109,26 @@ def set_password(*, person_id: int, new: str, actor: User) -> User:
 
 @transaction.atomic
 def change_own_profile(*, values: Mapping[str, Any], actor: User) -> User:
-    """Changes one's own name, address, time zone or theme."""
+    """Changes one's own name, address, time zone or theme, or how often one gets notices by e-mail: from now
+    on, so that the first letter tells of nothing older.
+
+    Refuses (`address-needed`) letters to nobody's address.
+    """
     require(actor, "person.change_own_profile", actor)
     described = shaped(User, values, allowed=OWN_PROFILE)
-    if "time_zone" in described and described["time_zone"] not in available_timezones():
+    if "time_zone" in described and described["time_zone"] not in time_zones():
         raise Invalid(
             f"“{described['time_zone']}” is no time zone. Choose one such as Europe/Berlin.",
             field="time_zone",
             rule="unknown-time-zone",
         )
-    return _changed(locked(User, actor.pk), described, "person.profile_changed", actor)
+    person = locked(User, actor.pk)
+    wanted, address = (described.get(name, getattr(person, name)) for name in ("digest", "email"))
+    if wanted != Digest.NEVER and not address:
+        raise Invalid("Say where the letters are to go.", field="email", rule="address-needed")
+    if person.digest == Digest.NEVER and wanted != Digest.NEVER:
+        User.objects.filter(pk=person.pk).update(digest_sent_at=timezone.now())
+    return _changed(person, described, "person.profile_changed", actor)
 
 
 @transaction.atomic

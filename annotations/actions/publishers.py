@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from annotations.access import require
 from annotations.actions.recording import (
@@ -177,9 +178,11 @@ def join_bloc(
         PartyMembership, {"bloc_id": bloc_id, "starts_on": starts_on, "ends_on": ends_on, "reason": reason}
     )
     _refuse_end_before_start(described["starts_on"], described["ends_on"])
-    with refusing_duplicates({"party_membership_starts_once": "This membership is on record already."}):
-        membership = PartyMembership.objects.create(publisher=publisher, noted_by=actor, **described)
-    event = record_event("party_membership.noted", membership, stream=publisher, actor=actor, after=described)
+    membership = PartyMembership(publisher=publisher, noted_by=actor, **described)
+    _refuse_overlap(membership, described)
+    membership.save(force_insert=True)
+    said = {**described, "bloc": membership.bloc.name}
+    event = record_event("party_membership.noted", membership, stream=publisher, actor=actor, after=said)
     inputs_changed(claims_resting_on_publishers([publisher.pk]), because=event)
     return membership
 
@@ -194,8 +197,8 @@ def edit_membership(*, membership_id: int, values: Mapping[str, Any], actor: Use
     _refuse_end_before_start(
         described.get("starts_on", membership.starts_on), described.get("ends_on", membership.ends_on)
     )
-    with refusing_duplicates({"party_membership_starts_once": "This membership is on record already."}):
-        before, after = change(membership, described)
+    _refuse_overlap(membership, described)
+    before, after = change(membership, described)
     if not after:
         return membership
     event = record_event(
@@ -247,6 +250,27 @@ def refuse_circle_of_owners(publisher: Publisher, owner_id: int | None) -> None:
 def _refuse_end_before_start(starts_on: date | None, ends_on: date | None) -> None:
     if starts_on and ends_on and ends_on < starts_on:
         raise Invalid("The membership ends before it starts.", field="ends_on", rule="ends-before-start")
+
+
+def _refuse_overlap(membership: PartyMembership, values: Mapping[str, Any]) -> None:
+    """Refuses days on which the publisher is on record as speaking for the same side (`membership-overlaps`)."""
+    starts_on = values.get("starts_on", membership.starts_on)
+    ends_on = values.get("ends_on", membership.ends_on)
+    others = PartyMembership.objects.filter(publisher=membership.publisher_id, bloc=membership.bloc_id)
+    if ends_on is not None:
+        others = others.filter(Q(starts_on=None) | Q(starts_on__lte=ends_on))
+    if starts_on is not None:
+        others = others.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
+    held = others.exclude(pk=membership.pk).first()
+    if held is not None:
+        since, until = (day.isoformat() if day else "…" for day in (held.starts_on, held.ends_on))
+        raise Conflict(
+            f"On some of these days it is on record as speaking for this side already: {since} to {until}. "
+            "Correct those days instead.",
+            field="starts_on",
+            rule="membership-overlaps",
+            details={"id": held.pk},
+        )
 
 
 def _claims_concerned_by(relation: PublisherRelation) -> set[int]:

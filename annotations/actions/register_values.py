@@ -17,7 +17,7 @@ from annotations.actions.shapes import language_tag, shaped
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.identifiers import IDENTIFYING, LABELS, checked_identifiers
 from annotations.domain.tags import checked_tags
-from annotations.domain.weblinks import canonical_url
+from annotations.domain.weblinks import canonical_url, without_credentials
 from annotations.models import Publisher, Source
 from annotations.queries.publishers import kept_publisher, publisher_with_wikidata_id
 from annotations.queries.sources import kept_source, source_with_identifier
@@ -60,7 +60,8 @@ UNTELLING: Final = frozenset({"kind", "language", "is_anonymous", "is_unreachabl
 def described_source(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values as the table of sources keeps them, an address with its canonical form. Raises `Invalid`."""
     apart = {"identifiers": checked_identifiers, "tags": checked_tags}
-    described = shaped(Source, _without(values, apart), allowed=SOURCE_FIELDS)
+    told = _without_secrets(_without(values, apart), "url")
+    described = shaped(Source, told, allowed=SOURCE_FIELDS)
     _refuse_merged_publisher(described.get("publisher_id"), field="publisher")
     _refuse_future(described.get("published_on"))
     if "url" in described:
@@ -71,7 +72,8 @@ def described_source(values: Mapping[str, Any]) -> dict[str, Any]:
 def described_publisher(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values as the table of publishers keeps them. Raises `Invalid`."""
     apart = {"languages": _language_tags, "tags": checked_tags}
-    described = shaped(Publisher, _without(values, apart), allowed=PUBLISHER_FIELDS)
+    told = _without_secrets(_without(values, apart), "homepage")
+    described = shaped(Publisher, told, allowed=PUBLISHER_FIELDS)
     _refuse_merged_publisher(described.get("owner_id"), field="owner")
     return described | {name: check(values[name]) for name, check in apart.items() if name in values}
 
@@ -175,6 +177,12 @@ def _refuse_merged_publisher(publisher_id: int | None, *, field: str) -> None:
 
 def _without(values: Mapping[str, Any], apart: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in apart}
+
+
+def _without_secrets(values: dict[str, Any], name: str) -> dict[str, Any]:
+    """A user name and password in an address are taken out; whoever asks says so."""
+    address = values.get(name)
+    return values | {name: without_credentials(address)} if isinstance(address, str) else values
 
 
 def _language_tags(tags: Sequence[str]) -> list[str]:

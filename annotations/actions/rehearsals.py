@@ -1,10 +1,10 @@
 """Finding out what a change of the register would do by making it and taking it back.
 
-Some changes follow what is written down elsewhere: a ledger, a decision, everything that shows who a source is.
-To say in plain values what they would do to each claim would be to write them a second time. So the change
+Some changes follow what is written down elsewhere: a ledger, a decision, all that shows who a source is. To
+say in plain values what they would do to each claim would be to write them a second time. So the change
 itself is made within a savepoint, what its claims would be given is read there, and the database forgets the
-rest: rows, events, and the jobs that were asked for. Meanwhile nobody else changes the register or links claims
-to it; the statuses are computed when it is free again.
+rest: rows, events, and the jobs that were asked for. Meanwhile nobody else changes the register or links
+claims to it; the statuses are computed when it is free again.
 """
 
 from collections.abc import Callable

@@ -13,10 +13,9 @@ from django.db import models
 
 from annotations.domain.canonical import one_line, several_lines
 from annotations.domain.errors import Invalid
+from annotations.domain.places_and_languages import COUNTRIES, is_language_tag
 from annotations.domain.weblinks import check_web_url
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _WIKIDATA = re.compile(r"Q[1-9][0-9]*")
 
 
@@ -35,20 +34,27 @@ def shaped(
 
 
 def language_tag(value: str, *, field: str = "language") -> str:
-    """A BCP 47 tag by its shape; empty becomes `und` (undetermined)."""
-    return _matching(_LANGUAGE, value or "und", field, "Give the language as a code such as en or pt-BR.")
+    """A BCP 47 tag; empty becomes `und` (undetermined)."""
+    tag = one_line(str(value)) or "und"
+    if not is_language_tag(tag):
+        raise _not_understood(tag, field, "Give the language as a code such as en or pt-BR.")
+    return tag
 
 
 def country_code(value: str) -> str:
     """An ISO 3166-1 alpha-2 code in capitals, or empty."""
     code = one_line(str(value)).upper()
-    return code and _matching(_COUNTRY, code, "country", "Give the country as two letters, such as DE.")
+    if code and code not in COUNTRIES:
+        raise _not_understood(code, "country", "Give the country as its two letters, such as DE.")
+    return code
 
 
 def wikidata_id(value: str) -> str:
     """A Wikidata item, or empty."""
     item = one_line(str(value)).upper()
-    return item and _matching(_WIKIDATA, item, "wikidata_id", "A Wikidata item looks like Q1860.")
+    if item and not _WIKIDATA.fullmatch(item):
+        raise _not_understood(item, "wikidata_id", "A Wikidata item looks like Q1860.")
+    return item
 
 
 def web_address(value: str, *, field: str, longest: int) -> str:
@@ -65,11 +71,8 @@ def web_address(value: str, *, field: str, longest: int) -> str:
     return address
 
 
-def _matching(pattern: re.Pattern[str], value: str, field: str, message: str) -> str:
-    text = one_line(str(value))
-    if not pattern.fullmatch(text):
-        raise Invalid(f"“{text[:40]}” is not understood. {message}", field=field, rule="invalid")
-    return text
+def _not_understood(text: str, field: str, message: str) -> Invalid:
+    return Invalid(f"“{text[:40]}” is not understood. {message}", field=field, rule="invalid")
 
 
 _BY_NAME: dict[str, Callable[[str], str]] = {

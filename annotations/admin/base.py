@@ -171,7 +171,7 @@ class ActionAdmin(admin.ModelAdmin):
                     return HttpResponseRedirect(self._address_after(definition, row))
             context = {
                 **self._context(request, row, definition.title),
-                **_effect(definition, row),
+                **_effect(definition, row, request),
                 "form": form,
                 "media": self.media + form.media,
             }
@@ -215,8 +215,9 @@ class ReadOnlyAdmin(ActionAdmin):
         return False
 
 
-def _effect(definition: ObjectForm, row: Any) -> dict[str, Any]:
+def _effect(definition: ObjectForm, row: Any, request: HttpRequest) -> dict[str, Any]:
     if definition.touches is None:
         return {}
     ids = set(definition.touches(row))
-    return {"shows_effect": True, "claim_count": len(ids), "claims": texts_of_claims(ids, limit=CLAIMS_SHOWN)}
+    claims = texts_of_claims(ids, cast(User, request.user), limit=CLAIMS_SHOWN)
+    return {"shows_effect": True, "claim_count": len(ids), "claims": claims}

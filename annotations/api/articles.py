@@ -6,9 +6,12 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from annotations.actions.articles import add_revision, edit_article, import_article
 from annotations.actions.idempotency import Answer
+from annotations.actions.presence import note_presence
 from annotations.api.documents import Received, received
 from annotations.api.endpoints import BODY_BYTES_OF_DOCUMENTS, Creating, EditableItem, Item, Listing
 from annotations.api.filters import IdFilter
@@ -104,6 +107,11 @@ class ArticleView(EditableItem):
     access = {"GET": "workbench.read", "PATCH": "article.edit"}
     accepts = {"PATCH": ArticleChange}
     reading = ARTICLES
+
+    def get(self, request: Request, pk: int) -> Response:
+        answer = super().get(request, pk)
+        note_presence(actor=self.person, article_id=pk)
+        return answer
 
     def change(self, pk: int, values: dict[str, Any], version: int | None) -> None:
         edit_article(article_id=pk, values=values, expected_version=version, actor=self.person)

@@ -19,6 +19,7 @@ from annotations.actions.claims import (
 )
 from annotations.actions.highlights import make_highlight
 from annotations.actions.idempotency import Answer
+from annotations.actions.presence import note_presence
 from annotations.api.endpoints import Creating, Doing, EditableItem, Listing, Step
 from annotations.api.filters import AnyOfFilter, IdFilter
 from annotations.api.highlights import HIGHLIGHTS
@@ -122,6 +123,12 @@ class ClaimView(EditableItem):
     access = {"GET": "workbench.read", "PATCH": "claim.edit"}
     accepts = {"PATCH": ClaimChange}
     reading = CLAIMS
+
+    def get(self, request: Request, pk: int) -> Response:
+        answer = super().get(request, pk)
+        # Who has read it so may no longer read a passage of it blind.
+        note_presence(actor=self.person, claim_id=pk)
+        return answer
 
     def change(self, pk: int, values: dict[str, Any], version: int | None) -> None:
         parts = _parts(

@@ -107,7 +107,7 @@ class DocumentedSchema(AutoSchema):
         return self.method == "GET" and self.endpoint.pagination_class is not None
 
     def get_filter_backends(self) -> list[Any]:
-        has_filters = self._is_list_view() and self.endpoint.filterset_class is not None
+        has_filters = self.method == "GET" and getattr(self.endpoint, "filterset_class", None) is not None
         return [DjangoFilterBackend] if has_filters else []
 
     def get_request_serializer(self) -> Any:

@@ -4,7 +4,7 @@
 something. A noun's module says only which rows, which inputs and which action.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -26,10 +26,13 @@ from annotations.api.problems import TooLarge
 from annotations.api.repeats import answered_once
 from annotations.api.shapes.base import Input, Nothing, Reading
 from annotations.domain.errors import Stale
+from annotations.domain.weblinks import without_credentials
 from annotations.models import User
 from annotations.queries.visibility import refuse_unseen, visible
 
 BODY_BYTES = 2 * 1024 * 1024
+TAKEN_OUT_HEADER = "Workbench-Taken-Out"
+REGISTERED_ADDRESSES = ("url", "homepage")
 
 
 class Endpoint(APIView):
@@ -43,6 +46,7 @@ class Endpoint(APIView):
     answers: ClassVar[Reading]
     body_bytes: ClassVar[int] = BODY_BYTES
     route: str = ""
+    taken_out: Sequence[str] = ()
     # For the OpenAPI document only.
     tag: ClassVar[str]
     summaries: ClassVar[Mapping[str, str]]
@@ -76,7 +80,17 @@ class Endpoint(APIView):
         taken = self.accepts.get(str(request.method), Nothing)(data=request.data, partial=is_partial)
         taken.is_valid(raise_exception=True)
         refuse_unseen(self.person, named_in_body(request.path, taken.validated_data))
-        return dict(taken.validated_data)
+        values = dict(taken.validated_data)
+        typed = {name: str(values.get(name) or "") for name in REGISTERED_ADDRESSES}
+        self.taken_out = [name for name, url in typed.items() if without_credentials(url) != url]
+        return values
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        """Says which address came with a user name and password, of which nothing was kept."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.taken_out and answer.status_code < 400:
+            answer[TAKEN_OUT_HEADER] = ", ".join(self.taken_out)
+        return answer
 
     def answer_of(self, method: str) -> Any:
         """The shape of what a method answers with."""

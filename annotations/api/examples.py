@@ -6,6 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
+    ("assignments", "POST"): {
+        "claim_ids": [1, 2],
+        "person_ids": [3],
+        "due_on": "2026-05-08",
+        "note": "Find the record of that day.",
+    },
+    ("assignment-take", "POST"): {"claim_id": 1},
+    ("assignment", "PATCH"): {"due_on": "2026-05-11"},
+    ("assignment-hand-on", "POST"): {"person_id": 4, "note": "The archive has not answered yet."},
+    ("comments", "POST"): {"claim_id": 1, "text": "@celia, the record is at https://example.org/closures"},
+    ("comment", "PATCH"): {"text": "The record is at https://example.org/closures"},
+    ("followings", "POST"): {"claim_id": 1, "wish": "watch"},
     ("articles", "POST"): {
         "text": "The bridge was closed on Monday, the mayor said.\n\nNobody was hurt.",
         "format": "plain",
@@ -107,6 +119,10 @@ REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("source-unmerge", "POST"): {"reason": "Two different issues after all."},
     ("publisher-merges", "POST"): {"kept_id": 1, "absorbed_id": 2, "reason": "One paper, spelt in two ways."},
     ("publisher-unmerge", "POST"): {"reason": "Two papers of one name."},
+    ("sources-together", "POST"): {"ids": [1, 2, 3], "add_tags": ["ferry"], "language": "en"},
+    ("sources-together-undo", "POST"): {"event_ids": [1, 2, 3]},
+    ("publishers-together", "POST"): {"ids": [1, 2], "remove_tags": ["local"], "kind": "wire"},
+    ("publishers-together-undo", "POST"): {"event_ids": [1, 2]},
     ("register-imports", "POST"): {
         "noun": "sources",
         "file_name": "closures.csv",

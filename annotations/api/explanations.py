@@ -52,6 +52,12 @@ EXPLANATIONS: Mapping[str, str] = {
     "invalid": "Inputs are missing, malformed or out of range; `errors` names each.",
     "media-type-unsupported": "Bodies are application/json; documents may also come as multipart/form-data.",
     "method-not-allowed": "This address does not know the method; the header Allow lists those it knows.",
+    "assignee-without-access": "Work is given to those who review where it belongs. Choose somebody else.",
+    "mention-without-access": (
+        "Somebody who is named may not see what the comment is on. Leave the name out, or send "
+        "`without_telling`. `people` lists who it is."
+    ),
+    "taken-already": "Somebody else works on it. Ask them, or have an editor give it to you as well.",
     "not-found": "There is no such thing, or none that you may know of.",
     "passage-not-in-capture": "The words of a passage have to stand in the captured text.",
     "person-inactive": "The person whom the token acts for may no longer sign in.",

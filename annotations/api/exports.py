@@ -18,7 +18,7 @@ from annotations.api.shapes.work import ExportInput, ExportShape
 from annotations.domain.vocabulary import ExportFormat, ExportState
 from annotations.gateways import files
 from annotations.models import Export
-from annotations.queries.exports import download_name, finished_export
+from annotations.queries.exports import download_name, file_for
 
 EXPORTS = Reading("export", ExportShape, every(Export))
 LOOK_AGAIN_SECONDS = "1"
@@ -101,7 +101,7 @@ class ExportDownloadView(Endpoint):
     file_media_types = ("application/ld+json", "application/x-ndjson", "text/csv")
 
     def get(self, request: Request, pk: int) -> Response | FileResponse:
-        export = finished_export(pk)
+        export = file_for(pk, self.person)
         rules.require(self.person, "export.download", export)
         tag = f'"{export.sha256}"'
         headers = {"ETag": tag, "Content-Digest": _digest(export.sha256), "X-Content-Type-Options": "nosniff"}

@@ -33,7 +33,7 @@ class RestingView(Endpoint):
 
     def get(self, request: Request, pk: int) -> Response:
         thing(self.noun, pk)
-        return read_answer(request, _counted(resting_on(Thing(self.noun, pk))))
+        return read_answer(request, _counted(resting_on(Thing(self.noun, pk), self.person)))
 
 
 class PublisherRestingView(RestingView):
@@ -86,7 +86,9 @@ class RestingClaimsView(Listing):
         thing(self.noun, pk)
         way = self.request.query_params.get("way", "")
         wanted = RestingFilter(way=way if way in WAYS else "")
-        return self.reading.rows(self.person).filter(pk__in=resting_claim_ids(Thing(self.noun, pk), wanted))
+        return self.reading.rows(self.person).filter(
+            pk__in=resting_claim_ids(Thing(self.noun, pk), wanted, self.person)
+        )
 
 
 class PublisherClaimsView(RestingClaimsView):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,27 +14,23 @@ from annotations.api.repeats import answered_once
 from annotations.api.shapes.base import Reading
 from annotations.api.shapes.notices import NoticeShape, ReadNoticesShape
 from annotations.domain.vocabulary import NoticeKind
-from annotations.models import Notice, User
+from annotations.queries.notices import notices_of
 
 
-def own_notices(person: User) -> QuerySet[Notice]:
-    """Everybody reads their own."""
-    return Notice.objects.filter(person=person.pk)
-
-
-NOTICES = Reading("notice", NoticeShape, own_notices)
+NOTICES = Reading("notice", NoticeShape, notices_of)
 
 
 class NoticeFilters(filters.FilterSet):
     """Which notices."""
 
     article = IdFilter("article_id")
+    claim = IdFilter("claim_id")
     kind = AnyOfFilter(choices=NoticeKind.choices)
     is_unread = filters.BooleanFilter(field_name="read_at", lookup_expr="isnull")
 
 
 class NoticesView(Listing):
-    """Your notices: words that changed under claims you work on, addresses that could not be read."""
+    """Your notices: what happened to what you work on or watch, and what somebody asks of you."""
 
     tag = "Notices"
     summaries = {"GET": "List your notices"}

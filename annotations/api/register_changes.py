@@ -49,8 +49,7 @@ class Changing(Doing):
     """One change of a row of the register, told by the one thing that is named."""
 
     has_tag = False
-    further_refusals = (404, 409)
-    kinds: ClassVar[tuple[str, ...]]
+    further_refusals: ClassVar[tuple[int, ...]] = (404, 409)
 
     def post(self, request: Request, **ids: int) -> Response:
         asked = self.checked(request)
@@ -182,8 +181,8 @@ class PublisherApplyView(OfPublisher, Applying):
 
 class SourcePreviewView(OfSource, Previewing):
     """What a change of a source would move: its state, a derivation, a relation, a merge or taking one back,
-    an edit, protecting it, or a decision about a suggestion; one of these at a time. Nothing is saved. The last
-    four, and taking a merge back, are previewed for people who may do them.
+    an edit, protecting it, or a decision about a suggestion; one of these at a time. Nothing is saved. The
+    last three, and taking a merge back, are previewed for people who may do them.
     """
 
     tag = "Sources"
@@ -192,8 +191,8 @@ class SourcePreviewView(OfSource, Previewing):
 
 
 class SourceApplyView(OfSource, Applying):
-    """Makes a change of a source whose preview was seen, if it would still do the same; otherwise nothing, and
-    the refusal (`consequences-changed`) holds a fresh `preview`.
+    """Makes a change of a source whose preview was seen, if it would still do the same; otherwise nothing,
+    and the refusal (`consequences-changed`) holds a fresh `preview`.
     """
 
     tag = "Sources"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django_filters import rest_framework as filters
 
+from annotations.actions.dissents import settle_dissent
 from annotations.actions.verdicts import sign_verdict, withdraw_verdict
 from annotations.api.endpoints import Creating, Item, Listing, Step
 from annotations.api.filters import AnyOfFilter, IdFilter
@@ -11,6 +12,7 @@ from annotations.api.shapes.base import Reading
 from annotations.api.shapes.work import (
     AssessmentRowShape,
     AssessmentShape,
+    DissentSettleInput,
     VerdictInput,
     VerdictShape,
     VerdictWithdrawInput,
@@ -36,7 +38,7 @@ class VerdictFilters(filters.FilterSet):
     """Which verdicts."""
 
     claim = IdFilter("claim_id")
-    reviewer = IdFilter("reviewer_id")
+    reviewer = IdFilter("shown_reviewer_id")
     status = AnyOfFilter(choices=Status.choices)
     state = AnyOfFilter(choices=VerdictState.choices)
 
@@ -94,3 +96,16 @@ class VerdictWithdrawView(Step):
 
     def perform(self, values: dict[str, Any], **ids: int) -> int:
         return withdraw_verdict(verdict_id=ids["pk"], **values, actor=self.person).pk
+
+
+class VerdictSettleView(Step):
+    """Decides between a dissent and the computed status. Upheld, the other signatures under the claim end."""
+
+    tag = "Verdicts"
+    summaries = {"POST": "Settle a dissent"}
+    access = {"POST": "verdict.settle"}
+    accepts = {"POST": DissentSettleInput}
+    answers = VERDICTS
+
+    def perform(self, values: dict[str, Any], **ids: int) -> int:
+        return settle_dissent(verdict_id=ids["pk"], **values, actor=self.person).pk

@@ -159,7 +159,7 @@ def _passage(link: Told, base: str) -> MarkedWords:
 def _held(article_id: int, person: User, base: str) -> Iterator[dict[str, Any]]:
     """Page by page, so that an article of any size costs the same memory."""
     for number in count():
-        page = entries(article_id, number)
+        page = entries(article_id, number, person)
         if not page:
             return
         yield from described(page, person, f"{base}/annotations/")

@@ -23,7 +23,8 @@ from annotations.domain.canonical import one_line
 from annotations.domain.errors import Invalid
 from annotations.domain.identifiers import IDENTIFYING
 from annotations.domain.weblinks import canonical_url, duplicate_key
-from annotations.models import Publisher, Source
+from annotations.models import Publisher, Source, User
+from annotations.queries.visibility import visible_sources
 
 SIMILAR: Final = 0.6
 
@@ -51,36 +52,37 @@ def alike(
     published_on: date | None = None,
     identifiers: Mapping[str, str] | None = None,
     apart_from: int | None = None,
+    person: User,
 ) -> list[Alike]:
     """What is registered and resembles this, the surest signs first, at most `SHOWN`. What cannot be read
     (half an address, half a title) resembles nothing.
     """
     found: dict[int, Alike] = {}
     for one in (
-        *_by_identifier(identifiers or {}),
-        *_by_address(url),
-        *_by_title(title, publisher, published_on),
+        *_by_identifier(identifiers or {}, person),
+        *_by_address(url, person),
+        *_by_title(title, publisher, published_on, person),
     ):
         if one.source.pk != apart_from:
             found.setdefault(one.source.pk, one)
     return list(found.values())[:SHOWN]
 
 
-def _by_identifier(identifiers: Mapping[str, str]) -> list[Alike]:
+def _by_identifier(identifiers: Mapping[str, str], person: User) -> list[Alike]:
     condition = Q()
     for name, value in identifiers.items():
         if name in IDENTIFYING and value:
             condition |= Q(identifiers__contains={name: value})
-    return [Alike(source, "identifier", True) for source in _standing(condition)] if condition else []
+    return [Alike(source, "identifier", True) for source in _standing(condition, person)] if condition else []
 
 
-def _by_address(url: str) -> list[Alike]:
+def _by_address(url: str, person: User) -> list[Alike]:
     try:
         canonical = canonical_url(url)
         wanted = duplicate_key(url)
     except Invalid:
         return []
-    near = _standing(Q(canonical_url__in=_spellings(canonical)))
+    near = _standing(Q(canonical_url__in=_spellings(canonical)), person)
     return [
         Alike(source, "address", source.canonical_url == canonical)
         for source in sorted(near, key=lambda one: one.canonical_url != canonical)
@@ -103,7 +105,7 @@ def _spellings(canonical: str) -> list[str]:
     ]
 
 
-def _by_title(title: str, publisher: str, published_on: date | None) -> list[Alike]:
+def _by_title(title: str, publisher: str, published_on: date | None, person: User) -> list[Alike]:
     words = one_line(title)
     if len(words) < SHORTEST_TITLE:
         return []
@@ -112,8 +114,10 @@ def _by_title(title: str, publisher: str, published_on: date | None) -> list[Ali
     if published_on is not None:
         days = timedelta(days=NEAR_DAYS)
         near = Q(published_on=None) | Q(published_on__range=(published_on - days, published_on + days))
-    found = Source.objects.filter(near, merged_into=None).annotate(
-        likeness=TrigramSimilarity(Upper("title"), words.upper())
+    found = (
+        visible_sources(person)
+        .filter(near, merged_into=None)
+        .annotate(likeness=TrigramSimilarity(Upper("title"), words.upper()))
     )
     if named:
         publishers = list(Publisher.objects.filter(name__iexact=named).values_list("pk", flat=True))
@@ -124,5 +128,6 @@ def _by_title(title: str, publisher: str, published_on: date | None) -> list[Ali
     return [Alike(source, "title", False) for source in rows]
 
 
-def _standing(condition: Q) -> list[Source]:
-    return list(Source.objects.filter(condition, merged_into=None).select_related("publisher")[:SHOWN])
+def _standing(condition: Q, person: User) -> list[Source]:
+    found = visible_sources(person).filter(condition, merged_into=None)
+    return list(found.select_related("publisher")[:SHOWN])

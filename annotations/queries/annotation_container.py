@@ -19,8 +19,9 @@ from annotations.domain.vocabulary import (
     EvidenceState,
     VerdictState,
 )
-from annotations.models import Annotation, Evidence, Highlight, Verdict
+from annotations.models import Annotation, Evidence, Highlight, User, Verdict
 from annotations.models.highlights import HighlightQuerySet
+from annotations.queries.visibility import visible
 
 PAGE_SIZE: Final = 100
 
@@ -35,14 +36,14 @@ class Entry:
     pk: int
 
 
-def how_many(article_id: int | None) -> int:
+def how_many(article_id: int | None, person: User) -> int:
     """How many annotations there are, of one article or altogether."""
-    return int(_all(article_id).count())
+    return int(_all(article_id, person).count())
 
 
-def entries(article_id: int | None, page: int) -> list[Entry]:
+def entries(article_id: int | None, page: int, person: User) -> list[Entry]:
     """One page, counted from 0; empty behind the last."""
-    ordered = _all(article_id).order_by("at", "kind", "number")
+    ordered = _all(article_id, person).order_by("at", "kind", "number")
     first = page * PAGE_SIZE
     return [Entry(kind, pk) for _at, kind, pk in ordered[first : first + PAGE_SIZE]]
 
@@ -83,7 +84,7 @@ def claims_marked_in(article_id: int) -> QuerySet[Highlight, int]:
 _STANDING = ~Q(claim__state=ClaimState.WITHDRAWN)
 
 
-def _all(article_id: int | None) -> QuerySet[Any, tuple[datetime, str, int]]:
+def _all(article_id: int | None, person: User) -> QuerySet[Any, tuple[datetime, str, int]]:
     in_article: Mapping[str, Q] = dict.fromkeys((SENT, HIGHLIGHT, EVIDENCE, VERDICT), Q())
     if article_id is not None:
         of_claims = Q(claim__in=claims_marked_in(article_id))
@@ -100,7 +101,7 @@ def _all(article_id: int | None) -> QuerySet[Any, tuple[datetime, str, int]]:
         (VERDICT, own_verdicts(), F("signed_at"), F("pk")),
     )
     first, *others = (
-        rows.filter(in_article[kind])
+        visible(rows.filter(in_article[kind]), person)
         .annotate(at=moment, kind=Value(kind, output_field=CharField()), number=number)
         .values_list("at", "kind", "number")
         for kind, rows, moment, number in kinds

@@ -49,6 +49,7 @@ from annotations.queries.annotation_writings import (
 from annotations.queries.overrides import with_override
 from annotations.queries.represented import verdicts_in_full, with_stale
 from annotations.queries.staleness import stale_marks
+from annotations.queries.visibility import visible
 
 OWN_NAME: Final = re.compile(r"(highlight|evidence|verdict)-([1-9]\d{0,17})")
 
@@ -80,9 +81,9 @@ def one_annotation(name: str, person: User, container: str) -> Shown:
     """The annotation of a name. Refuses with `Gone` what was taken back, and with `NotFound`."""
     own = OWN_NAME.fullmatch(name)
     rows = _row(own[1], int(own[2])) if own else sent_annotations().filter(name=name)
-    row = rows.values_list("pk", *_VERSION.get(kind_of(name), ())).first()
+    row = visible(rows, person).values_list("pk", *_VERSION.get(kind_of(name), ())).first()
     if row is None:
-        raise _missing(name, own)
+        raise _missing(name, own, person)
     entry = Entry(kind_of(name), int(own[2]) if own else row[0])
     [document] = described([entry], person, container)
     return Shown(entry.kind, row[0], row[1] if len(row) > 1 else 0, document)
@@ -238,7 +239,7 @@ def _own_rows(ids: Mapping[str, Collection[int]], person: User) -> dict[Entry, A
         Entry(kind, row.line_id if kind == HIGHLIGHT else row.pk): row
         for kind, rows in asked.items()
         if ids[kind]
-        for row in rows()
+        for row in visible(rows(), person)
     }
 
 
@@ -260,14 +261,14 @@ def _row(kind: str, pk: int) -> QuerySet[Any]:
     return rows[kind]()
 
 
-def _missing(name: str, own: re.Match[str] | None) -> NotFound:
+def _missing(name: str, own: re.Match[str] | None, person: User) -> NotFound:
     was_there: QuerySet[Any] = Annotation.objects.filter(name=name)
     if own:
         models: Mapping[str, Any] = {HIGHLIGHT: Highlight, EVIDENCE: Evidence, VERDICT: Verdict}
         was_there = models[own[1]].objects.filter(pk=int(own[2]))
         if own[1] == HIGHLIGHT:
             was_there = was_there.filter(original__isnull=True)
-    if was_there.exists():
+    if visible(was_there, person).exists():
         return Gone("This annotation was taken back.")
     return NotFound(f"There is no annotation “{name[:100]}”.")
 

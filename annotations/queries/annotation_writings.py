@@ -94,12 +94,12 @@ def evidence_writing(evidence: Any, around: Surroundings) -> EvidenceWriting:
 
 
 def verdict_writing(verdict: Any, around: Surroundings) -> VerdictWriting:
-    """A signature. The row has `shown_reason`, which is empty while it is sealed for who asks."""
+    """A signature. While it is sealed for who asks, the row's `shown_…` are empty."""
     return VerdictWriting(
         made=Made(
             iri=around.name("verdict", verdict.pk),
             created=verdict.signed_at,
-            author=Author(verdict.reviewer.display_name),
+            author=Author(verdict.shown_reviewer_name) if verdict.shown_reviewer_name else None,
             stale=around.causes(verdict.claim),
         ),
         claim_iri=around.claim(verdict.claim_id),

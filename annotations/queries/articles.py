@@ -192,7 +192,9 @@ def publishers_of_articles(person: User) -> list[Publisher]:
 
 def languages_of_articles(person: User) -> list[str]:
     """The languages of the articles under check."""
-    return list(visible(Article.objects.order_by("language"), person).values_list("language", flat=True).distinct())
+    return list(
+        visible(Article.objects.order_by("language"), person).values_list("language", flat=True).distinct()
+    )
 
 
 def _progress_by(path: str, ids: Collection[int], highlights: QuerySet[Highlight]) -> dict[int, Progress]:

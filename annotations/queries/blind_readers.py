@@ -84,7 +84,7 @@ class BlindReaders:
     def first_reviewer(self, evidence_id: int) -> int:
         """Whoever last judged the link as it is judged now."""
         link = self.links[evidence_id]
-        said = [person for person, stance, _ in self._votes[evidence_id] if stance == link.stance]
+        said = [person for person, stance in self._votes[evidence_id] if stance == link.stance]
         return int(said[-1] if said else link.attached_by_id)
 
     def candidates(self, evidence_id: int, *, without: Collection[int] = ()) -> list[Candidate]:
@@ -104,7 +104,7 @@ class BlindReaders:
         """Whether nothing says that the person knows how the link is judged."""
         link = self.links[evidence_id]
         had_a_hand = {link.attached_by_id, link.changed_by_id, *self._refused[evidence_id]}
-        had_a_hand.update(voter for voter, *_ in self._votes[evidence_id])
+        had_a_hand.update(voter for voter, _ in self._votes[evidence_id])
         if person in had_a_hand or (link.source__is_protected and not self._knows(link, person)):
             return False
         sealed = self.sealed[evidence_id]
@@ -128,11 +128,11 @@ class BlindReaders:
         return (link.source_id, person) in self._confidants
 
 
-def _votes(links: Collection[int]) -> dict[int, list[tuple[int, str, bool]]]:
-    found: dict[int, list[tuple[int, str, bool]]] = defaultdict(list)
+def _votes(links: Collection[int]) -> dict[int, list[tuple[int, str]]]:
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     rows = StanceVote.objects.filter(evidence__in=links).order_by("voted_at", "pk")
-    for link, *vote in rows.values_list("evidence_id", "reviewer_id", "stance", "is_blind"):
-        found[link].append((vote[0], vote[1], vote[2]))
+    for link, reviewer, stance in rows.values_list("evidence_id", "reviewer_id", "stance"):
+        found[link].append((reviewer, stance))
     return found
 
 

@@ -17,6 +17,7 @@ from annotations.domain.vocabulary import ClaimType, Status
 from annotations.models import Article, Claim, Publisher, User
 from annotations.queries.claim_rows import FIELDS, ClaimRow, claim_rows
 from annotations.queries.claims import claims_matching
+from annotations.queries.visibility import visible
 
 PAGE_SIZE = 50
 FEW = 3_000
@@ -104,12 +105,13 @@ def board_facets(criteria: Mapping[str, Any], person: User) -> Facets:
     return Facets(_facets(Status, by_status, statuses), _facets(ClaimType, by_type, types), total)
 
 
-def choices(facet: str, words: str, chosen: list[str]) -> list[Facet]:
+def choices(facet: str, words: str, chosen: list[str], person: User) -> list[Facet]:
     """Values of a filter that has too many to list: those chosen, and the first that contain the words."""
     model, field = {"article": (Article, "headline"), "publisher": (Publisher, "name")}[facet]
     ids = [int(value) for value in chosen if value.isdigit() and len(value) < 19]
-    found = model._default_manager.filter(**{f"{field}__icontains": words}).exclude(pk__in=ids)
-    shown = list(model._default_manager.filter(pk__in=ids).order_by("-id").values_list("pk", field))
+    rows = visible(model._default_manager.all(), person)
+    found = rows.filter(**{f"{field}__icontains": words}).exclude(pk__in=ids)
+    shown = list(rows.filter(pk__in=ids).order_by("-id").values_list("pk", field))
     shown += found.order_by("-id").values_list("pk", field)[:CHOICES_SHOWN]
     return [Facet(str(pk), label, 0, pk in ids) for pk, label in shown]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from annotations.domain.citations import CitedSource, Item, csl_item
 from annotations.domain.errors import Invalid
@@ -17,6 +17,7 @@ from annotations.models import ArchivedCopy, Capture, Claim, Evidence, Highlight
 from annotations.queries.articles import article_by_id
 from annotations.queries.claim_sets import claim_set_by_id, claims_in
 from annotations.queries.register_filters import sources_matching
+from annotations.queries.visibility import visible, visible_claims, visible_sources
 
 MOST_CITED: Final = 5_000
 
@@ -47,16 +48,16 @@ def sources_asked_for(asked: Mapping[str, Any], person: User) -> QuerySet[Source
     unknown filters (`Invalid`).
     """
     if asked.get("ids"):
-        return Source.objects.filter(pk__in=_numbers("ids", asked["ids"]))
+        return visible_sources(person).filter(pk__in=_numbers("ids", asked["ids"]))
     if asked.get("article"):
         article = article_by_id(_numbers("article", asked["article"])[0])
         places = Highlight.objects.filter(revision__article=article, is_current=True)
         claims = places.exclude(state=HighlightState.RETIRED).values("claim")
-        return _behind(Claim.objects.filter(pk__in=claims))
+        return _behind(visible_claims(person).filter(pk__in=claims), person)
     if asked.get("claim_set"):
         claim_set = claim_set_by_id(_numbers("claim_set", asked["claim_set"])[0])
-        return _behind(claims_in(claim_set, person))
-    return sources_matching(asked)
+        return _behind(claims_in(claim_set, person), person)
+    return visible(sources_matching(asked), person)
 
 
 def source_as_citation(source: Source) -> Citations:
@@ -64,11 +65,11 @@ def source_as_citation(source: Source) -> Citations:
     return citations_of(Source.objects.filter(pk=source.pk))
 
 
-def _behind(claims: QuerySet[Claim]) -> QuerySet[Source]:
+def _behind(claims: QuerySet[Claim], person: User) -> QuerySet[Source]:
     """The sources of these claims' evidence, and those that single passages rely on."""
     links = Evidence.objects.filter(claim__in=claims).exclude(state=EvidenceState.WITHDRAWN)
-    cited = Source.objects.filter(pk__in=links.values("source"))
-    return cited | Source.objects.filter(pk__in=links.values("reliances__source"))
+    named = Q(pk__in=links.values("source")) | Q(pk__in=links.values("reliances__source"))
+    return visible_sources(person).filter(named)
 
 
 def _as_kept(sources: QuerySet[Source]) -> QuerySet[Source]:
@@ -95,7 +96,7 @@ def _cited(source: Source, copy: tuple[date, str] | None, archived_at: str) -> C
         authors=source.authors,
         publisher=source.publisher.name if named else "",
         publisher_kind=source.publisher.kind,
-        url=source.url,
+        url=source.canonical_url or source.url,
         identifiers=source.identifiers,
         language=source.language,
         published=source.published_on.isoformat() if source.published_on else said,

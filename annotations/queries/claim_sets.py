@@ -6,6 +6,7 @@ from annotations.domain.errors import NotFound
 from annotations.domain.vocabulary import ClaimSetKind
 from annotations.models import Claim, ClaimSet, ClaimSetMember, Export, User
 from annotations.queries.claims import claims_matching
+from annotations.queries.visibility import visible_claims
 
 
 def all_claim_sets() -> QuerySet[ClaimSet]:
@@ -32,7 +33,7 @@ def claims_in(claim_set: ClaimSet, person: User) -> QuerySet[Claim]:
     """
     if claim_set.kind == ClaimSetKind.FROZEN:
         members = ClaimSetMember.objects.filter(claim_set=claim_set)
-        return Claim.objects.filter(pk__in=members.values("claim"))
+        return visible_claims(person).filter(pk__in=members.values("claim"))
     return claims_matching(claim_set.criteria, person)
 
 

@@ -4,6 +4,7 @@ their parts.
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -20,6 +21,7 @@ from annotations.domain.vocabulary import (
 )
 from annotations.models import Claim, Evidence, Highlight, Notice, User, Verdict
 from annotations.models.claims import ClaimQuerySet
+from annotations.queries.sealing import with_seals
 from annotations.queries.staleness import stale_marks
 from annotations.queries.visibility import visible_claims
 
@@ -42,7 +44,7 @@ def claims_matching(criteria: Criteria, person: User) -> ClaimQuerySet:
     for name, wanted in sorted(criteria.items()):
         values = _values(wanted)
         if values:
-            found = found.filter(_clause(name)(values))
+            found = found.filter(_clause(name, person)(values))
     return found
 
 
@@ -105,11 +107,13 @@ def _values(wanted: Any) -> list[str]:
     return [str(value).strip() for value in several if value is not None and str(value).strip()]
 
 
-def _clause(name: str) -> Clause:
+def _clause(name: str, person: User) -> Clause:
+    if name == "reviewer":
+        return partial(_by_reviewer, person)
     try:
         return _CLAUSES[name]
     except KeyError:
-        known = ", ".join(sorted(_CLAUSES))
+        known = ", ".join(sorted(CRITERIA))
         raise Invalid(
             f"Claims cannot be filtered by “{name}”. Known are: {known}.", field=name, rule="unknown-filter"
         ) from None
@@ -169,11 +173,14 @@ def _by_publisher(values: list[str]) -> Q:
     return Q(asserter_publisher__in=ids) | Q(pk__in=evidence) | Q(pk__in=articles)
 
 
-def _by_reviewer(values: list[str]) -> Q:
-    """Claims that the person made, linked evidence to, or signed."""
+def _by_reviewer(person: User, values: list[str]) -> Q:
+    """Claims that these made, linked evidence to, or signed, as far as the person may know whose a signature
+    is.
+    """
     ids = [_number("reviewer", value) for value in values]
     attached = Evidence.objects.filter(attached_by__in=ids).values("claim")
-    signed = Verdict.objects.filter(reviewer__in=ids, state=VerdictState.LIVE).values("claim")
+    live = Verdict.objects.filter(reviewer__in=ids, state=VerdictState.LIVE)
+    signed = with_seals(live, person).filter(is_sealed=False).values("claim")
     return Q(created_by__in=ids) | Q(pk__in=attached) | Q(pk__in=signed)
 
 
@@ -206,7 +213,6 @@ _CLAUSES: dict[str, Clause] = {
     "risk": _one_of("risk", Risk),
     "article": _by_article,
     "publisher": _by_publisher,
-    "reviewer": _by_reviewer,
     "signed": _by_signature,
     "notice": _by_notice,
     "since": lambda values: Q(changed_at__gte=_begins(max(_day("since", value) for value in values))),
@@ -214,5 +220,5 @@ _CLAUSES: dict[str, Clause] = {
     "words": _by_words,
 }
 
-CRITERIA = frozenset(_CLAUSES)
+CRITERIA = frozenset({*_CLAUSES, "reviewer"})
 """The names of all criteria."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When, Window
 from django.db.models.functions import JSONObject
 
 from annotations.access import may
@@ -50,6 +50,7 @@ def comments_in_full(person: User) -> QuerySet[Comment]:
     """Comments with the ids of the people they name; of removed ones without the words."""
     rows = visible(Comment.objects.all(), person)
     return rows.annotate(
+        shown_text=Case(When(removed_at__isnull=True, then="text"), default=Value("")),
         named=ArrayAgg(
             "mentions__person", filter=Q(mentions__isnull=False), order_by="mentions__person", default=[]
         ),
@@ -66,16 +67,17 @@ def comment_for(comment_id: int, person: User) -> Comment:
 
 
 def conversation(subject: Claim | Article, person: User) -> Conversation:
-    """What is said about a claim or an article: two statements, and one more for what a desk owns."""
+    """What is said about a claim or an article: one statement, and one more for what a desk owns."""
     named = "claim" if isinstance(subject, Claim) else "article"
     rows = visible(Comment.objects.filter(**{named: subject.pk}), person)
-    total = rows.filter(removed_at__isnull=True).count()
+    there = Q(removed_at__isnull=True)
     related = ("author", "removed_by", "evidence__source")
     people = ArrayAgg(
         JSONObject(name="mentions__person__username"), filter=Q(mentions__isnull=False), default=[]
     )
-    latest = rows.select_related(*related).annotate(named=people).order_by("-id")[:SHOWN]
-    shown = list(latest)[::-1]
+    counted = rows.annotate(there=Window(Count("pk", filter=there)), named=people)
+    shown = list(counted.select_related(*related).order_by("-id")[:SHOWN])[::-1]
+    total = shown[0].there if shown else 0
     lines = _lines(shown, person, may(person, "comment.write", subject), may(person, "work.assign", subject))
     return Conversation(lines, total, max(total - sum(not one.removed_at for one in shown), 0))
 

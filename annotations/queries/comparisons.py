@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from annotations.domain.canonical import CanonicalText
 from annotations.domain.errors import Invalid, NotFound
 from annotations.domain.vocabulary import ClaimState, HighlightOutcome, HighlightState
-from annotations.models import Article, Highlight, Revision
+from annotations.models import Article, Highlight, Revision, User
 from annotations.queries.articles import article_by_id
 from annotations.queries.reading import ReadClaim
 from annotations.queries.revisions import ordered_outcomes
+from annotations.queries.visibility import visible
 
 MARKING = (HighlightState.LIVE, HighlightState.QUEUED)
 """What is shown on the words: also what waits for a decision, as waiting."""
@@ -52,7 +53,7 @@ class Comparison:
     waiting: int
 
 
-def comparison(article_id: int, old_number: int, new_number: int) -> Comparison:
+def comparison(article_id: int, old_number: int, new_number: int, person: User) -> Comparison:
     """Both revisions and their highlights, in four statements. Refuses with `NotFound`, and with `Invalid`
     unless the second is the later one.
     """
@@ -68,7 +69,7 @@ def comparison(article_id: int, old_number: int, new_number: int) -> Comparison:
             raise NotFound(f"The article has no revision {number}.", details={"number": number})
     texts = Revision.objects.defer("words").in_bulk([numbers[old_number], numbers[new_number]])
     old, new = texts[numbers[old_number]], texts[numbers[new_number]]
-    return _compared(article, revisions, old, new, _highlights(old, new))
+    return _compared(article, revisions, old, new, _highlights(old, new, person))
 
 
 def canonical_of(revision: Revision) -> CanonicalText:
@@ -76,9 +77,10 @@ def canonical_of(revision: Revision) -> CanonicalText:
     return CanonicalText.from_json(revision.text, revision.blocks)
 
 
-def _highlights(old: Revision, new: Revision) -> list[Highlight]:
+def _highlights(old: Revision, new: Revision, person: User) -> list[Highlight]:
     """Those of both revisions, in reading order, of claims that stand."""
-    rows = Highlight.objects.filter(revision__in=[old.pk, new.pk]).exclude(claim__state=ClaimState.WITHDRAWN)
+    highlights = visible(Highlight.objects.filter(revision__in=[old.pk, new.pk]), person)
+    rows = highlights.exclude(claim__state=ClaimState.WITHDRAWN)
     needed = ("text", "status", "state", "language", "inputs_version", "assessed_version")
     return list(
         rows.select_related("claim")

@@ -5,6 +5,7 @@ from typing import Any
 
 from annotations.domain.vocabulary import ClaimSetKind, ClaimState, ClaimType, Risk, Status
 from annotations.models import Article, ClaimSet, Publisher, User
+from annotations.queries.visibility import visible
 
 VIEWS_SHOWN = 6
 _LABELS = {
@@ -29,10 +30,10 @@ _ROWS: dict[str, tuple[Any, str]] = {
 }
 
 
-def in_words(criteria: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+def in_words(criteria: Mapping[str, Any], person: User) -> list[tuple[str, list[str]]]:
     """Each criterion with its values as people call them; empty when every claim matches."""
     return [
-        (label, _named(name, as_list(criteria[name])))
+        (label, _named(name, as_list(criteria[name]), person))
         for name, label in _LABELS.items()
         if criteria.get(name)
     ]
@@ -49,12 +50,14 @@ def saved_views(person: User) -> list[ClaimSet]:
     return list(own.order_by("-id")[:VIEWS_SHOWN])
 
 
-def _named(name: str, values: list[str]) -> list[str]:
+def _named(name: str, values: list[str], person: User) -> list[str]:
     if name in _WORDS:
         labels = dict(_WORDS[name].choices)
         return [str(labels.get(value, value)) for value in values]
     if name in _ROWS:
         model, field = _ROWS[name]
         ids = [value for value in values if value.isdigit()]
-        return list(model.objects.filter(pk__in=ids).order_by(field).values_list(field, flat=True))
+        return list(
+            visible(model.objects.filter(pk__in=ids), person).order_by(field).values_list(field, flat=True)
+        )
     return values

@@ -6,8 +6,9 @@ from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 
 from annotations.domain.errors import Conflict, NotFound
-from annotations.domain.vocabulary import ExportState
-from annotations.models import Export
+from annotations.domain.vocabulary import ClaimSetKind, ExportState
+from annotations.models import Claim, ClaimSetMember, Export, User
+from annotations.queries.visibility import sealed_claims, seen_by, sees_everything, visible_claims
 
 
 def all_exports() -> QuerySet[Export]:
@@ -38,6 +39,37 @@ def finished_export(export_id: int) -> Export:
             f"This export is {export.get_state_display().lower()}; there is no file to fetch.",
             rule="export-not-done",
             details={"state": export.state},
+        )
+    return export
+
+
+def file_for(export_id: int, person: User) -> Export:
+    """A finished export whose file the person may fetch. Refuses as `finished_export`, and with `Conflict`
+    where it holds a claim that they must not see now: `contains-sealed-claims` while they read a passage
+    blind, `contains-claims-of-closed-desks` for those of desks that are not theirs.
+
+    What a frozen set holds is known. A live set may have found any claim that was there and that whoever
+    asked for the export could see.
+    """
+    export = finished_export(export_id)
+    if sees_everything(person):
+        return export
+    held = Claim.objects.filter(created_at__lte=export.finished_at or export.requested_at)
+    if export.claim_set.kind == ClaimSetKind.FROZEN:
+        members = ClaimSetMember.objects.filter(claim_set=export.claim_set_id)
+        held = held.filter(pk__in=members.values("claim"))
+    if held.filter(pk__in=sealed_claims(person)).exists():
+        raise Conflict(
+            "It holds claims of which you are reading a passage blind. Fetch it after you have answered.",
+            rule="contains-sealed-claims",
+        )
+    if export.claim_set.kind == ClaimSetKind.LIVE:
+        held = held.filter(seen_by(export.requested_by))
+    if held.exclude(pk__in=visible_claims(person).values("pk")).exists():
+        raise Conflict(
+            "It holds claims of a closed desk to which you do not belong. Export the claims yourself: yours "
+            "leaves them out.",
+            rule="contains-claims-of-closed-desks",
         )
     return export
 

@@ -9,8 +9,9 @@ from typing import Final
 from django.db.models import Count, QuerySet
 
 from annotations.domain.vocabulary import ExportState
-from annotations.models import Claim, ClaimSet, Export
+from annotations.models import Claim, ClaimSet, Export, User
 from annotations.queries.impact import Impact, Move
+from annotations.queries.visibility import visible_claims
 
 LINES_SHOWN: Final = 200
 
@@ -36,7 +37,7 @@ class SetsTouched:
     exports: int
 
 
-def impact_lines(impact: Impact) -> list[ImpactLine]:
+def impact_lines(impact: Impact, person: User) -> list[ImpactLine]:
     """The first of the claims that would move or should be looked at: those that people answer for before all
     others.
     """
@@ -45,7 +46,7 @@ def impact_lines(impact: Impact) -> list[ImpactLine]:
     answered_for = lapsing | ending | flagged
     moved = {pk for pk, move in moves.items() if move.is_other_status}
     ids = sorted(moves.keys() | answered_for, key=lambda pk: (pk not in answered_for, pk not in moved, pk))
-    claims = Claim.objects.in_bulk(ids[:LINES_SHOWN])
+    claims = visible_claims(person).in_bulk(ids[:LINES_SHOWN])
     return [
         ImpactLine(
             claim=claims[pk],

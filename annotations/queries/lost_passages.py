@@ -11,6 +11,7 @@ from annotations.domain.passages import find_reworded
 from annotations.domain.rewording import rewording
 from annotations.models import Capture, Evidence, SourceConfidant, User
 from annotations.queries.source_pages import Page
+from annotations.queries.visibility import visible
 from annotations.queries.visits import latest_from_the_page, lost_passages
 
 LOST_AT_ONCE: Final = 20
@@ -48,7 +49,7 @@ def with_new_words(links: list[Evidence], person: User) -> list[LostPassage]:
 
 def _known_to(person: User) -> QuerySet[Evidence]:
     named = SourceConfidant.objects.filter(source=OuterRef("source"), person=person.pk)
-    return lost_passages().filter(Q(source__is_protected=False) | Q(Exists(named)))
+    return visible(lost_passages(), person).filter(Q(source__is_protected=False) | Q(Exists(named)))
 
 
 def _read(link: Evidence, capture: Capture | None, person: User) -> LostPassage:

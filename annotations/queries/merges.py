@@ -27,10 +27,12 @@ from annotations.models import (
     Source,
     SourceMerge,
     SourceRelation,
+    User,
 )
 from annotations.queries.publishers import publisher_by_id
 from annotations.queries.source_pages import PAGE, Page
 from annotations.queries.sources import source_by_id
+from annotations.queries.visibility import visible, visible_sources
 
 AnyMerge = SourceMerge | PublisherMerge
 SOURCES, PUBLISHERS = "sources", "publishers"
@@ -105,10 +107,10 @@ def merges(noun: str) -> QuerySet[Any]:
     return found.order_by("-id")
 
 
-def merges_page(noun: str, number: int) -> Page[AnyMerge]:
+def merges_page(noun: str, number: int, person: User) -> Page[AnyMerge]:
     """Merges, fifty at a time. One statement."""
     start = PAGE * (number - 1)
-    rows = list(merges(noun)[start : start + PAGE + 1])
+    rows = list(visible(merges(noun), person)[start : start + PAGE + 1])
     return Page(rows[:PAGE], number, len(rows) > PAGE)
 
 
@@ -134,7 +136,7 @@ def merged_into(row: Source | Publisher) -> list[AnyMerge]:
     return list(merges(noun).filter(kept=row, undone_at__isnull=True))
 
 
-def likely_duplicates(number: int) -> Page[Alikeness]:
+def likely_duplicates(number: int, person: User) -> Page[Alikeness]:
     """Pairs of sources that may be one, those with the same identifier first, then those with similar titles
     by one publisher on nearly the same day, fifty at a time. Two statements.
 
@@ -155,8 +157,12 @@ def likely_duplicates(number: int) -> Page[Alikeness]:
         pairs = cursor.fetchall()
     shown = pairs[:PAGE]
     ids = {pk for first, second, *_ in shown for pk in (first, second)}
-    sources = Source.objects.select_related("publisher").in_bulk(sorted(ids))
-    rows = [Alikeness(sources[one], sources[other], sign, detail) for one, other, sign, detail in shown]
+    sources = visible_sources(person).select_related("publisher").in_bulk(sorted(ids))
+    rows = [
+        Alikeness(sources[one], sources[other], sign, detail)
+        for one, other, sign, detail in shown
+        if one in sources and other in sources
+    ]
     return Page(rows, number, len(pairs) > PAGE)
 
 

@@ -139,19 +139,11 @@ def _number_of(rows: QuerySet[Any]) -> Subquery:
     return Subquery(same.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
 
 
-def unread_count(person: User) -> int:
-    """How many notices the person has not read."""
-    return unread_notices(person).count()
-
-
 def notice_page(
     person: User, *, before: int | None = None, after: int | None = None, is_unread: bool = False
 ) -> NoticePage:
     """The person's notices, or the unread ones, three statements a page."""
-    about = ("article", "revision", "source", "publisher", "claim", "second_look", "desk")
-    found = unread_notices(person) if is_unread else notices_of(person)
-    found = found.select_related(*about, "comment__author")
-    found = found.defer("revision__text", "revision__blocks", "revision__words")
+    found = _in_full(unread_notices(person) if is_unread else notices_of(person))
     if after is not None:
         rows = list(found.filter(pk__gt=after).order_by("id")[: PAGE_SIZE + 1])
         more_newer, rows, more_older = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE][::-1], bool(rows)
@@ -164,6 +156,17 @@ def notice_page(
         newer=rows[0].pk if rows and more_newer else None,
         older=rows[-1].pk if rows and more_older else None,
     )
+
+
+def unread_in_full(person: User) -> QuerySet[Notice]:
+    """The unread ones with everything that they say."""
+    return _in_full(unread_notices(person))
+
+
+def _in_full(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    about = ("article", "revision", "source", "publisher", "claim", "second_look", "desk")
+    found = notices.select_related(*about, "comment__author")
+    return found.defer("revision__text", "revision__blocks", "revision__words")
 
 
 def listed(notices: list[Notice], person: User) -> list[ListedNotice]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from annotations.domain.work.presence import HERE_FOR
+from annotations.domain.work.presence import HERE_FOR, initials
 from annotations.models import Presence, User
 from annotations.queries.visibility import visible_articles, visible_claims
 
@@ -20,9 +20,8 @@ class Onlooker:
 
     @property
     def initials(self) -> str:
-        """At most two letters: of the first and the last word of the name."""
-        words = self.name.split()
-        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+        """At most two letters."""
+        return initials(self.name)
 
 
 def onlookers(person: User, *, article_id: int | None = None, claim_id: int | None = None) -> list[Onlooker]:

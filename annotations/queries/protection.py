@@ -24,6 +24,7 @@ from annotations.models import (
     SourceIdentity,
     User,
 )
+from annotations.queries.sealing import event_is_sealed, unnamed
 from annotations.queries.sources import source_by_id
 from annotations.queries.visibility import visible_events
 
@@ -114,10 +115,12 @@ def captures_open_to(person: User) -> QuerySet[Capture]:
 
 def with_masks(events: QuerySet[Event], person: User) -> QuerySet[Event]:
     """The events in a person's sight, each with `is_masked`: whether its words would say who a protected
-    source is to a person who may not know it.
+    source is to a person who may not know it; and with `is_sealed`: whether it tells of a signature that the
+    person must not know yet.
     """
     return visible_events(events, person).annotate(
-        is_masked=RawSQL(_MASKED_EVENT, (person.pk,), output_field=BooleanField())
+        is_masked=RawSQL(_MASKED_EVENT, (person.pk,), output_field=BooleanField()),
+        is_sealed=event_is_sealed(person),
     )
 
 
@@ -139,11 +142,15 @@ def with_shown_results(rows: QuerySet[Any], person: User) -> QuerySet[Any]:
 
 
 def without_masked(events: Iterable[Event]) -> list[Event]:
-    """Events as `with_masks` gives them; of the masked ones only that they happened."""
+    """Events as `with_masks` gives them; of the masked ones only that they happened, of the sealed ones not
+    who did it.
+    """
     found = list(events)
     for event in found:
         if event.is_masked:  # type: ignore[attr-defined]
             blank(event)
+        if getattr(event, "is_sealed", False):
+            unnamed(event)
     return found
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from annotations.domain.grade_chart import GradeChart, Graded, grade_chart
-from annotations.models import GradeChange, PartyMembership, Publisher, PublisherRelation, Source
+from annotations.models import GradeChange, PartyMembership, Publisher, PublisherRelation, Source, User
 from annotations.queries.dependents import claims_resting_on_publishers
 from annotations.queries.publishers import grade_history, memberships_of, publisher_by_id, relations_of
 from annotations.queries.source_pages import Page, sources_of

@@ -99,8 +99,8 @@ def queue_of(person: User) -> Queue:
     """What waits for this person, each group with its first few; a constant number of statements."""
     found = [
         *_work(person),
-        *(_looks(person) if may(person, "second_look.take") else []),
-        *(_signatures(person) if may(person, "verdict.sign") else []),
+        *_looks(person),
+        *_signatures(person),
         _mentions(person),
         *([_highlights(person)] if may(person, "highlight.decide") else []),
         _claims(Group.WITHOUT_EVIDENCE, without_evidence(person), "created_at"),
@@ -201,7 +201,12 @@ def _signatures(person: User) -> list[QueueGroup]:
 
 def _override(one: Override) -> QueueLine:
     return QueueLine(
-        Group.OVERRIDES, "claim", one.claim_id, one.proposed_at, who=one.proposed_by.display_name, note=one.text
+        Group.OVERRIDES,
+        "claim",
+        one.claim_id,
+        one.proposed_at,
+        who=one.proposed_by.display_name,
+        note=one.text,
     )
 
 

@@ -39,6 +39,12 @@ DECIDED = (
     Status.LEANS_REFUTED,
     Status.REFUTED,
 )
+SIGNED_OR_DISPUTED = (
+    ClaimState.SIGNED,
+    ClaimState.PUBLISHED,
+    ClaimState.CORRECTED,
+    ClaimState.DISPUTED,
+)
 HIGH_RISK_FIRST = Case(When(risk=Risk.HIGH, then=0), default=1, output_field=IntegerField())
 
 
@@ -69,7 +75,7 @@ def lapsed(person: User) -> QuerySet[Claim]:
     own = Verdict.objects.filter(claim=OuterRef("pk"), reviewer=person)
     ended = own.filter(state=VerdictState.LAPSED)
     found = _standing(person).filter(Exists(ended)).exclude(Exists(own.filter(state=VerdictState.LIVE)))
-    return _with_end(found, ended).order_by(HIGH_RISK_FIRST, "ended_at", "id")
+    return _ordered_by_end(found, ended)
 
 
 def in_doubt(person: User) -> QuerySet[Claim]:
@@ -78,16 +84,25 @@ def in_doubt(person: User) -> QuerySet[Claim]:
     """
     public = _standing(person).filter(state__in=[ClaimState.PUBLISHED, ClaimState.CORRECTED])
     unsigned = public.filter(edited_by(person)).exclude(Exists(_verdicts(VerdictState.LIVE)))
-    return _with_end(unsigned, _verdicts(VerdictState.LAPSED)).order_by(HIGH_RISK_FIRST, "ended_at", "id")
+    return _ordered_by_end(unsigned, _verdicts(VerdictState.LAPSED))
 
 
 def edited_by(person: User, path: str = "") -> Q:
-    """Rows whose desk, at this path, the person edits for; what no desk owns by their role in the newsroom."""
+    """Rows whose desk, at this path, the person edits for; with none, by their role in the newsroom."""
+    return _as_one_of([Role.EDITOR], person, path)
+
+
+def reviewed_by(person: User, path: str = "") -> Q:
+    """Rows whose desk, at this path, the person reviews or edits for."""
+    return _as_one_of([Role.REVIEWER, Role.EDITOR], person, path)
+
+
+def _as_one_of(roles: list[Role], person: User, path: str) -> Q:
     if person.role == Role.ADMINISTRATOR:
         return Q()
-    desks = DeskMember.objects.filter(person=person.pk, role=Role.EDITOR, left_at__isnull=True)
+    desks = DeskMember.objects.filter(person=person.pk, role__in=roles, left_at__isnull=True)
     here = Q(**{f"{path}desk__in": desks.values("desk")})
-    return here | Q(**{f"{path}desk__isnull": True}) if person.role == Role.EDITOR else here
+    return here | Q(**{f"{path}desk__isnull": True}) if person.role in roles else here
 
 
 def signable(person: User) -> list[tuple[int, datetime | None]]:
@@ -100,13 +115,15 @@ def signable(person: User) -> list[tuple[int, datetime | None]]:
     own = Verdict.objects.filter(claim=OuterRef("pk"), reviewer=person)
     waiting = (
         _standing(person)
+        .filter(reviewed_by(person))
         .filter(status__in=DECIDED, assessed_version=F("inputs_version"))
-        .exclude(state__in=[ClaimState.SIGNED, ClaimState.PUBLISHED, ClaimState.CORRECTED, ClaimState.DISPUTED])
+        .exclude(state__in=SIGNED_OR_DISPUTED)
         .exclude(Exists(own.filter(state__in=[VerdictState.LIVE, VerdictState.LAPSED])))
         .exclude(Exists(words_changed))
         .order_by(HIGH_RISK_FIRST, "status_changed_at", "id")
     )
-    rows = list(waiting.values_list("pk", "status_changed_at", "current_assessment__assessment__result")[:CANDIDATES])
+    result = "current_assessment__assessment__result"
+    rows = list(waiting.values_list("pk", "status_changed_at", result)[:CANDIDATES])
     counted = {pk: _counted_links(result) for pk, _, result in rows if _is_signed(result)}
     links = set().union(*counted.values())
     added = Q(attached_by=person) | Q(changed_by=person)
@@ -135,6 +152,6 @@ def _verdicts(state: VerdictState) -> QuerySet[Verdict]:
     return Verdict.objects.filter(claim=OuterRef("pk"), state=state)
 
 
-def _with_end(claims: QuerySet[Claim], verdicts: QuerySet[Verdict]) -> QuerySet[Claim]:
+def _ordered_by_end(claims: QuerySet[Claim], verdicts: QuerySet[Verdict]) -> QuerySet[Claim]:
     latest = verdicts.order_by().values("claim").annotate(latest=Max("ended_at")).values("latest")
-    return claims.annotate(ended_at=Subquery(latest))
+    return claims.annotate(ended_at=Subquery(latest)).order_by(HIGH_RISK_FIRST, "ended_at", "id")

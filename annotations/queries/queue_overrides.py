@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from annotations.domain.vocabulary import Role
 from annotations.models import Override, User
-from annotations.queries.queue_claims import edited_by
+from annotations.queries.queue_claims import edited_by, reviewed_by
 from annotations.queries.visibility import visible
 
 LEADS = (Role.EDITOR, Role.ADMINISTRATOR)
@@ -16,6 +16,7 @@ def overrides_to_approve(person: User) -> QuerySet[Override]:
     waiting = Override.objects.filter(
         approved_at__isnull=True, ended_at__isnull=True, expires_at__gt=timezone.now()
     ).exclude(proposed_by=person)
-    mine = edited_by(person, "claim__") | Q(proposed_by__role__in=LEADS)
+    led = Q(proposed_by__role__in=LEADS) & reviewed_by(person, "claim__")
+    mine = edited_by(person, "claim__") | led
     found = visible(waiting, person).filter(mine)
     return found.select_related("proposed_by").order_by("proposed_at", "id")

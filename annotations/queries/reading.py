@@ -14,9 +14,11 @@ from annotations.domain.canonical import CanonicalText
 from annotations.domain.errors import NotFound
 from annotations.domain.vocabulary import ClaimState, HighlightState, Status, VerdictState
 from annotations.models import Article, Claim, Highlight, Revision, User, Verdict
+from annotations.queries.sealing import with_seals
 from annotations.queries.articles import Progress, article_by_id, progress, revisions_of
 from annotations.queries.claims import SIGNED
 from annotations.queries.overrides import OverrideBeside, with_override
+from annotations.queries.visibility import visible
 
 COMPUTING, COMPUTING_LABEL = "COMPUTING", "Being computed"
 """Shown for a claim that was never assessed yet."""
@@ -182,9 +184,9 @@ def reading(article_id: int, person: User, *, number: int | None = None) -> Read
         raise NotFound(f"Article {article_id} has no revision {number}.", details={"number": number})
     revision = Revision.objects.defer("words").get(pk=wanted[0].pk)
     revision.article = article
-    spans, claims, overrides = _highlighted(revision.pk)
+    spans, claims, overrides = _highlighted(revision.pk, person)
     standing = [claim for claim in claims.values() if claim.state != ClaimState.WITHDRAWN]
-    signers = _signers(revision.pk)
+    signers = _signers(revision.pk, person)
     reads = {
         claim.pk: ReadClaim(claim, spans[claim.pk], signers[claim.pk], overrides.get(claim.pk))
         for claim in standing
@@ -259,10 +261,10 @@ def _speaker(read: ReadClaim) -> list[str]:
 
 
 def _highlighted(
-    revision_id: int,
+    revision_id: int, person: User
 ) -> tuple[dict[int, list[tuple[int, int]]], dict[int, Claim], dict[int, OverrideBeside]]:
     """Spans by claim, in order, the claims, and what is shown beside their statuses, in one statement."""
-    live = Highlight.objects.filter(revision=revision_id, state=HighlightState.LIVE)
+    live = visible(Highlight.objects.filter(revision=revision_id, state=HighlightState.LIVE), person)
     rows = (
         with_override(live, "annotations_highlight.claim_id")
         .select_related("claim__created_by")
@@ -281,10 +283,11 @@ def _highlighted(
     return spans, claims, overrides
 
 
-def _signers(revision_id: int) -> dict[int, dict[int, str]]:
-    """Who stands behind a live verdict on each claim of a revision."""
+def _signers(revision_id: int, person: User) -> dict[int, dict[int, str]]:
+    """Who stands behind a live verdict on each claim of a revision, as far as the person may know it."""
     here = Highlight.objects.filter(revision=revision_id, state=HighlightState.LIVE)
-    rows = Verdict.objects.filter(claim__in=here.values("claim"), state=VerdictState.LIVE)
+    live = Verdict.objects.filter(claim__in=here.values("claim"), state=VerdictState.LIVE)
+    rows = with_seals(live, person).filter(is_sealed=False)
     signers: dict[int, dict[int, str]] = defaultdict(dict)
     for claim_id, person_id, name in rows.values_list("claim_id", "reviewer_id", "reviewer__display_name"):
         signers[claim_id][person_id] = name

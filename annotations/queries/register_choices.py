@@ -7,14 +7,15 @@ from django.db.models import F, Func, Q
 
 from annotations.domain.errors import NotFound
 from annotations.domain.vocabulary import RegisterNoun
-from annotations.models import Publisher, Source
+from annotations.models import Publisher, Source, User
 from annotations.queries.publishers import name_contains
 from annotations.queries.register_lists import Facet
+from annotations.queries.visibility import visible
 
 SHOWN: Final = 12
 
 
-def choices(noun: str, facet: str, words: str, chosen: Sequence[str]) -> list[Facet]:
+def choices(noun: str, facet: str, words: str, chosen: Sequence[str], person: User) -> list[Facet]:
     """The values that are chosen, then the first that contain the words. Refuses an unknown facet with
     `NotFound`.
     """
@@ -25,7 +26,7 @@ def choices(noun: str, facet: str, words: str, chosen: Sequence[str]) -> list[Fa
         or (facet == "publisher" and noun != RegisterNoun.SOURCES)
     ):
         raise NotFound(f"There is no filter “{facet}” to choose from.")
-    found = find(noun, words.strip(), [value for value in chosen if value])
+    found = find(noun, words.strip(), [value for value in chosen if value], person)
     return [Facet(value, label, 0, value in chosen) for value, label in found]
 
 
@@ -38,11 +39,11 @@ def chosen_choices(noun: str, facet: str, chosen: Sequence[str]) -> list[Facet]:
     return [Facet(value, value, 0, True) for value in chosen]
 
 
-def _publishers(noun: str, words: str, chosen: Sequence[str]) -> list[tuple[str, str]]:
+def _publishers(noun: str, words: str, chosen: Sequence[str], person: User) -> list[tuple[str, str]]:
     return _by_name(name_contains(words), chosen)
 
 
-def _owners(noun: str, words: str, chosen: Sequence[str]) -> list[tuple[str, str]]:
+def _owners(noun: str, words: str, chosen: Sequence[str], person: User) -> list[tuple[str, str]]:
     owning = Publisher.objects.exclude(owner=None).values("owner")
     return _by_name(name_contains(words) & Q(pk__in=owning), chosen)
 
@@ -62,16 +63,16 @@ def _named(chosen: Sequence[str]) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in named]
 
 
-def _tags(noun: str, words: str, chosen: Sequence[str]) -> list[tuple[str, str]]:
-    return _words([tag for tag in tags_in_use(noun) if words.lower() in tag], chosen)
+def _tags(noun: str, words: str, chosen: Sequence[str], person: User) -> list[tuple[str, str]]:
+    return _words([tag for tag in tags_in_use(noun, person) if words.lower() in tag], chosen)
 
 
-def _countries(noun: str, words: str, chosen: Sequence[str]) -> list[tuple[str, str]]:
+def _countries(noun: str, words: str, chosen: Sequence[str], person: User) -> list[tuple[str, str]]:
     used = Publisher.objects.exclude(country="").filter(country__istartswith=words)
     return _words(list(used.order_by("country").values_list("country", flat=True).distinct()), chosen)
 
 
-def _languages(noun: str, words: str, chosen: Sequence[str]) -> list[tuple[str, str]]:
+def _languages(noun: str, words: str, chosen: Sequence[str], person: User) -> list[tuple[str, str]]:
     listed = Publisher.objects.order_by().values_list("languages", flat=True).distinct()
     used = {language for languages in listed for language in languages}
     return _words(sorted(code for code in used if code.lower().startswith(words.lower())), chosen)
@@ -82,14 +83,14 @@ def _words(found: Sequence[str], chosen: Sequence[str]) -> list[tuple[str, str]]
     return [(value, value) for value in (*chosen, *others)]
 
 
-def tags_in_use(noun: str) -> list[str]:
+def tags_in_use(noun: str, person: User) -> list[str]:
     """Every tag of the register's rows of this noun, in order."""
     model: Any = Source if noun == RegisterNoun.SOURCES else Publisher
-    tags = model.objects.order_by().annotate(tag=Func(F("tags"), function="unnest"))
+    tags = visible(model.objects.order_by(), person).annotate(tag=Func(F("tags"), function="unnest"))
     return sorted(tags.values_list("tag", flat=True).distinct())
 
 
-_FACETS: Final[Mapping[str, Callable[[str, str, Sequence[str]], list[tuple[str, str]]]]] = {
+_FACETS: Final[Mapping[str, Callable[[str, str, Sequence[str], User], list[tuple[str, str]]]]] = {
     "publisher": _publishers,
     "owner": _owners,
     "tag": _tags,

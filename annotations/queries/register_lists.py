@@ -10,11 +10,12 @@ from django.db.models.expressions import OrderBy
 
 from annotations.domain.errors import Invalid
 from annotations.domain.vocabulary import PublisherKind, SourceKind, SourceState
-from annotations.models import Publisher, Source
+from annotations.models import Publisher, Source, User
 from annotations.models.publishers import PublisherQuerySet
 from annotations.queries.publishers import all_publishers
 from annotations.queries.register_filters import Asked, Criteria, asked
 from annotations.queries.source_pages import PAGE, Page, with_use
+from annotations.queries.visibility import visible, visible_sources
 
 SOURCE_SORTS: Final[Mapping[str, str]] = {"registered": "id", "title": "title", "published": "published_on"}
 PUBLISHER_SORTS: Final[Mapping[str, str]] = {"registered": "id", "name": "name"}
@@ -53,22 +54,22 @@ class Listed:
     facets: Facets
 
 
-def listed_sources(criteria: Criteria, number: int, *, sort: str = LATEST) -> Listed:
+def listed_sources(criteria: Criteria, number: int, person: User, *, sort: str = LATEST) -> Listed:
     """Page `number` of the sources that match, fifty at a time and as `with_use` gives them, with how many
     there are of each kind, state and language. Refuses an unknown filter or order (`Invalid`).
     """
     wanted, order = asked("sources", criteria), _order(SOURCE_SORTS, sort)
-    facets = _facets("sources", ("kind", "state", "language"), criteria, wanted)
-    ids, has_more = _page(Source.objects.filter(wanted.together()), order, number)
+    facets = _facets("sources", ("kind", "state", "language"), criteria, wanted, person)
+    ids, has_more = _page(visible_sources(person).filter(wanted.together()), order, number)
     return Listed(Page(with_use(ids), number, has_more), facets)
 
 
-def listed_publishers(criteria: Criteria, number: int, *, sort: str = BY_NAME) -> Listed:
+def listed_publishers(criteria: Criteria, number: int, person: User, *, sort: str = BY_NAME) -> Listed:
     """Page `number` of the publishers that match, with their grades and `source_count`, and how many there
     are of each kind and country. Refuses as `listed_sources`.
     """
     wanted, order = asked("publishers", criteria), _order(PUBLISHER_SORTS, sort)
-    facets = _facets("publishers", ("kind", "country"), criteria, wanted)
+    facets = _facets("publishers", ("kind", "country"), criteria, wanted, person)
     ids, has_more = _page(Publisher.objects.filter(wanted.together()), order, number)
     by_id = _with_source_count(all_publishers()).in_bulk(ids)
     return Listed(Page([by_id[pk] for pk in ids], number, has_more), facets)
@@ -98,7 +99,7 @@ def _order(sorts: Mapping[str, str], sort: str) -> list[Any]:
     return [first] if sorts[name] == "id" else [first, "-id"]
 
 
-def _facets(noun: str, columns: Sequence[str], criteria: Criteria, wanted: Asked) -> Facets:
+def _facets(noun: str, columns: Sequence[str], criteria: Criteria, wanted: Asked, person: User) -> Facets:
     """One grouped question for all columns: each heeds all filters but its own, which are applied to the
     groups.
     """
@@ -108,7 +109,7 @@ def _facets(noun: str, columns: Sequence[str], criteria: Criteria, wanted: Asked
         chosen["country"] = {value.upper() for value in chosen["country"]}
     counts: dict[str, Counter[str]] = {name: Counter() for name in columns}
     total = 0
-    rest = model.objects.filter(wanted.together(without=columns)).order_by()
+    rest = visible(model.objects.filter(wanted.together(without=columns)), person).order_by()
     for *values, count in rest.values_list(*columns).annotate(count=Count("*")):
         fits = [
             not chosen[name] or value in chosen[name] for name, value in zip(columns, values, strict=True)

@@ -12,6 +12,7 @@ from annotations.models import Claim, Event, Notice, Recomputation, User
 from annotations.queries.causes import cause_sentences
 from annotations.queries.events import all_events
 from annotations.queries.protection import without_masked
+from annotations.queries.visibility import visible_claims
 
 NOUNS: Final = ("publisher", "source")
 MOVES_SHOWN: Final = 200
@@ -49,7 +50,7 @@ def followed_by_event(event_id: int, person: User) -> Followed:
     if event is None or event.stream.partition(":")[0] not in NOUNS:
         raise NotFound(f"There is no change {event_id} of the register.", details={"id": event_id})
     job = Recomputation.objects.select_related("requested_by").filter(caused_by=event).order_by("-id").first()
-    return _followed(event, job)
+    return _followed(event, job, person)
 
 
 def followed_by_recomputation(recomputation_id: int, person: User) -> Followed:
@@ -58,7 +59,7 @@ def followed_by_recomputation(recomputation_id: int, person: User) -> Followed:
     job = found.filter(pk=recomputation_id).first()
     if job is None:
         raise NotFound(f"There is no recomputation {recomputation_id}.", details={"id": recomputation_id})
-    return _followed(_event(job.caused_by_id, person), job)
+    return _followed(_event(job.caused_by_id, person), job, person)
 
 
 def _event(event_id: int | None, person: User) -> Event | None:
@@ -67,12 +68,12 @@ def _event(event_id: int | None, person: User) -> Event | None:
     return next(iter(without_masked(found)), None)
 
 
-def _followed(event: Event | None, job: Recomputation | None) -> Followed:
+def _followed(event: Event | None, job: Recomputation | None, person: User) -> Followed:
     if event is None:
         return Followed(None, "", job, _left(job), [], 0, [])
     rows = list(_status_changes(event, job).values_list("stream", "before", "after"))
     ids = [int(stream.partition(":")[2]) for stream, _, _ in rows[:MOVES_SHOWN]]
-    claims = Claim.objects.in_bulk(ids)
+    claims = visible_claims(person).in_bulk(ids)
     return Followed(
         event=event,
         sentence=cause_sentences([event])[event.pk],

@@ -240,6 +240,8 @@ _FLAGGED_RESULT = Func(
 def verdicts_in_full(person: User) -> QuerySet[Verdict]:
     """Verdicts, of which some are sealed for this person. `shown_…` are empty while `is_sealed`."""
     return with_stale(with_seals(Verdict.objects.all(), person), "annotations_verdict.claim_id").annotate(
+        shown_reviewer_id=Case(When(is_sealed=False, then=F("reviewer"))),
+        shown_reviewer_name=Case(When(is_sealed=False, then=F("reviewer__display_name"))),
         **{
             f"shown_{name}": Case(
                 When(is_sealed=True, then=Value("")), default=F(name), output_field=TextField()
@@ -265,18 +267,18 @@ def stale_flags_in_full(person: User) -> QuerySet[StaleFlag]:
 
 
 def events_in_full(person: User) -> QuerySet[Event]:
-    """What happened to what the work is about, with `shown_before`, `shown_after` and `shown_note`: what a
-    signature says is left out of these while the verdict `is_sealed`, and everything while the event
+    """What happened to what the work is about, with `shown_actor_id` and `shown_actor_name`, `shown_before`,
+    `shown_after` and `shown_note`: what a signature says, and whose it is, is left out of these while the
+    verdict `is_sealed`, and everything while the event
     `is_masked`, because it tells who a protected source is. People, tokens and exports have histories as
     well, which are nobody's reading.
     """
-    sealed = with_seals(Verdict.objects.filter(pk=OuterRef("subject_id")), person).filter(is_sealed=True)
-    is_sealed = Q(verb="verdict.signed") & Exists(sealed)
     told = Q()
     for noun in HISTORIES:
         told |= Q(stream__startswith=f"{noun}:")
     return with_masks(Event.objects.filter(told), person).annotate(
-        is_sealed=Case(When(is_sealed, then=True), default=False),
+        shown_actor_id=Case(When(is_sealed=False, then=F("actor"))),
+        shown_actor_name=Case(When(is_sealed=False, then=F("actor__display_name"))),
         shown_before=Case(When(MASKED_VALUES, then=NOTHING), default=F("before")),
         shown_after=Case(
             When(MASKED_VALUES, then=NOTHING),

@@ -17,7 +17,14 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from annotations.domain.errors import Invalid, NotFound
-from annotations.domain.vocabulary import ClaimState, EvidenceState, ExportState, Status, VerdictState
+from annotations.domain.vocabulary import (
+    ClaimState,
+    EvidenceState,
+    ExportState,
+    SecondLookState,
+    Status,
+    VerdictState,
+)
 from annotations.models import (
     Article,
     Capture,
@@ -31,14 +38,17 @@ from annotations.models import (
     Publisher,
     Reliance,
     Revision,
+    SecondLook,
     Source,
     SourceRelation,
+    User,
     Verdict,
 )
 from annotations.queries.claim_rows import FIELDS, ClaimRow, claim_rows
 from annotations.queries.dependents import SHARED_ORIGIN
 from annotations.queries.resting_paths import paths_to
 from annotations.queries.source_pages import PAGE, Page
+from annotations.queries.visibility import visible_articles, visible_claims
 
 PUBLISHER, SOURCE, CAPTURE = "publisher", "source", "capture"
 AT_ONCE: Final = 1_000
@@ -57,6 +67,7 @@ _TABLES = {
         Highlight,
         Reliance,
         Revision,
+        SecondLook,
         Source,
         SourceRelation,
         Verdict,
@@ -113,7 +124,11 @@ _CONCERNED = """,
     concerned AS MATERIALIZED (
         SELECT claim.id, claim.state, claim.status, array_agg(reached.way) AS ways
           FROM reached JOIN {Claim} AS claim ON claim.id = reached.claim_id
-         WHERE claim.state <> %(claim_withdrawn)s
+         WHERE claim.state <> %(claim_withdrawn)s AND NOT EXISTS (
+               SELECT FROM {SecondLook} AS look
+                WHERE claim.id = ANY(look.sealed_claims)
+                  AND (look.state = %(open)s AND look.reader_id = %(person)s
+                       OR look.state = %(disputed)s AND look.settler_id = %(person)s))
          GROUP BY claim.id
     )"""
 
@@ -236,63 +251,68 @@ def thing(noun: str, pk: int) -> Any:
     return found
 
 
-def resting_on(asked: Thing) -> Resting:
+def resting_on(asked: Thing, person: User) -> Resting:
     """How much rests on it, in four statements."""
-    statuses = {Status(status): number for status, number in _rows(asked, _BY_STATUS)}
-    counts = dict(zip(COUNTED, _rows(asked, _COUNTS)[0], strict=True))
+    statuses = {Status(status): number for status, number in _rows(asked, person, _BY_STATUS)}
+    counts = dict(zip(COUNTED, _rows(asked, person, _COUNTS)[0], strict=True))
     return Resting(**counts, statuses=statuses)
 
 
-def resting_claims(asked: Thing, wanted: RestingFilter, number: int) -> Page[RestingClaim]:
+def resting_claims(asked: Thing, wanted: RestingFilter, number: int, person: User) -> Page[RestingClaim]:
     """The claims, latest first, fifty a page, in a constant number of statements."""
-    found = _rows(asked, _CLAIMS, wanted, number)
+    found = _rows(asked, person, _CLAIMS, wanted, number)
     ways = {pk: tuple(way for way in WAYS if way in told) for pk, told in found[:PAGE]}
-    claims = {row.id: row for row in claim_rows(Claim.objects.filter(pk__in=ways).values(*FIELDS))}
-    paths = paths_to(asked.noun, asked.id, list(ways))
-    rows = [RestingClaim(claims[pk], ways[pk], tuple(paths.get(pk, ()))) for pk in ways]
+    shown = visible_claims(person).filter(pk__in=ways)
+    claims = {row.id: row for row in claim_rows(shown.values(*FIELDS))}
+    paths = paths_to(asked.noun, asked.id, [pk for pk in ways if pk in claims])
+    rows = [RestingClaim(claims[pk], ways[pk], tuple(paths.get(pk, ()))) for pk in ways if pk in claims]
     return Page(rows, number, len(found) > PAGE)
 
 
-def resting_claim_ids(asked: Thing, wanted: RestingFilter) -> list[int]:
+def resting_claim_ids(asked: Thing, wanted: RestingFilter, person: User) -> list[int]:
     """Ids of the claims that fit, latest first."""
-    return [pk for pk, _ in _rows(asked, _CLAIMS, wanted, None)]
+    return [pk for pk, _ in _rows(asked, person, _CLAIMS, wanted, None)]
 
 
-def every_resting_claim(asked: Thing, wanted: RestingFilter) -> Iterator[tuple[Claim, tuple[str, ...]]]:
+def every_resting_claim(
+    asked: Thing, wanted: RestingFilter, person: User
+) -> Iterator[tuple[Claim, tuple[str, ...]]]:
     """Every claim that fits with its ways, latest first, read a thousand at a time."""
-    found = _rows(asked, _CLAIMS, wanted, None)
+    found = _rows(asked, person, _CLAIMS, wanted, None)
     for first in range(0, len(found), AT_ONCE):
         told = found[first : first + AT_ONCE]
-        claims = Claim.objects.only("text", "status", "state").in_bulk([pk for pk, _ in told])
+        seen = visible_claims(person).only("text", "status", "state")
+        claims = seen.in_bulk([pk for pk, _ in told])
         for pk, ways in told:
-            yield claims[pk], tuple(way for way in WAYS if way in ways)
+            if pk in claims:
+                yield claims[pk], tuple(way for way in WAYS if way in ways)
 
 
-def resting_articles(asked: Thing, number: int) -> Page[Counted]:
+def resting_articles(asked: Thing, number: int, person: User) -> Page[Counted]:
     """The articles in which such claims stand, latest first."""
-    return _counted(_rows(asked, _ARTICLES, number=number), Article.objects.all(), number)
+    return _counted(_rows(asked, person, _ARTICLES, number=number), visible_articles(person), number)
 
 
-def resting_sets(asked: Thing, number: int) -> Page[Counted]:
+def resting_sets(asked: Thing, number: int, person: User) -> Page[Counted]:
     """The frozen claim sets that hold such claims, latest first."""
-    return _counted(_rows(asked, _SETS, number=number), ClaimSet.objects.all(), number)
+    return _counted(_rows(asked, person, _SETS, number=number), ClaimSet.objects.all(), number)
 
 
-def resting_exports(asked: Thing, number: int) -> Page[Export]:
+def resting_exports(asked: Thing, number: int, person: User) -> Page[Export]:
     """The finished exports of frozen sets that hold such claims, latest first."""
-    ids = [pk for (pk,) in _rows(asked, _EXPORTS, number=number)]
+    ids = [pk for (pk,) in _rows(asked, person, _EXPORTS, number=number)]
     by_id = Export.objects.select_related("claim_set", "requested_by").in_bulk(ids[:PAGE])
     return Page([by_id[pk] for pk in ids[:PAGE]], number, len(ids) > PAGE)
 
 
 def _counted(found: list[Any], rows: QuerySet[Any], number: int) -> Page[Counted]:
     by_id = rows.in_bulk([pk for pk, _ in found[:PAGE]])
-    counted = [Counted(by_id[pk], claims) for pk, claims in found[:PAGE]]
+    counted = [Counted(by_id[pk], claims) for pk, claims in found[:PAGE] if pk in by_id]
     return Page(counted, number, len(found) > PAGE)
 
 
 def _rows(
-    asked: Thing, question: str, wanted: RestingFilter | None = None, number: int | None = 1
+    asked: Thing, person: User, question: str, wanted: RestingFilter | None = None, number: int | None = 1
 ) -> list[Any]:
     """What a question about the claims concerned finds; of a list one row more than the page holds, or
     everything where no page is asked for.
@@ -301,6 +321,9 @@ def _rows(
     met = _walked(asked)
     values: dict[str, Any] = {
         "id": asked.id,
+        "person": person.pk,
+        "open": SecondLookState.OPEN.value,
+        "disputed": SecondLookState.DISPUTED.value,
         "sources": [pk for pk, _ in met],
         "steps": [way for _, way in met],
         "withdrawn": EvidenceState.WITHDRAWN.value,

@@ -1,10 +1,12 @@
 """Which signatures a person does not read yet, as one condition over verdicts.
 
 Two reviewers who sign one claim do not read each other before both have: as long as a signature is missing,
-whoever may still give it reads the others without their words. The page about a claim asks the same of the
-rows that it has at hand (`claim_pages`).
+whoever may still give it reads the others without their words, and does not learn whose they are. The page
+about a claim asks the same of the rows that it has at hand (`claim_pages`). A reviewer who comes to another
+status than the rule counts for no signature; the editors who settle it read all of them.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import (
@@ -26,26 +28,53 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Greatest, JSONObject
 
-from annotations.access import may
-from annotations.domain.vocabulary import ClaimState, EvidenceState, VerdictState
-from annotations.models import Evidence, User, Verdict
+from annotations.domain.vocabulary import ClaimState, EvidenceState, Role, VerdictState
+from annotations.models import DeskMember, Event, Evidence, User, Verdict
 
+SIGNS = (Role.REVIEWER, Role.EDITOR)
+SETTLES = (Role.EDITOR,)
+WORDS = ("reason", "short_claim", "context_flag")
+"""What a signature says beside the status."""
 HELD = "claim__current_assessment__assessment"
 
 
 def with_seals(verdicts: QuerySet[Verdict], person: User) -> QuerySet[Any]:
     """The verdicts, each with whether it `is_sealed` for this person."""
-    if not may(person, "verdict.sign"):
-        return verdicts.annotate(is_sealed=Value(False, output_field=BooleanField()))
     counted = verdicts.annotate(signatures=_signatures(), signatures_needed=_signatures_needed())
     is_sealed = (
         Q(state=VerdictState.LIVE, signatures__lt=F("signatures_needed"))
+        & _works_as(person, SIGNS)
         & _may_be_signed()
         & ~Exists(_live().filter(reviewer=person.pk))
         & ~Exists(_counted_evidence_of(person, "claim").exclude(state=EvidenceState.WITHDRAWN))
         & ~Exists(_counted_evidence_of(person, "claim__part_of"))
+        & ~(Exists(_live().filter(is_dissent=True)) & _works_as(person, SETTLES))
     )
     return counted.annotate(is_sealed=Case(When(is_sealed, then=True), default=False))
+
+
+def event_is_sealed(person: User) -> Case:
+    """Whether an event tells of a signature that is sealed for the person."""
+    sealed = with_seals(Verdict.objects.filter(pk=OuterRef("subject_id")), person).filter(is_sealed=True)
+    return Case(When(Q(verb="verdict.signed") & Exists(sealed), then=True), default=False)
+
+
+def unnamed(event: Event) -> Event:
+    """The event of a signature without its words and without who signed."""
+    event.actor, event.note = None, ""
+    event.after = {name: value for name, value in event.after.items() if name not in WORDS}
+    return event
+
+
+def _works_as(person: User, roles: Collection[str]) -> Q:
+    """Claims on which the person works in one of these roles (`access.role_in`)."""
+    if person.role == Role.ADMINISTRATOR:
+        return Q()
+    here = DeskMember.objects.filter(
+        desk=OuterRef("claim__desk"), person=person.pk, left_at__isnull=True, role__in=roles
+    )
+    at_desk = Q(claim__desk__isnull=False) & Exists(here)
+    return at_desk | Q(claim__desk__isnull=True) if person.role in roles else at_desk
 
 
 def _may_be_signed() -> Q:
@@ -59,7 +88,7 @@ def _live() -> QuerySet[Verdict]:
 
 
 def _signatures() -> Subquery:
-    counts = _live().order_by().values("claim").annotate(count=Count("pk"))
+    counts = _live().filter(is_dissent=False).order_by().values("claim").annotate(count=Count("pk"))
     return Subquery(counts.values("count"), output_field=IntegerField())
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from annotations.access import may
 from annotations.domain.errors import NotFound
 from annotations.domain.second_looks import HOLD_NOTHING_UP, Look
-from annotations.domain.vocabulary import EvidenceState, SecondLookState
+from annotations.domain.vocabulary import ClaimState, EvidenceState, SecondLookState
 from annotations.models import GoldLink, ReviewRules, SecondLook, User
 from annotations.queries.visibility import seen_by
 
@@ -46,7 +46,9 @@ def disputes_open_to(person: User) -> QuerySet[SecondLook]:
 
     Not those between readings of their own, about links they made, or of what they may not see.
     """
-    disputed = SecondLook.objects.filter(state=SecondLookState.DISPUTED)
+    disputed = SecondLook.objects.filter(
+        state=SecondLookState.DISPUTED, evidence__state=EvidenceState.DISPUTED
+    ).exclude(evidence__claim__state=ClaimState.WITHDRAWN)
     if not may(person, "dispute.take"):
         return disputed.filter(settler=person.pk).order_by("answered_at", "id")
     own = (

@@ -80,7 +80,9 @@ def find_sources(words: str, person: User, limit: int = 10, offset: int = 0) -> 
     begins = Case(
         When(title__istartswith=searched, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    found = visible(all_sources(), person).filter(named_by(searched), merged_into=None).order_by(begins, "-id")
+    found = (
+        visible(all_sources(), person).filter(named_by(searched), merged_into=None).order_by(begins, "-id")
+    )
     return list(found[offset : offset + limit])
 
 

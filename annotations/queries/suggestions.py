@@ -17,6 +17,7 @@ from annotations.domain.vocabulary import CopySignal, EvidenceState, Sourcing, S
 from annotations.models import Capture, DerivationSuggestion, Source, User
 from annotations.queries.source_pages import PAGE, Page
 from annotations.queries.suspicions import open_suggestions
+from annotations.queries.visibility import visible
 
 SHOWN_CHARACTERS: Final = 60_000
 """So much of each text stands on the page; the whole copy is one click away."""
@@ -59,12 +60,12 @@ def suggestions_in_full(person: User) -> QuerySet[DerivationSuggestion]:
     return DerivationSuggestion.objects.filter(source__is_protected=False, origin__is_protected=False)
 
 
-def suggestions_page(state: str, number: int) -> Page[DerivationSuggestion]:
+def suggestions_page(state: str, number: int, person: User) -> Page[DerivationSuggestion]:
     """Suggestions in a state, fifty at a time: those that are open by how strong they are, decided ones by
     when. Each has `own_links`, how many links of the source pass for own reporting.
     """
     own = Q(source__evidence__sourcing=Sourcing.OWN) & ~Q(source__evidence__state=EvidenceState.WITHDRAWN)
-    rows = suggestions_to_see().annotate(own_links=Count("source__evidence", filter=own))
+    rows = visible(suggestions_to_see(), person).annotate(own_links=Count("source__evidence", filter=own))
     if state == SuggestionState.OPEN:
         rows = rows.filter(pk__in=open_suggestions().values("pk")).order_by("-score", "id")
     else:
@@ -100,17 +101,17 @@ def read_suggestion(suggestion_id: int) -> SuggestionReading:
     )
 
 
-def suggestions_of(source_id: int) -> list[DerivationSuggestion]:
+def suggestions_of(source_id: int, person: User) -> list[DerivationSuggestion]:
     """Open suggestions about a source, whether it may be the copy or the origin, the strongest first."""
     concerned = Q(source=source_id) | Q(origin=source_id)
-    found = suggestions_to_see().filter(concerned, pk__in=open_suggestions().values("pk"))
+    found = visible(suggestions_to_see(), person).filter(concerned, pk__in=open_suggestions().values("pk"))
     return list(found.order_by("-score", "id"))
 
 
-def suggestions_behind(claim_id: int) -> list[DerivationSuggestion]:
+def suggestions_behind(claim_id: int, person: User) -> list[DerivationSuggestion]:
     """Open suggestions because of which a link of the claim counts as not examined."""
     doubted = Q(source__evidence__claim=claim_id, source__evidence__sourcing=Sourcing.OWN)
-    found = suggestions_to_see().filter(
+    found = visible(suggestions_to_see(), person).filter(
         doubted & ~Q(source__evidence__state=EvidenceState.WITHDRAWN), pk__in=open_suggestions().values("pk")
     )
     return list(found.order_by("-score", "id").distinct())

@@ -4,7 +4,8 @@ A topic is compared letter by letter, so whoever writes one takes the spelling t
 """
 
 from annotations.domain.canonical import one_line
-from annotations.models import Claim, GradeChange
+from annotations.models import Claim, GradeChange, User
+from annotations.queries.visibility import visible_claims
 
 OFFERED = 200
 
@@ -15,9 +16,9 @@ def graded_topics() -> list[str]:
     return list(graded.values_list("topic", flat=True).distinct()[:OFFERED])
 
 
-def known_topics() -> list[str]:
+def known_topics(person: User) -> list[str]:
     """The topics in use, by name: those on which publishers are graded, and those of claims."""
-    claimed = Claim.objects.standing().exclude(topic="").order_by("topic")
+    claimed = visible_claims(person).standing().exclude(topic="").order_by("topic")
     topics = claimed.values_list("topic", flat=True).distinct()[:OFFERED]
     return sorted({*graded_topics(), *topics})
 

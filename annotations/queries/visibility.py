@@ -260,7 +260,7 @@ def visible_events(events: QuerySet[Event], person: User) -> QuerySet[Event]:
             When(stream__regex=rf"^({streams}):[0-9]{{1,18}}$", then=number), output_field=BigIntegerField()
         )
     )
-    hidden = Q()
+    hidden: Any = Q(pk__in=[])
     for noun, model in _STREAMS.items():
         hidden |= Q(stream__startswith=f"{noun}:") & Exists(_hidden(model, person, "stream_number"))
     for model in TOLD:
@@ -283,7 +283,13 @@ def subject_of(model: type[Model]) -> str:
 
 
 def _hidden(model: type[Model], person: User, number: str) -> QuerySet[Any]:
-    return model._default_manager.filter(pk=OuterRef(number)).exclude(sight(model, person))
+    return _out_of_sight(model._default_manager.filter(pk=OuterRef(number)), person)
+
+
+def _out_of_sight(rows: QuerySet[Any], person: User) -> QuerySet[Any]:
+    """Leaving out those of an empty condition would leave out none."""
+    condition = sight(rows.model, person)
+    return rows.exclude(condition) if condition else rows.none()
 
 
 def refuse_unseen(person: User, named: Iterable[tuple[str, int]]) -> None:
@@ -298,6 +304,6 @@ def refuse_unseen(person: User, named: Iterable[tuple[str, int]]) -> None:
         if noun in NOUNS and 0 < pk < 2**63:
             asked.setdefault(noun, set()).add(pk)
     for noun, ids in asked.items():
-        rows = NOUNS[noun]._default_manager.filter(pk__in=ids).exclude(sight(NOUNS[noun], person))
-        if (pk := rows.order_by("pk").values_list("pk", flat=True).first()) is not None:
+        rows = _out_of_sight(NOUNS[noun]._default_manager.filter(pk__in=ids), person)
+        for pk in rows.order_by("pk").values_list("pk", flat=True)[:1]:
             raise NotFound(f"There is no {noun.replace('_', ' ')} {pk}.", details={"id": pk})

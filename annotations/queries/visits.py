@@ -22,6 +22,7 @@ from annotations.models import (
     User,
     WebHost,
 )
+from annotations.queries.visibility import visible, visible_sources
 
 READ_FROM_THE_PAGE = (Origin.FETCH, Origin.CHECK)
 """Copies that show what an address says; what people paste or upload may be any part of it."""
@@ -189,9 +190,11 @@ class HealthCount:
     count: int
 
 
-def health_counts() -> list[HealthCount]:
+def health_counts(person: User) -> list[HealthCount]:
     """Sources by what the last visit to them found, in the order of the vocabulary; one statement."""
-    found = SourceWatch.objects.filter(source__merged_into__isnull=True).values_list("health")
+    found = visible(SourceWatch.objects.filter(source__merged_into__isnull=True), person).values_list(
+        "health"
+    )
     counts = dict(found.annotate(Count("pk")).order_by())
     return [HealthCount(health, counts[health]) for health in LinkHealth if counts.get(health)]
 
@@ -272,35 +275,41 @@ class HealthBoard:
     lost: int
 
 
-def health_board(now: datetime) -> HealthBoard:
+def health_board(now: datetime, person: User) -> HealthBoard:
     """The register's addresses at a glance; thirteen statements, however large it is."""
-    with_address = Source.objects.filter(merged_into=None, is_protected=False).exclude(canonical_url="")
-    visited = SourceWatch.objects.filter(source__merged_into=None, source__is_protected=False)
-    counts = health_counts()
+    with_address = (
+        visible_sources(person).filter(merged_into=None, is_protected=False).exclude(canonical_url="")
+    )
+    visited = visible(
+        SourceWatch.objects.filter(source__merged_into=None, source__is_protected=False), person
+    )
+    counts = health_counts(person)
     return HealthBoard(
         counts=counts,
         never_visited=with_address.exclude(
             Exists(visited.filter(source=OuterRef("pk")).exclude(health=""))
         ).count(),
-        urgent=urgent_watches(),
+        urgent=urgent_watches(person),
         visits=list(
-            SourceVisit.objects.filter(finished_at__isnull=False, source__is_protected=False)
+            visible(SourceVisit.objects.all(), person)
+            .filter(finished_at__isnull=False, source__is_protected=False)
             .select_related("source")
             .order_by("-id")[:LOG_SHOWN]
         ),
         hosts=list(WebHost.objects.filter(not_before__gt=now).order_by("-not_before", "name")[:LOG_SHOWN]),
         waiting=SourceVisit.objects.filter(finished_at__isnull=True).count(),
         watched=visited.filter(every_hours__gt=0).count(),
-        lost=lost_passages().count(),
+        lost=visible(lost_passages(), person).count(),
     )
 
 
-def urgent_watches() -> list[SourceWatch]:
+def urgent_watches(person: User) -> list[SourceWatch]:
     """The sources whose last visit a person should look into, the gravest kind first and of each kind those
     that claims quote most, with `linked`, how many passages that are; one statement a kind.
     """
     linked = Count("source__evidence", filter=~Q(source__evidence__state=EvidenceState.WITHDRAWN))
-    found = SourceWatch.objects.filter(source__merged_into=None, source__is_protected=False)
+    watches = visible(SourceWatch.objects.all(), person)
+    found = watches.filter(source__merged_into=None, source__is_protected=False)
     ordered = found.select_related("source__publisher").annotate(linked=linked)
     ordered = ordered.order_by("-linked", "-visited_at", "source")
     return [watch for health in URGENT for watch in ordered.filter(health=health)[:URGENT_SHOWN]]

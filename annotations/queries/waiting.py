@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
@@ -11,6 +12,7 @@ from django.db.models.functions import Coalesce
 from annotations.domain.vocabulary import HighlightOutcome, HighlightState, ReanchoringState
 from annotations.models import Article, Highlight, Reanchoring, Revision, User
 from annotations.queries.articles import all_articles, article_by_id
+from annotations.queries.visibility import visible
 from annotations.queries.waiting_highlights import WaitingHighlight, with_contexts
 
 PAGE_SIZE: Final = 50
@@ -96,11 +98,12 @@ class WaitingLine:
     changes: Sequence[str]
     article_id: int
     article: str
+    since: datetime
 
 
-def waiting_in(article_id: int) -> QuerySet[Any]:
+def waiting_in(article_id: int, person: User) -> QuerySet[Any]:
     """Those of one article, in reading order of the text in which their words stood."""
-    waiting = Highlight.objects.waiting().filter(revision__article=article_id)
+    waiting = visible(Highlight.objects.waiting().filter(revision__article=article_id), person)
     return waiting.annotate(place=ORDER).order_by("place", "id")
 
 
@@ -118,7 +121,7 @@ def waiting_page(
     with `NotFound`.
     """
     article = article_by_id(article_id)
-    counts = _counts(waiting_in(article_id))
+    counts = _counts(waiting_in(article_id, person))
     total = sum(counts.values())
     reanchoring = latest_reanchoring(article_id)
     known: dict[str, Any] = {
@@ -126,19 +129,19 @@ def waiting_page(
         "total": total,
         "counts": counts,
         "carrying": reanchoring if is_running(reanchoring) else None,
-        "elsewhere": None if total else _next_article(article_id),
+        "elsewhere": None if total else _next_article(article_id, person),
     }
-    replaced = None if each or at or total < 2 else _replaced(article_id, reanchoring)
+    replaced = None if each or at or total < 2 else _replaced(article_id, reanchoring, person)
     if replaced is not None or not total:
         return WaitingPage(highlights=[], replaced=replaced, **known)
-    ids, earlier, later = _ids(article_id, after or _before(article_id, at), before)
-    shown = with_contexts(waiting_in(article_id).filter(pk__in=ids), person)
+    ids, earlier, later = _ids(article_id, after or _before(article_id, at, person), before, person)
+    shown = with_contexts(waiting_in(article_id, person).filter(pk__in=ids), person)
     return WaitingPage(highlights=shown, earlier=earlier, later=later, **known)
 
 
-def waiting_articles(*, before: int | None = None, after: int | None = None) -> WaitingArticles:
+def waiting_articles(person: User, *, before: int | None = None, after: int | None = None) -> WaitingArticles:
     """Articles in which highlights wait, two statements a page."""
-    waiting = Q(pk__in=Highlight.objects.waiting().values("revision__article"))
+    waiting = Q(pk__in=visible(Highlight.objects.waiting(), person).values("revision__article"))
     found = all_articles().filter(waiting)
     if after is not None:
         rows = list(found.filter(pk__gt=after).order_by("id")[: PAGE_SIZE + 1])
@@ -146,7 +149,7 @@ def waiting_articles(*, before: int | None = None, after: int | None = None) -> 
     else:
         rows = list((found.filter(pk__lt=before) if before is not None else found)[: PAGE_SIZE + 1])
         more_newer, more_older, rows = before is not None, len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
-    counts = waiting_by_article([article.pk for article in rows])
+    counts = waiting_by_article([article.pk for article in rows], person)
     return WaitingArticles(
         [WaitingArticle(one, sum(counts[one.pk].values()), counts[one.pk]) for one in rows],
         newer=rows[0].pk if rows and more_newer else None,
@@ -154,10 +157,10 @@ def waiting_articles(*, before: int | None = None, after: int | None = None) -> 
     )
 
 
-def waiting_by_article(article_ids: Collection[int]) -> dict[int, dict[str, int]]:
+def waiting_by_article(article_ids: Collection[int], person: User) -> dict[int, dict[str, int]]:
     """How many wait in each article, by outcome, in one statement."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    waiting = Highlight.objects.waiting().filter(revision__article__in=article_ids)
+    waiting = visible(Highlight.objects.waiting().filter(revision__article__in=article_ids), person)
     rows = waiting.values_list("revision__article", "outcome").annotate(Count("pk")).order_by()
     for article_id, outcome, count in rows:
         found[article_id][outcome] = count
@@ -169,33 +172,33 @@ def waiting_lines(person: User) -> tuple[list[WaitingLine], int]:
     are; one statement.
     """
     own = Case(When(claim__created_by=person, then=0), default=1, output_field=IntegerField())
-    found = Highlight.objects.waiting().annotate(all=Window(Count("pk"))).order_by(own, "id")
+    found = visible(Highlight.objects.waiting(), person).annotate(all=Window(Count("pk"))).order_by(own, "id")
     rows = list(found.values_list(*_LINE, "all")[:SHOWN])
     return [WaitingLine(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
 
-def waiting_claims(article_id: int) -> tuple[list[WaitingLine], int]:
+def waiting_claims(article_id: int, person: User) -> tuple[list[WaitingLine], int]:
     """The first few of one article, for the panel beside its text, and how many there are; one statement."""
-    found = waiting_in(article_id).annotate(all=Window(Count("pk")))
+    found = waiting_in(article_id, person).annotate(all=Window(Count("pk")))
     rows = list(found.values_list(*_LINE, "all")[:BESIDE])
     return [WaitingLine(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
 
-def next_waiting(article_id: int, highlight_id: int) -> int | None:
+def next_waiting(article_id: int, highlight_id: int, person: User) -> int | None:
     """The one after this in reading order, else the first one left; None when none waits."""
     own = Highlight.objects.filter(pk=highlight_id).annotate(place=ORDER).values_list("place", "id").first()
-    others = waiting_in(article_id).exclude(pk=highlight_id)
+    others = waiting_in(article_id, person).exclude(pk=highlight_id)
     later = others.filter(_beyond(own, "gt")) if own else others.none()
     return later.values_list("pk", flat=True).first() or others.values_list("pk", flat=True).first()
 
 
-def retiring_all(article_id: int) -> RetiringAll:
+def retiring_all(article_id: int, person: User) -> RetiringAll:
     """What it would do to retire all that wait in the article's latest text. Refuses with `NotFound`."""
     article = article_by_id(article_id)
     latest = (
         Revision.objects.filter(article=article_id).order_by("-number").values_list("pk", flat=True).first()
     )
-    waiting = Highlight.objects.waiting().filter(revision=latest)
+    waiting = visible(Highlight.objects.waiting().filter(revision=latest), person)
     others = Highlight.objects.filter(claim=OuterRef("claim"), is_current=True, state=HighlightState.LIVE)
     alone = Count("claim", filter=~Q(Exists(others)), distinct=True)
     counts = waiting.order_by().aggregate(all=Count("pk"), claims=Count("claim", distinct=True), alone=alone)
@@ -223,6 +226,7 @@ _LINE = (
     "changes",
     "revision__article_id",
     "revision__article__headline",
+    "made_at",
 )
 
 
@@ -231,22 +235,25 @@ def _counts(waiting: QuerySet[Highlight]) -> dict[str, int]:
     return {outcome: rows[outcome] for outcome in HighlightOutcome.values if outcome in rows}
 
 
-def _replaced(article_id: int, reanchoring: Reanchoring | None) -> Replaced | None:
+def _replaced(article_id: int, reanchoring: Reanchoring | None, person: User) -> Replaced | None:
     if reanchoring is None or is_running(reanchoring) or reanchoring.has_common_text:
         return None
-    numbers = waiting_in(article_id).order_by().values_list("anchored_from__revision__number", flat=True)
+    numbers = (
+        waiting_in(article_id, person).order_by().values_list("anchored_from__revision__number", flat=True)
+    )
     old = sorted(number for number in numbers.distinct() if number is not None)
     return Replaced(reanchoring.revision_id, reanchoring.revision.number, tuple(old))
 
 
-def _next_article(article_id: int) -> Article | None:
-    waiting = Highlight.objects.waiting().exclude(revision__article=article_id).values("revision__article")
+def _next_article(article_id: int, person: User) -> Article | None:
+    others = visible(Highlight.objects.waiting().exclude(revision__article=article_id), person)
+    waiting = others.values("revision__article")
     return all_articles().filter(pk__in=waiting).first()
 
 
-def _ids(article_id: int, after: str, before: str) -> tuple[list[int], str, str]:
+def _ids(article_id: int, after: str, before: str, person: User) -> tuple[list[int], str, str]:
     """The ids of one page, and the cursors of its neighbours."""
-    found = waiting_in(article_id).values_list("place", "id")
+    found = waiting_in(article_id, person).values_list("place", "id")
     if before:
         rows = list(found.filter(_beyond(_cursor(before), "lt")).order_by("-place", "-id")[: PAGE_SIZE + 1])
         more_earlier, rows, more_later = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE][::-1], bool(rows)
@@ -263,12 +270,12 @@ def _beyond(cursor: tuple[int, int], step: str) -> Q:
     return Q(**{f"place__{step}": place}) | Q(place=place, **{f"id__{step}": pk})
 
 
-def _before(article_id: int, highlight_id: int | None) -> str:
+def _before(article_id: int, highlight_id: int | None, person: User) -> str:
     """The cursor after which a page begins that holds the highlight; empty for the first page."""
     if highlight_id is None:
         return ""
-    own = waiting_in(article_id).filter(pk=highlight_id).values_list("place", "id").first()
-    if own is None or waiting_in(article_id).filter(_beyond(own, "lt")).count() < PAGE_SIZE:
+    own = waiting_in(article_id, person).filter(pk=highlight_id).values_list("place", "id").first()
+    if own is None or waiting_in(article_id, person).filter(_beyond(own, "lt")).count() < PAGE_SIZE:
         return ""
     return f"{own[0]}.{own[1] - 1}"
 

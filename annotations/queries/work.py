@@ -8,8 +8,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from annotations.access import may
+from annotations.domain.errors import NotFound
 from annotations.domain.vocabulary import ClaimState, Role
 from annotations.domain.work.due import SOON
+from annotations.domain.work.presence import initials
 from annotations.models import Article, Assignment, Claim, DeskMember, Following, User
 from annotations.queries.presence import Onlooker, onlookers
 from annotations.queries.visibility import visible
@@ -25,6 +27,11 @@ class WorkLine:
     is_own: bool
     may_end: bool
     is_overdue: bool
+
+    @property
+    def initials(self) -> str:
+        """The letters that stand for the face of whoever does it."""
+        return initials(self.assignment.person.display_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +121,25 @@ def due_soon(now: datetime) -> QuerySet[Assignment]:
     due = Q(due_at__gt=now, due_at__lte=now + SOON)
     rows = Assignment.objects.filter(due, ended_at__isnull=True, person__is_active=True)
     return rows.select_related("claim", "article", "person").order_by("due_at", "id")
+
+
+def assignment_for(assignment_id: int, person: User) -> Assignment:
+    """One piece of work. Refuses with `NotFound`."""
+    rows = visible(Assignment.objects.filter(pk=assignment_id), person)
+    related = ("person", "claim__desk", "article__desk", "assigned_by")
+    found = rows.select_related(*related).first()
+    if found is None:
+        raise NotFound(f"There is no assignment {assignment_id}.", details={"id": assignment_id})
+    return found
+
+
+def held_by(subjects: Sequence[Claim | Article], person_ids: Sequence[int]) -> set[tuple[int, str, int]]:
+    """Which of these people have which of these already, as person, noun and id; one statement."""
+    claims = [one.pk for one in subjects if isinstance(one, Claim)]
+    articles = [one.pk for one in subjects if isinstance(one, Article)]
+    held = Assignment.objects.filter(person__in=person_ids, ended_at__isnull=True)
+    rows = held.filter(Q(claim__in=claims) | Q(article__in=articles))
+    return {
+        (person, "claim" if claim else "article", claim or article)
+        for person, claim, article in rows.values_list("person", "claim", "article")
+    }

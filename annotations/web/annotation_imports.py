@@ -16,7 +16,7 @@ from annotations.access import require
 from annotations.actions.annotation_imports import request_import
 from annotations.domain.errors import NotAllowed, Refusal
 from annotations.domain.spreadsheets import neutralised
-from annotations.models import AnnotationImport, Article
+from annotations.models import AnnotationImport, Article, User
 from annotations.queries.annotation_imports import (
     ROWS_SHOWN,
     ReportPage,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations.access import may, require
 from annotations.actions.articles import edit_article
+from annotations.actions.presence import note_presence
 from annotations.domain.canonical import CanonicalText
 from annotations.domain.errors import Invalid, NotAllowed, NotFound, Refusal
 from annotations.domain.offsets import utf16_length
@@ -39,6 +40,7 @@ from annotations.web.refusals import add_refusal, status_of
 from annotations.web.toasts import toast
 from annotations.web.waiting import carried_context
 from annotations.web.waiting_words import waiting_line
+from annotations.web.work import work_context
 
 CRITERIA = ("words", "publisher", "language", "mine", "work")
 FILTERS = ("status", "type", "reviewer")
@@ -79,6 +81,7 @@ def article(request: PageRequest, article_id: int, number: int | None = None) ->
     # Asked first: what is carried over between two questions is then told as still under way, not left out.
     reanchoring = latest_reanchoring(article_id) if number is None else None
     read = reading(article_id, request.user, number=number)
+    note_presence(actor=request.user, article_id=article_id)
     return render(request, "articles/article.html", article_context(request, read, reanchoring))
 
 
@@ -88,7 +91,7 @@ def article_context(
     """Everything the page shows on which an article is read."""
     chosen = {name: request.GET.getlist(name) for name in FILTERS}
     hidden = filtered_out(read, chosen)
-    waiting, total = waiting_claims(read.article.pk) if read.is_latest else ([], 0)
+    waiting, total = waiting_claims(read.article.pk, request.user) if read.is_latest else ([], 0)
     return {
         "reading": read,
         "article": read.article,
@@ -102,8 +105,9 @@ def article_context(
         "is_filtered": any(chosen.values()),
         "carrying": reanchoring if is_running(reanchoring) else None,
         "waiting": [waiting_line(one) for one in waiting],
-        **carried_context(read.article.pk, total),
+        **carried_context(read.article.pk, request.user, total),
         **permissions(request),
+        **work_context(read.article, request.user),
     }
 
 

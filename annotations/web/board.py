@@ -63,7 +63,7 @@ def board(request: PageRequest) -> HttpResponse:
         "pages": _pages(asked, found, facets.total),
         "statuses": [(facet, _toggled(asked, "status", facet.value)) for facet in facets.statuses],
         "columns": _columns(asked, sort),
-        "menus": _menus(criteria, facets),
+        "menus": _menus(criteria, facets, person),
         "views": _views(person, criteria),
         "query": urlencode(criteria, doseq=True),
         "may_save": may(person, "claim_set.create"),
@@ -79,7 +79,7 @@ def filter_choices(request: PageRequest, facet: str) -> HttpResponse:
     if facet not in SEARCHED:
         raise NotFound(_("There is no such filter."))
     words = request.GET.get("find", "").strip()[:200]
-    options = choices(facet, words, request.GET.getlist(facet))
+    options = choices(facet, words, request.GET.getlist(facet), request.user)
     return render(request, "board/_choices.html", {"facet": facet, "options": options})
 
 
@@ -132,14 +132,14 @@ def _columns(asked: QueryDict, sort: str) -> list[dict[str, Any]]:
     return columns
 
 
-def _menus(criteria: Criteria, facets: Facets) -> list[dict[str, Any]]:
+def _menus(criteria: Criteria, facets: Facets, person: User) -> list[dict[str, Any]]:
     """The menus above the table. `find` says that more than the listed choices are found by typing."""
 
     def listed(name: str, words: list[tuple[str, Any]]) -> list[Facet]:
         return [Facet(value, label, 0, value in criteria.get(name, [])) for value, label in words]
 
-    articles = choices("article", "", criteria.get("article", []))
-    publishers = choices("publisher", "", criteria.get("publisher", []))
+    articles = choices("article", "", criteria.get("article", []), person)
+    publishers = choices("publisher", "", criteria.get("publisher", []), person)
     people = people_to_choose(criteria.get("reviewer", []))
     signed = [("yes", _("Signed, nothing changed since")), ("no", _("Not signed"))]
     standing = [

@@ -15,8 +15,9 @@ from annotations.domain.citations import Item, as_bibtex, as_ris, formatted_refe
 from annotations.domain.errors import Invalid
 from annotations.queries.citations import Citations, citations_of, sources_asked_for
 from annotations.web.pages import PageRequest, page
+from annotations.web.places import numbers_in
 
-NO_CRITERIA: Final = frozenset(["all", "format", "page", "sort"])
+NO_CRITERIA: Final = frozenset(["all", "format", "page", "row", "sort"])
 LEFT_OUT_HEADER: Final = "Workbench-Left-Out"
 
 
@@ -42,16 +43,19 @@ FORMATS: Mapping[str, FileFormat] = {
     "bibtex": FileFormat("BibTeX", "application/x-bibtex", "bib", as_bibtex),
     "ris": FileFormat("RIS", "application/x-research-info-systems", "ris", as_ris),
     "csl": FileFormat("CSL-JSON", "application/vnd.citationstyles.csl+json", "json", _as_json),
-    "text": FileFormat(_("Plain text"), "text/plain", "txt", _as_text),
+    "text": FileFormat(_("Text"), "text/plain", "txt", _as_text),
 }
 
 
 @page
 @require_safe
 def citations(request: PageRequest) -> HttpResponse:
-    """References to read and copy, or with `?format=` as a file."""
+    """References to read and copy, or with `?format=` as a file: of what was ticked in a list, else of all
+    that the address names.
+    """
     asked = {name: request.GET.getlist(name) for name in request.GET if name not in NO_CRITERIA}
-    found = citations_of(sources_asked_for(asked, request.user))
+    sources, ticked = sources_asked_for(asked, request.user), numbers_in(request.GET, "row")
+    found = citations_of(sources.filter(pk__in=ticked) if ticked else sources)
     wanted = request.GET.get("format", "")
     if not wanted:
         return render(request, "citations/citations.html", _page_context(request, found))

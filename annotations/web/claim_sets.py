@@ -48,7 +48,7 @@ def claim_set(request: PageRequest, claim_set_id: int) -> HttpResponse:
     claims = claims_in(found, request.user)
     shown = {
         "claim_set": found,
-        "criteria": in_words(found.criteria),
+        "criteria": in_words(found.criteria, request.user),
         "total": claims.count(),
         "rows": claim_rows(claims.order_by("-changed_at", "-id").values(*FIELDS)[:CLAIMS_SHOWN]),
         "exports": all_exports().filter(claim_set=found)[:EXPORTS_SHOWN],
@@ -79,7 +79,7 @@ def save(request: PageRequest) -> HttpResponse:
                 status = status_of(refusal)
             else:
                 return _saved(request, made.pk, made.name)
-    shown = {"form": form, "criteria": in_words(criteria), "board": _board(criteria)}
+    shown = {"form": form, "criteria": in_words(criteria, request.user), "board": _board(criteria)}
     return render(request, "claim_sets/save.html", shown, status=status)
 
 

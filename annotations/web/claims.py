@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from annotations.actions.presence import note_presence
 from annotations.domain.pictures import band, bar
 from annotations.domain.verification import NodeReason
 from annotations.models import DerivationSuggestion
@@ -23,6 +24,7 @@ from annotations.web.sign_off_words import grounds, missing_for_sign_off, refusa
 from annotations.web.suppositions import known_on
 from annotations.web.timeline import status_steps, timeline
 from annotations.web.waiting_words import outcome_words
+from annotations.web.work import work_context
 
 
 @page
@@ -33,7 +35,9 @@ def claim_page(request: PageRequest, claim_id: int) -> HttpResponse:
     `?known_on=` asks for the status as of an earlier day beside the present one.
     """
     reading = read_claim(claim_id, request.user)
-    context = whole(reading, asked=request.GET) | {"imported_notes": notes_on(claim_id)}
+    note_presence(actor=request.user, claim_id=claim_id)
+    context = whole(reading, asked=request.GET) | work_context(reading.claim, request.user)
+    context["imported_notes"] = notes_on(claim_id)
     return render(request, "claims/claim.html", context)
 
 
@@ -44,6 +48,7 @@ def claim_panel(request: PageRequest, claim_id: int) -> HttpResponse:
     article = request.htmx.current_url_abs_path if request.htmx else None
     here = f"{article.partition('#')[0]}#claim-{claim_id}" if article else ""
     content = described(read_claim(claim_id, request.user)) | {"place": Place(claim_id, here)}
+    note_presence(actor=request.user, claim_id=claim_id)
     return render(request, "claims/_panel.html", content)
 
 
@@ -99,7 +104,9 @@ def whole(
 def _copies(reading: ClaimReading) -> list[DerivationSuggestion]:
     """What nobody has decided yet, where it holds links of the claim back."""
     reasons = {reason["code"] for reason in reading.result.get("reasons", ())}
-    return suggestions_behind(reading.claim.pk) if NodeReason.COPIES_UNDECIDED in reasons else []
+    return (
+        suggestions_behind(reading.claim.pk, reading.person) if NodeReason.COPIES_UNDECIDED in reasons else []
+    )
 
 
 def _fresh_form(reading: ClaimReading) -> VerdictForm | None:

@@ -46,7 +46,7 @@ def compare_revisions(request: PageRequest, article_id: int, old: int, new: int)
     """
     if old > new:
         return redirect("revisions-compare", article_id=article_id, old=new, new=old)
-    found = comparison(article_id, old, new)
+    found = comparison(article_id, old, new, request.user)
     rows = ComparedPage(
         canonical_of(found.old),
         canonical_of(found.new),

@@ -11,6 +11,7 @@ from annotations.domain.vocabulary import (
     DerivationKind,
     HighlightOutcome,
     LinkHealth,
+    SecondLookState,
     SourceState,
     StaleCause,
     Stance,
@@ -50,14 +51,41 @@ def _attached(who: str, event: Event) -> str:
 
 def _signed(who: str, event: Event) -> str:
     status = label(Status, event.after.get("status", "")).lower()
+    if event.actor is None:
+        # Whose signature it is stays sealed until the second one.
+        who = _("Somebody")
+    if event.after.get("is_dissent"):
+        return _("%(who)s came to another status: %(status)s") % {"who": who, "status": status}
     return _("%(who)s signed: %(status)s") % {"who": who, "status": status}
 
 
+def _read_again(who: str, event: Event) -> str:
+    stance = label(Stance, event.after.get("stance", "")).lower()
+    if event.after.get("state") == SecondLookState.AGREED:
+        return _("%(who)s read a passage blind and agreed: %(stance)s") % {"who": who, "stance": stance}
+    return _("%(who)s read a passage blind, and otherwise: %(stance)s") % {"who": who, "stance": stance}
+
+
+def _dispute_settled(who: str, event: Event) -> str:
+    stance = label(Stance, event.after.get("settled_stance", "")).lower()
+    if not stance:
+        return _("%(who)s settled a dispute: the passage does not bear on the claim") % {"who": who}
+    return _("%(who)s settled a dispute: %(stance)s") % {"who": who, "stance": stance}
+
+
 def _graded(who: str, event: Event) -> str:
-    grade, old = event.after.get("grade", ""), event.before.get("grade")
-    if not old:
-        return _("%(who)s graded it %(grade)s") % {"who": who, "grade": grade}
-    return _("%(who)s graded it %(grade)s, was %(old)s") % {"who": who, "grade": grade, "old": old}
+    grade, old, topic = event.after.get("grade", ""), event.before.get("grade"), event.after.get("topic")
+    said = _("%(who)s graded it %(grade)s") % {"who": who, "grade": grade}
+    if topic:
+        said = _("%(said)s on “%(topic)s”") % {"said": said, "topic": topic}
+    return _("%(said)s, was %(old)s") % {"said": said, "old": old} if old else said
+
+
+def _joined(who: str, event: Event) -> str:
+    side = event.after.get("bloc")
+    if not side:
+        return _("%(who)s noted for whom it speaks") % {"who": who}
+    return _("%(who)s noted that it speaks for %(side)s") % {"who": who, "side": side}
 
 
 def _state_changed(who: str, event: Event) -> str:
@@ -180,6 +208,21 @@ WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "evidence.restored": _said(gettext_lazy("%(who)s brought a passage back")),
     "status.changed": _status,
     "verdict.signed": _signed,
+    "second_look.asked": lambda who, event: _("A second person was asked to read a passage"),
+    "second_look.taken": _said(gettext_lazy("%(who)s took a passage to read it a second time")),
+    "second_look.assigned": _said(gettext_lazy("%(who)s gave a passage to a second reader")),
+    "second_look.released": lambda who, event: _("A passage was given back by its second reader"),
+    "second_look.answered": _read_again,
+    "dispute.taken": _said(gettext_lazy("%(who)s took a dispute to settle it")),
+    "dispute.released": _said(gettext_lazy("%(who)s gave a dispute back")),
+    "dispute.settled": _dispute_settled,
+    "dissent.upheld": _said(gettext_lazy("%(who)s upheld a dissent")),
+    "dissent.overruled": _said(gettext_lazy("%(who)s overruled a dissent")),
+    "review_rules.set": _said(gettext_lazy("%(who)s set which links are read twice")),
+    "gold_link.kept": _said(gettext_lazy("%(who)s kept a passage of known stance")),
+    "gold_link.edited": _said(gettext_lazy("%(who)s corrected a passage of known stance")),
+    "gold_link.retired": _said(gettext_lazy("%(who)s retired a passage of known stance")),
+    "gold_link.restored": _said(gettext_lazy("%(who)s gave a passage of known stance out again")),
     "verdict.withdrawn": _said(gettext_lazy("%(who)s took a signature back")),
     "verdict.lapsed": lambda who, event: _("A signature lapsed"),
     "article.imported": _said(gettext_lazy("%(who)s imported the article")),
@@ -209,7 +252,7 @@ WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "publisher.registered": _said(gettext_lazy("%(who)s registered the publisher")),
     "publisher.edited": _said(gettext_lazy("%(who)s corrected what is said about the publisher")),
     "publisher.graded": _graded,
-    "party_membership.noted": _said(gettext_lazy("%(who)s noted for whom it speaks")),
+    "party_membership.noted": _joined,
     "party_membership.edited": _said(gettext_lazy("%(who)s corrected for whom it speaks")),
     "publisher_relation.stated": _said(gettext_lazy("%(who)s related it to another publisher")),
     "publisher_relation.dropped": _said(gettext_lazy("%(who)s took a relation to another publisher back")),
@@ -243,6 +286,17 @@ WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "register_import.requested": _said(gettext_lazy("%(who)s tried a file for the register")),
     "register_import.carried_out": _said(gettext_lazy("%(who)s had a file carried out in the register")),
     "register_import.started": _said(gettext_lazy("The import into the register began")),
+    "work.assigned": _said(gettext_lazy("%(who)s gave it to somebody to work on")),
+    "work.taken": _said(gettext_lazy("%(who)s took it to work on")),
+    "work.finished": _said(gettext_lazy("%(who)s noted that the work on it is done")),
+    "work.released": _said(gettext_lazy("%(who)s gave the work on it back")),
+    "work.handed_on": _said(gettext_lazy("%(who)s handed the work on it on")),
+    "work.changed": _said(gettext_lazy("%(who)s changed when the work on it is due")),
+    "work.resumed": _said(gettext_lazy("%(who)s took the work on it up again")),
+    "comment.written": _said(gettext_lazy("%(who)s commented")),
+    "comment.edited": _said(gettext_lazy("%(who)s changed a comment")),
+    "comment.removed": _said(gettext_lazy("%(who)s removed a comment")),
+    "comment.restored": _said(gettext_lazy("%(who)s brought a comment back")),
     "claim_set.created": _said(gettext_lazy("%(who)s made the claim set")),
     "claim_set.edited": _said(gettext_lazy("%(who)s changed the claim set")),
     "claim_set.frozen": _said(gettext_lazy("%(who)s froze the claim set")),

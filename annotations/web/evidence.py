@@ -18,7 +18,7 @@ from annotations.actions.evidence import (
 )
 from annotations.domain.errors import Invalid, NotAllowed, NotFound, Refusal, Stale
 from annotations.domain.weblinks import parse_web_url, without_credentials
-from annotations.models import Claim, Evidence
+from annotations.models import Claim, Evidence, User
 from annotations.queries.captures import ReadableCapture, capture_to_read
 from annotations.queries.claims import attribution_stack, claim_for, claims_beside
 from annotations.queries.evidence import (
@@ -96,7 +96,7 @@ def edit(request: PageRequest, evidence_id: int) -> HttpResponse:
         "form": form,
         "evidence": evidence,
         "meanwhile": meanwhile,
-        "relied_on": _origins(form, evidence.claim_id, evidence.source_id),
+        "relied_on": _origins(form, evidence.claim_id, evidence.source_id, request.user),
         "next": request.POST.get("next") or request.GET.get("next", ""),
     }
     return render(request, "evidence/edit.html", content, status=status)
@@ -230,9 +230,7 @@ def _judged(evidence: Evidence) -> dict[str, Any]:
     return {name: getattr(evidence, name) for name in names} | {"relies_on": relied_on}
 
 
-def _origins(
-    form: JudgementForm, claim_id: int, source_id: int | None, person: User
-) -> dict[str, Any]:
+def _origins(form: JudgementForm, claim_id: int, source_id: int | None, person: User) -> dict[str, Any]:
     """What the list of origins shows; what is ticked comes first."""
     chosen = form.chosen_origins()
     found = sources_to_rely_on(claim_id, source_id, person, chosen)
@@ -256,7 +254,7 @@ def _composer(
         "capture": read.capture if read else None,
         "blocks": shown_blocks(read, claim.pk) if read else [],
         "form": form,
-        "relied_on": _origins(form, claim.pk, source_id) if read else None,
+        "relied_on": _origins(form, claim.pk, source_id, request.user) if read else None,
         **_registering(sources),
         **(awaited_context(request, sources.chosen) if sources.chosen and not read else {}),
     }

@@ -16,7 +16,7 @@ from annotations.domain.vocabulary import ExportFormat
 from annotations.gateways import files
 from annotations.models import Export, User
 from annotations.queries.claim_sets import all_claim_sets
-from annotations.queries.exports import all_exports, download_name, export_by_id, finished_export
+from annotations.queries.exports import all_exports, download_name, export_by_id, file_for
 from annotations.web.forms.exports import ExportForm
 from annotations.web.pages import PageRequest, page
 from annotations.web.refusals import add_refusal, status_of
@@ -103,7 +103,7 @@ def retry(request: PageRequest, export_id: int) -> HttpResponse:
 def download(request: PageRequest, export_id: int) -> FileResponse:
     """The finished file."""
     require(request.user, "export.download")
-    found = finished_export(export_id)
+    found = file_for(export_id, request.user)
     stream = files.open_stream(found.file_name)
     answer = FileResponse(
         stream, as_attachment=True, filename=download_name(found), content_type=found.media_type

@@ -28,6 +28,7 @@ from annotations.actions.highlight_decisions import (
 from annotations.actions.highlights import restore_highlight, retire_highlight
 from annotations.domain.errors import Conflict, Invalid, Refusal, Stale
 from annotations.domain.offsets import span_to_utf16, to_utf16
+from annotations.models import User
 from annotations.queries.reading import reading
 from annotations.queries.waiting import next_waiting, retiring_all
 from annotations.queries.waiting_highlights import WaitingHighlight, place_to_begin, waiting_highlight
@@ -100,7 +101,7 @@ def reselect(request: PageRequest, highlight_id: int) -> HttpResponse:
     except (Invalid, *TOO_LATE) as refusal:
         return _to_select(request, waiting_highlight(highlight_id, request.user), refusal)
     toast(request, _("The highlight was set anew."), undo=reverse("highlight-undo", args=[highlight_id]))
-    return back(request, _next_place(one))
+    return back(request, _next_place(one, request.user))
 
 
 @page
@@ -108,7 +109,7 @@ def reselect(request: PageRequest, highlight_id: int) -> HttpResponse:
 def retire_waiting(request: PageRequest, article_id: int) -> HttpResponse:
     """All that wait in an article at once: first what that does, then the deed."""
     require(request.user, "highlight.decide")
-    effect = retiring_all(article_id)
+    effect = retiring_all(article_id, request.user)
     if request.method != "POST":
         return render(request, "highlights/retire_all.html", {"effect": effect, "article": effect.article})
     count = retire_all(revision_id=effect.revision_id, actor=request.user) if effect.revision_id else 0
@@ -155,7 +156,7 @@ def _decided(request: PageRequest, highlight_id: int, words: str, undo: str) -> 
     one = waiting_highlight(highlight_id, request.user)
     if not request.htmx:
         toast(request, words, undo=undo)
-        return back(request, _next_place(one))
+        return back(request, _next_place(one, request.user))
     context = answer_context(request, one, done=words, undo=undo)
     answer = render(request, "highlights/_answer.html", context)
     trigger_client_event(answer, DECIDED, {"id": highlight_id}, after="swap")
@@ -178,7 +179,7 @@ def _too_late(request: PageRequest, highlight_id: int, refusal: Refusal) -> Http
     words = decision_words(one.state) or refusal.message
     if not request.htmx:
         toast(request, _("Somebody was quicker. %(now)s") % {"now": words})
-        return back(request, _next_place(one))
+        return back(request, _next_place(one, request.user))
     context = answer_context(request, one, meanwhile=words)
     answer = render(request, "highlights/_answer.html", context, status=409)
     return trigger_client_event(answer, DECIDED, {"id": highlight_id}, after="swap")
@@ -202,9 +203,9 @@ def _to_select(request: PageRequest, one: WaitingHighlight, refusal: Refusal | N
     return render(request, "articles/article.html", context, status=status)
 
 
-def _next_place(one: WaitingHighlight) -> str:
+def _next_place(one: WaitingHighlight, person: User) -> str:
     """Where the next one stands that waits."""
-    return _place(one.article_id, next_waiting(one.article_id, one.id))
+    return _place(one.article_id, next_waiting(one.article_id, one.id, person))
 
 
 def _place(article_id: int, highlight_id: int | None) -> str:

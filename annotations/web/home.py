@@ -7,21 +7,20 @@ from django.views.decorators.http import require_safe
 from annotations.access import may
 from annotations.queries.queue import queue_of
 from annotations.web.pages import PageRequest, open_page, page
-from annotations.web.waiting_words import waiting_line
+from annotations.web.queue_words import shown_groups
 
 
 @page
 @require_safe
 def home(request: PageRequest) -> HttpResponse:
     """What waits for the person who is signed in."""
-    may_work = may(request.user, "claim.create")
-    queue = queue_of(
-        request.user,
-        may_sign=may(request.user, "verdict.sign"),
-        may_decide=may(request.user, "highlight.decide"),
-    )
-    waiting = [waiting_line(one) for one in queue.waiting]
-    return render(request, "home/queue.html", {"queue": queue, "may_work": may_work, "waiting": waiting})
+    queue = queue_of(request.user)
+    content = {
+        "queue": queue,
+        "groups": shown_groups(queue.groups),
+        "may_work": may(request.user, "claim.create"),
+    }
+    return render(request, "home/queue.html", content)
 
 
 @page

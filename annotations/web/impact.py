@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from annotations.domain.errors import NotFound
 from annotations.domain.spreadsheets import neutralised
 from annotations.domain.vocabulary import RecomputationState, Status
-from annotations.models import Capture, Publisher, Source
+from annotations.models import Capture, Publisher, Source, User
 from annotations.queries.articles import progress
 from annotations.queries.impact import Impact
 from annotations.queries.impact_lines import impact_lines, sets_touched
@@ -45,7 +45,7 @@ from annotations.web.places import page_number
 
 BYTE_ORDER_MARK = "\ufeff"
 CLAIMS, ARTICLES, SETS, EXPORTS = "claims", "articles", "sets", "exports"
-LISTS: Mapping[str, Callable[[Thing, int], Page[Any]]] = {
+LISTS: Mapping[str, Callable[[Thing, int, User], Page[Any]]] = {
     ARTICLES: resting_articles,
     SETS: resting_sets,
     EXPORTS: resting_exports,
@@ -85,9 +85,11 @@ def _rests(request: PageRequest, asked: Thing) -> HttpResponseBase:
         return _as_csv(request, asked, wanted)
     number = page_number(request.GET)
     found: Page[Any] = (
-        resting_claims(asked, wanted, number) if shown == CLAIMS else LISTS[shown](asked, number)
+        resting_claims(asked, wanted, number, request.user)
+        if shown == CLAIMS
+        else LISTS[shown](asked, number, request.user)
     )
-    resting = resting_on(asked)
+    resting = resting_on(asked, request.user)
     content = {
         "noun": asked.noun,
         "row": row,
@@ -121,9 +123,9 @@ def recomputation(request: PageRequest, recomputation_id: int) -> HttpResponse:
     return _what_followed(request, followed_by_recomputation(recomputation_id, request.user))
 
 
-def shown_impact(impact: Impact) -> dict[str, Any]:
+def shown_impact(impact: Impact, person: User) -> dict[str, Any]:
     """A preview with its pictures, lists and what it touches."""
-    lines = impact_lines(impact)
+    lines = impact_lines(impact, person)
     return {
         "impact": impact,
         "moved": impact.moved,
@@ -278,7 +280,7 @@ def _lines(request: PageRequest, asked: Thing, wanted: RestingFilter) -> Iterato
     buffer = StringIO()
     writer = csv.writer(buffer)
     writer.writerow(COLUMNS)
-    for claim, ways in every_resting_claim(asked, wanted):
+    for claim, ways in every_resting_claim(asked, wanted, request.user):
         address = request.build_absolute_uri(reverse("claim", args=[claim.pk]))
         cells = (claim.pk, address, neutralised(claim.text), claim.status, claim.state, ", ".join(ways))
         writer.writerow(cells)

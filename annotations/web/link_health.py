@@ -20,6 +20,7 @@ from annotations.domain.vocabulary import LinkHealth, RegisterNoun
 from annotations.queries.evidence import evidence_by_id
 from annotations.queries.lost_passages import LOST_AT_ONCE, LostPassage, lost_page, with_new_words
 from annotations.queries.register_filters import NOT_VISITED, sources_matching
+from annotations.queries.visibility import visible
 from annotations.queries.visits import HealthBoard, health_board
 from annotations.web.forms.visits import ConfirmForm, WatchForm
 from annotations.web.pages import PageRequest, page
@@ -34,8 +35,8 @@ from annotations.web.toasts import back, toast
 @require_safe
 def health(request: PageRequest) -> HttpResponse:
     """What the last visits to the addresses of the register found, and what needs a person first."""
-    criteria, board = criteria_of(request.GET), health_board(timezone.now())
-    matching = sources_matching(criteria).exclude(canonical_url="").count()
+    criteria, board = criteria_of(request.GET), health_board(timezone.now(), request.user)
+    matching = visible(sources_matching(criteria), request.user).exclude(canonical_url="").count()
     content = {
         "board": board,
         "counts": _counts(board),
@@ -70,7 +71,7 @@ def watch_many(request: PageRequest) -> HttpResponse:
     if not form.is_valid():
         raise Invalid(_("Choose one of the intervals that are offered."), field="every_hours")
     criteria = criteria_of(request.GET)
-    found = sources_matching(criteria).exclude(canonical_url="").order_by("pk")
+    found = visible(sources_matching(criteria), request.user).exclude(canonical_url="").order_by("pk")
     ids = list(found.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
     events = watch_sources(source_ids=ids, every_hours=form.cleaned_data["every_hours"], actor=request.user)
     words = ngettext("One source was set.", "%(count)s sources were set.", len(events))

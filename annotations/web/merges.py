@@ -17,7 +17,7 @@ from annotations.access import may, require
 from annotations.actions.register_changes import apply_register_change
 from annotations.domain.errors import Conflict, NotAllowed, NotFound, Refusal, Stale
 from annotations.domain.verification.register_changes import RegisterChange
-from annotations.models import Publisher, Source
+from annotations.models import Publisher, Source, User
 from annotations.queries.alike import alike
 from annotations.queries.impact import impact_of
 from annotations.queries.merges import (
@@ -57,8 +57,8 @@ class Kind:
     one: str
     access: str
     read: Callable[[int], Any]
-    find: Callable[[str], list[Any]]
-    likely: Callable[[Any], list[Any]]
+    find: Callable[[str, User], list[Any]]
+    likely: Callable[[Any, User], list[Any]]
     side_by_side: Callable[[int, int], SideBySide]
     change: Callable[[int, int], RegisterChange]
 
@@ -67,7 +67,7 @@ class Kind:
         return f"{reverse(f'{self.one}-merge', args=[kept_id])}?with={absorbed_id}"
 
 
-def _likely_sources(row: Source) -> list[Source]:
+def _likely_sources(row: Source, person: User) -> list[Source]:
     found = alike(
         title=row.title,
         publisher=row.publisher.name,
@@ -75,6 +75,7 @@ def _likely_sources(row: Source) -> list[Source]:
         published_on=row.published_on,
         identifiers=row.identifiers,
         apart_from=row.pk,
+        person=person,
     )
     return [one.source for one in found if not one.source.is_protected]
 
@@ -95,8 +96,8 @@ KINDS: Mapping[str, Kind] = {
         one="publisher",
         access="publisher.merge",
         read=publisher_by_id,
-        find=lambda words: find_publishers(words, OFFERED + 1),
-        likely=lambda row: [],
+        find=lambda words, person: find_publishers(words, OFFERED + 1),
+        likely=lambda row, person: [],
         side_by_side=publishers_side_by_side,
         change=publishers_merged,
     ),
@@ -122,7 +123,7 @@ def merge_publisher(request: PageRequest, publisher_id: int) -> HttpResponse:
 def merges(request: PageRequest) -> HttpResponse:
     """What was merged, latest first: of sources, or of publishers."""
     noun = request.GET.get("of", SOURCES)
-    found = merges_page(noun, page_number(request.GET))
+    found = merges_page(noun, page_number(request.GET), request.user)
     content = {
         "noun": noun,
         "found": found,
@@ -154,7 +155,7 @@ def merge(request: PageRequest, noun: str, merge_id: int) -> HttpResponse:
 @require_safe
 def duplicates(request: PageRequest) -> HttpResponse:
     """Sources that may be one and the same."""
-    found = likely_duplicates(page_number(request.GET))
+    found = likely_duplicates(page_number(request.GET), request.user)
     content = {
         "found": found,
         "pages": pages_of(request, found),
@@ -207,7 +208,7 @@ def _merge(request: PageRequest, kind: Kind, kept_id: int) -> HttpResponse:
 
 def _choose(request: PageRequest, kind: Kind, kept: Any) -> HttpResponse:
     words = request.GET.get("words", "").strip()
-    found = kind.find(words) if words else kind.likely(kept)
+    found = kind.find(words, request.user) if words else kind.likely(kept, request.user)
     content = {
         "noun": kind.noun,
         "kept": kept,
@@ -264,7 +265,7 @@ def _shown(
         "another": reverse(f"{kind.one}-merge", args=[sides.kept.pk]),
         "moving": [MOVED[name] % {"number": number} for name, number in sides.moving.items()],
         "form": form,
-        "impact": shown_impact(impact_of(change)),
+        "impact": shown_impact(impact_of(change), request.user),
         "meanwhile": meanwhile,
     }
     return render(request, "merges/side_by_side.html", content, status=status)

@@ -1,19 +1,25 @@
-"""What people are told without having asked: a sentence each, with the way to what it is about."""
+"""What people are told without having asked: a sentence each, day by day, with the way to it."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.actions.notices import read_all_notices, read_notice
 from annotations.domain.rewording import rewording
 from annotations.domain.vocabulary import NoticeKind
-from annotations.models import Publisher
+from annotations.models import Article, Claim, Desk, Publisher, SecondLook, Source
+from annotations.queries.notice_words import sentence, title_of
 from annotations.queries.notices import ListedNotice, NoticePage, notice_page
 from annotations.web.pages import PageRequest, page
 from annotations.web.places import number_in
@@ -23,12 +29,21 @@ from annotations.web.toasts import back, toast
 @page
 @require_safe
 def notices(request: PageRequest) -> HttpResponse:
-    """The person's notices, latest first; what they have not read is marked."""
+    """The person's notices by day, latest first, what is new marked; with `?unread=1` only what is new."""
+    is_unread = request.GET.get("unread") == "1"
     found = notice_page(
-        request.user, before=number_in(request.GET, "before"), after=number_in(request.GET, "after")
+        request.user,
+        before=number_in(request.GET, "before"),
+        after=number_in(request.GET, "after"),
+        is_unread=is_unread,
     )
-    lines = [_line(one) for one in found.notices]
-    return render(request, "notices/notices.html", {"lines": lines, "pages": _pages(found)})
+    content = {
+        "days": _days(found.notices),
+        "is_unread": is_unread,
+        "is_filled": bool(found.notices),
+        "pages": _pages(found, is_unread),
+    }
+    return render(request, "notices/notices.html", content)
 
 
 @page
@@ -49,61 +64,90 @@ def read_all(request: PageRequest) -> HttpResponse:
     return redirect("notices")
 
 
+def _days(notices: list[ListedNotice]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The notices by the day on which they were raised, on the clock of whoever reads."""
+    days = groupby(notices, lambda one: timezone.localtime(one.notice.raised_at).date())
+    return [(_day(day), [_line(one) for one in found]) for day, found in days]
+
+
+def _day(day: date) -> str:
+    today = timezone.localdate()
+    if day == today:
+        return _("Today")
+    return _("Yesterday") if day == today - timedelta(days=1) else date_format(day, "l, j F Y")
+
+
 def _line(one: ListedNotice) -> dict[str, Any]:
+    kind = NoticeKind(one.notice.kind)
     return {
         "listed": one,
         "notice": one.notice,
-        "sentence": SENTENCES[one.notice.kind] % {"number": one.number, "count": one.count},
-        "note": one.notice.detail.get("problem", ""),
+        "sentence": sentence(one),
+        "note": one.notice.detail.get("problem", "") or one.notice.detail.get("note", ""),
+        "said": one.comment.text if one.comment else "",
         "about": _about(one),
-        "moved": reverse("claims") + f"?notice={one.notice.pk}" if one.because else "",
-        "is_about_words": one.notice.kind in (NoticeKind.WORDS_CHANGED, NoticeKind.TEXT_REPLACED),
+        "ways": _ways(one, kind),
         "claims": [(claim, rewording(claim.old, claim.new)) for claim in one.claims],
     }
 
 
 def _about(one: ListedNotice) -> dict[str, str]:
-    """What it is about: its name, its language and its page."""
+    """What it is about: its name, its language and its place."""
     row = one.about
-    noun = type(row).__name__.lower()
+    anchor = f"#comment-{one.comment.pk}" if one.comment else ""
+    route = "dispute" if one.notice.kind == NoticeKind.DISPUTE_OPENED else ROUTES[type(row)]
     return {
-        "noun": noun,
-        "name": str(row),
-        "language": "" if isinstance(row, Publisher) else row.language,
-        "address": reverse(noun, args=[row.pk]),
+        "name": title_of(row),
+        "language": "" if isinstance(row, Publisher | Desk | SecondLook) else row.language,
+        "address": reverse(route, args=[row.pk]) + anchor,
     }
 
 
-SENTENCES: Mapping[str, Any] = {
-    # The publisher changed the words: a figure turns a claim into another one.
-    NoticeKind.WORDS_CHANGED: ngettext_lazy(
-        "In revision %(number)s figures or negations changed under %(count)s highlight.",
-        "In revision %(number)s figures or negations changed under %(count)s highlights.",
-        "count",
-    ),
-    NoticeKind.TEXT_REPLACED: ngettext_lazy(
-        "Nothing of the earlier text is left in revision %(number)s: %(count)s highlight waits.",
-        "Nothing of the earlier text is left in revision %(number)s: %(count)s highlights wait.",
-        "count",
-    ),
-    NoticeKind.CHECK_DIFFERENT: _(
-        "Its address shows another text altogether. Nothing was added; look whether it is the article."
-    ),
-    NoticeKind.SOURCE_CHANGED: ngettext_lazy(
-        "The register changed under %(count)s claim that you signed or linked evidence to.",
-        "The register changed under %(count)s claims that you signed or linked evidence to.",
-        "count",
-    ),
-    NoticeKind.PASSAGE_LOST: _("A passage that you linked is no longer where it was."),
-    NoticeKind.COPY_SUGGESTED: _("It may rest on another source. Look at the suggestion, and decide."),
-    NoticeKind.CHECK_FAILED: _("Its address could not be read several times in a row."),
+def _ways(one: ListedNotice, kind: NoticeKind) -> list[tuple[str, str]]:
+    """Where one goes from here, the first way first."""
+    about = _about(one)["address"]
+    article = one.notice.article_id
+    if kind == NoticeKind.SOURCE_CHANGED and one.because:
+        return [(_("See these claims"), f"{reverse('claims')}?notice={one.notice.pk}")]
+    if kind in (NoticeKind.WORDS_CHANGED, NoticeKind.TEXT_REPLACED):
+        ways = [(_("Decide"), reverse("highlights-waiting", args=[article]))]
+        return [*ways, (_("Revisions"), reverse("revisions", args=[article]))] if one.number else ways
+    if kind in (NoticeKind.CHECK_DIFFERENT, NoticeKind.CHECK_FAILED) and article:
+        return [(_("Look at its checks"), reverse("revisions", args=[article]))]
+    if kind == NoticeKind.ASSIGNED and one.count > 1:
+        return [(_("Look at it"), about), (_("All of them"), reverse("home"))]
+    return [(str(WAYS.get(kind, _("Look at it"))), about)]
+
+
+ROUTES: Mapping[type, str] = {
+    Article: "article",
+    Claim: "claim",
+    Desk: "desk",
+    Publisher: "publisher",
+    SecondLook: "second-look",
+    Source: "source",
+}
+WAYS: Mapping[NoticeKind, Any] = {
+    NoticeKind.MENTIONED: gettext_lazy("Read it"),
+    NoticeKind.COMMENTED: gettext_lazy("Read it"),
+    NoticeKind.SECOND_LOOK_ASKED: gettext_lazy("Read the passage"),
+    NoticeKind.DISPUTE_OPENED: gettext_lazy("Settle it"),
 }
 
 
-def _pages(found: NoticePage) -> dict[str, Any]:
-    here, count = reverse("notices"), len(found.notices)
+def _pages(found: NoticePage, is_unread: bool) -> dict[str, Any]:
+    count = len(found.notices)
     return {
         "words": ngettext("%(count)s notice", "%(count)s notices", count) % {"count": count},
-        "previous": f"{here}?after={found.newer}" if found.newer is not None else "",
-        "next": f"{here}?before={found.older}" if found.older is not None else "",
+        "previous": _address(is_unread, after=found.newer),
+        "next": _address(is_unread, before=found.older),
     }
+
+
+def _address(is_unread: bool, **cursor: int | None) -> str:
+    asked = {name: value for name, value in cursor.items() if value is not None}
+    return (
+        f"{reverse('notices')}?{urlencode({**({'unread': 1} if is_unread else {}), **asked})}"
+        if asked
+        else ""
+    )

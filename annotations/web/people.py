@@ -44,7 +44,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @page
 @require_http_methods(["GET", "POST"])
 def profile(request: PageRequest) -> HttpResponse:
-    """One's own name, address, time zone and theme."""
+    """One's own name, address, time zone and theme, and how often letters come."""
     person = request.user
     form = ProfileForm(request.POST or None, initial=_own(request))
     status = 200
@@ -92,7 +92,7 @@ def change_password(request: PageRequest) -> HttpResponse:
 
 def _own(request: PageRequest) -> dict[str, Any]:
     person = request.user
-    return {name: getattr(person, name) for name in ("display_name", "email", "time_zone", "theme")}
+    return {name: getattr(person, name) for name in ("display_name", "email", "time_zone", "theme", "digest")}
 
 
 def _status(form: Any, refused: int = 200) -> int:

@@ -60,6 +60,15 @@ def number_in(values: QueryDict, name: str) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else None
 
 
+def numbers_in(values: QueryDict, name: str) -> list[int]:
+    """The numbers under one name, as rows that were ticked in a list; what is no number is left out."""
+    return [
+        int(value)
+        for value in values.getlist(name)
+        if value.isascii() and value.isdigit() and len(value) < 19
+    ]
+
+
 def page_number(values: QueryDict) -> int:
     """The `page` that was asked for, from 1 to a thousand."""
     return min(max(number_in(values, "page") or 1, 1), 1_000)

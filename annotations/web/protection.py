@@ -82,7 +82,12 @@ def protect(request: PageRequest, source_id: int) -> HttpResponse:
             return redirect("source", source_id=source_id)
         status = made.status
     impact = made.impact or preview_of(SourceProtected(source_id), actor=request.user)
-    content = {"form": form, "source": source, "impact": shown_impact(impact), "meanwhile": made.meanwhile}
+    content = {
+        "form": form,
+        "source": source,
+        "impact": shown_impact(impact, request.user),
+        "meanwhile": made.meanwhile,
+    }
     return render(request, "protection/protect.html", content, status=status)
 
 

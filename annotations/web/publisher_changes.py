@@ -49,7 +49,7 @@ def regrade(request: PageRequest, publisher_id: int) -> HttpResponse:
                 publisher_id, form.cleaned_data["grade"], as_known(form.cleaned_data["topic"])
             ),
             initial={"grade": vars(publisher)["grade"], "topic": request.GET.get("topic", "")},
-            extra=lambda request, form: {"topics": known_topics()},
+            extra=lambda request, form: {"topics": known_topics(request.user)},
         ),
     )
 

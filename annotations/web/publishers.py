@@ -66,7 +66,7 @@ def new(request: PageRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             found = register_publisher(**_values(form), actor=request.user)
-            toast(request, _("Registered: %(name)s.") % {"name": found.name})
+            toast(request, _said(form, _("Registered: %(name)s.") % {"name": found.name}))
             return redirect("publisher", publisher_id=found.pk)
         except NotAllowed:
             raise
@@ -93,7 +93,7 @@ def edit(request: PageRequest, publisher_id: int) -> HttpResponse:
                 expected_version=number_in(request.POST, "version"),
                 actor=request.user,
             )
-            toast(request, _("The publisher was changed."))
+            toast(request, _said(form, _("The publisher was changed.")))
             return redirect("publisher", publisher_id=publisher_id)
         except NotAllowed:
             raise
@@ -116,6 +116,12 @@ def _values(form: PublisherForm) -> dict[str, Any]:
             rule="unknown-publisher",
         )
     return form.publisher_values() | {"owner_id": owner_id}
+
+
+def _said(form: PublisherForm, words: str) -> str:
+    if form.had_credentials:
+        return f"{words} {_('The user name and password were taken out of the address.')}"
+    return words
 
 
 def _refused(form: PublisherForm, refusal: Refusal) -> tuple[int, Any]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from annotations.access import require
 from annotations.actions.register_changes import (
     ACCESS,
+    SAYS_WHY_ITSELF,
     apply_register_change,
     apply_unless_felt,
     preview_of,
@@ -25,7 +26,6 @@ from annotations.domain.errors import Invalid, NotAllowed, NotFound, Refusal, St
 from annotations.domain.verification.register_changes import AnyChange
 from annotations.models import Event, Publisher, Source
 from annotations.queries.impact import Impact
-from annotations.web.forms.register_changes import ReasonForm
 from annotations.web.impact import shown_impact
 from annotations.web.merges import lead_to_kept
 from annotations.web.pages import PageRequest
@@ -40,8 +40,8 @@ CHANGED_MEANWHILE = "consequences-changed"
 class Carried:
     """What became of a change: made, or where `impact` is there, to be looked at first.
 
-    `meanwhile` says what changed while somebody looked, `refused` what is missing; `event` is that of a change
-    that was made with its consequences in sight.
+    `meanwhile` says what changed while somebody looked, `refused` what is missing; `event` is that of a
+    change that was made with its consequences in sight.
     """
 
     impact: Impact | None = None
@@ -154,6 +154,12 @@ def shown_first(request: PageRequest, wanted: Wanted, form: Any, made: Carried) 
     return _shown(request, wanted, form, impact=made.impact, meanwhile=made.meanwhile, status=made.status)
 
 
+def ask_why(form: Any, impact: Impact) -> None:
+    """Shows that a reason is needed, which it is where anybody would feel the change."""
+    if impact.is_felt and "reason" in form.fields:
+        form.fields["reason"].required = True
+
+
 def _shown(
     request: PageRequest,
     wanted: Wanted,
@@ -166,11 +172,13 @@ def _shown(
 ) -> HttpResponse:
     if change is not None:
         impact = preview_of(change, actor=request.user)
+    if impact is not None and wanted.kind not in SAYS_WHY_ITSELF:
+        ask_why(form, impact)
     content = {
         "wanted": wanted,
         "form": form,
         "is_publisher": isinstance(wanted.subject, Publisher),
-        "impact": shown_impact(impact) if impact is not None else None,
+        "impact": shown_impact(impact, request.user) if impact is not None else None,
         "meanwhile": meanwhile,
         **wanted.extra(request, form),
     }

@@ -27,6 +27,7 @@ from annotations.queries.register_edits import (
 from annotations.queries.register_filters import publishers_matching, sources_matching
 from annotations.web.forms.register import SharedEditForm
 from annotations.web.pages import PageRequest, page
+from annotations.web.places import numbers_in
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.register_lists import Criteria, address_of, criteria_of
 from annotations.web.toasts import toast
@@ -130,11 +131,7 @@ def _in_words(one: PlannedEdit) -> list[tuple[str, str, str]]:
 def _chosen(noun: RegisterNoun, asked: QueryDict) -> list[int]:
     """The rows that were ticked; all that the filter finds when that was asked for."""
     if not asked.get("all"):
-        return [
-            int(value)
-            for value in asked.getlist("row")
-            if value.isascii() and value.isdigit() and len(value) < 19
-        ]
+        return numbers_in(asked, "row")
     matching = sources_matching if noun == RegisterNoun.SOURCES else publishers_matching
     found: Any = matching(_filter_in(asked))
     return list(found.order_by("pk").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])

@@ -31,7 +31,7 @@ from annotations.queries.register_imports import (
 )
 from annotations.web.forms.register import RegisterFileForm
 from annotations.web.pages import PageRequest, page
-from annotations.web.places import page_number
+from annotations.web.places import numbers_in, page_number
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.register_edits import known_noun
 from annotations.web.register_lists import criteria_of
@@ -108,10 +108,11 @@ def report(request: PageRequest, register_import_id: int) -> StreamingHttpRespon
 @page
 @require_safe
 def export(request: PageRequest, noun: str) -> StreamingHttpResponse:
-    """What a filter finds, as a table that an import reads again."""
+    """What a filter finds, or what was ticked in it, as a table that an import reads again."""
     noun = known_noun(noun)
     require(request.user, "register.export")
-    rows = exported_rows(noun, criteria_of(request.GET))
+    ticked = numbers_in(request.GET, "row")
+    rows = exported_rows(noun, criteria_of(request.GET), request.user, ids=ticked)
     return as_csv(f"{noun.value}.csv", exported_columns(noun), rows)
 
 

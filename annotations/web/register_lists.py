@@ -75,7 +75,7 @@ def publishers(request: PageRequest) -> HttpResponse:
 @require_safe
 def filter_choices(request: PageRequest, noun: str, facet: str) -> HttpResponse:
     """The values of a filter that contain the words, for its menu."""
-    found = choices(noun, facet, request.GET.get("find", "")[:200], request.GET.getlist(facet))
+    found = choices(noun, facet, request.GET.get("find", "")[:200], request.GET.getlist(facet), request.user)
     return render(request, "board/_choices.html", {"facet": facet, "options": found})
 
 
@@ -99,7 +99,7 @@ def _list(request: PageRequest, noun: RegisterNoun, usual: str) -> HttpResponse:
     sort = asked.get("sort") or usual
     find = listed_sources if noun == RegisterNoun.SOURCES else listed_publishers
     try:
-        listed, refusal = find(criteria, page_number(asked), sort=sort), ""
+        listed, refusal = find(criteria, page_number(asked), request.user, sort=sort), ""
     except Invalid as refused:
         listed, refusal = NOTHING, refused.message
     found, facets = listed.page, listed.facets

@@ -26,10 +26,10 @@ from annotations.queries.source_pages import publisher_of_address
 from annotations.queries.sources import source_by_id
 from annotations.web.documents import ReadCopy, read_copy
 from annotations.web.forms.sources import (
-    LATER,
     SAID,
     CaptureForm,
     EditedSourceForm,
+    NewCopyForm,
     NewSourceForm,
     SourceForm,
 )
@@ -39,7 +39,7 @@ from annotations.web.pages import PageRequest, page
 from annotations.web.places import Place, number_in
 from annotations.web.publisher_fields import publisher_meant, publisher_named
 from annotations.web.refusals import add_refusal, status_of
-from annotations.web.register_changes import Carried, carried
+from annotations.web.register_changes import Carried, ask_why, carried
 from annotations.web.toasts import toast
 
 KNOWN = ("source-registered-already", "identifier-registered-already")
@@ -52,7 +52,7 @@ class Registering:
     """
 
     form: NewSourceForm
-    capture: CaptureForm
+    capture: NewCopyForm
     status: int = 200
     known: Any = None
     alike: list[Alike] = field(default_factory=list)
@@ -83,8 +83,14 @@ def source_alike(request: PageRequest) -> HttpResponse:
         published_on=_day(asked.get("published_on", "")),
         identifiers=_readable(asked.get("identifiers", "")),
         apart_from=number_in(asked, "without"),
+        person=request.user,
     )
-    content = {"alike": found, "kept_as": _kept_as(asked.get("url", "")), "place": Place.of(request)}
+    content = {
+        **_resembling(found),
+        "kept_as": _kept_as(asked.get("url", "")),
+        "place": Place.of(request),
+        "is_answer": True,
+    }
     return render(request, "sources/_alike.html", content)
 
 
@@ -98,8 +104,8 @@ def new(request: PageRequest) -> HttpResponse:
     place = Place.of(request)
     if request.method != "POST":
         return _page(request, place, _proposed(request))
-    given = Registering(NewSourceForm(request.POST), CaptureForm(request.POST, request.FILES))
-    is_complete = [given.form.is_valid(), given.way == LATER or given.capture.is_valid()]
+    given = Registering(NewSourceForm(request.POST), NewCopyForm(request.POST, request.FILES))
+    is_complete = [given.form.is_valid(), given.capture.is_valid()]
     if not all(is_complete):
         given.status = 422
         return _page(request, place, given)
@@ -126,6 +132,7 @@ def edit(request: PageRequest, source_id: int) -> HttpResponse:
             if made.impact is None:
                 return _after_edit(request, source_id, form, made)
             status = made.status
+            ask_why(form, made.impact)
             if made.refused is not None:
                 add_refusal(form, made.refused)
         except NotAllowed:
@@ -140,7 +147,7 @@ def edit(request: PageRequest, source_id: int) -> HttpResponse:
         "source": found,
         "meanwhile": meanwhile,
         "known": known,
-        "impact": shown_impact(made.impact) if made.impact is not None else None,
+        "impact": shown_impact(made.impact, request.user) if made.impact is not None else None,
         "moved_meanwhile": made.meanwhile,
     }
     return render(request, "sources/edit.html", content, status=status)
@@ -171,7 +178,7 @@ def _proposed(request: PageRequest) -> Registering:
     if address and "publisher" not in initial:
         initial["publisher"] = publisher_of_address(address)
     way = "fetch" if address else "paste"
-    return Registering(NewSourceForm(initial=initial), CaptureForm(initial={"url": address, "way": way}))
+    return Registering(NewSourceForm(initial=initial), NewCopyForm(initial={"url": address, "way": way}))
 
 
 def _registered(request: PageRequest, given: Registering) -> Source | None:
@@ -216,7 +223,7 @@ def _not_seen(request: PageRequest, values: Mapping[str, Any], publisher: str) -
     if request.POST.get("anyway"):
         return []
     names = ("title", "url", "published_on", "identifiers")
-    found = alike(publisher=publisher, **{name: values[name] for name in names})
+    found = alike(publisher=publisher, person=request.user, **{name: values[name] for name in names})
     seen = set(request.POST.getlist("seen"))
     return [one for one in found if not one.is_the_same and str(one.source.pk) not in seen]
 
@@ -252,10 +259,20 @@ def _page(request: PageRequest, place: Place, given: Registering) -> HttpRespons
         "capture": given.capture,
         "place": place,
         "known": place.source_address(given.known) if given.known else "",
-        "alike": given.alike,
+        **_resembling(given.alike),
         "asks": bool(given.alike),
     }
     return render(request, "sources/new.html", content, status=given.status)
+
+
+def _resembling(found: list[Alike]) -> dict[str, list[Alike]]:
+    """Each stands below the field that it was found by."""
+    by_address = [one for one in found if one.sign == "address"]
+    return {
+        "alike": found,
+        "alike_addresses": by_address,
+        "alike_others": [one for one in found if one not in by_address],
+    }
 
 
 def _described(found: Source) -> dict[str, Any]:

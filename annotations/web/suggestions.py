@@ -74,7 +74,7 @@ def suggestions(request: PageRequest) -> HttpResponse:
     """Suggestions that wait for a decision, or with `?state=` those that were accepted or rejected."""
     asked = request.GET.get("state", "")
     state = SuggestionState(asked) if asked in SuggestionState.values else SuggestionState.OPEN
-    found = suggestions_page(state, page_number(request.GET))
+    found = suggestions_page(state, page_number(request.GET), request.user)
     context = {
         "lines": [(row, signal_words(row)) for row in found.rows],
         "state": state,
@@ -165,7 +165,9 @@ def _decided(
     if isinstance(decision.change, SuggestionReopened):
         toast(request, decision.words)
         return redirect(there)
-    toast(request, decision.words, undo=reverse("suggestion-reopen", args=[pk]))
+    # What moved statuses moves them back: that is looked at first, and not done by one key.
+    undo = "" if made.event is not None else reverse("suggestion-reopen", args=[pk])
+    toast(request, decision.words, undo=undo)
     return back(request, reverse("suggestions"))
 
 

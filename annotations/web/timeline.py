@@ -91,13 +91,16 @@ TURNING = frozenset(
 )
 
 
+REASONED = frozenset({"verdict.signed", "publisher.graded", "derivation.noted", "party_membership.noted"})
+
+
 def _note(event: Event) -> str:
     """What changed, where a word says it."""
     if event.verb in ("verdict.lapsed", "verdict.withdrawn", "override.ended"):
         return str(event.after.get("end_reason", ""))
     if event.verb == "evidence.attached":
         return f"“{event.after.get('passage', '')[:160]}”"
-    if event.verb in ("verdict.signed", "publisher.graded", "derivation.noted"):
+    if event.verb in REASONED:
         return str(event.after.get("reason", ""))
     if event.verb.startswith("highlight."):
         return _words_of_place(event)
@@ -135,6 +138,8 @@ NAMED: Mapping[str, tuple[Any, Any]] = {
     "title": (gettext_lazy("title"), None),
     "name": (gettext_lazy("name"), None),
     "published_on": (gettext_lazy("published"), None),
+    "starts_on": (gettext_lazy("from"), None),
+    "ends_on": (gettext_lazy("to"), None),
 }
 
 

@@ -6,15 +6,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from annotations.actions.dissents import settle_dissent
 from annotations.actions.verdicts import sign_verdict, withdraw_verdict
-from annotations.domain.errors import NotFound, Refusal
+from annotations.domain.errors import Invalid, NotFound, Refusal
 from annotations.queries.claim_pages import ClaimReading, read_claim
 from annotations.queries.verdicts import verdict_by_id
 from annotations.web.claims import whole
-from annotations.web.forms.verdicts import VerdictForm
+from annotations.web.forms.verdicts import SettlementOfDissentForm, VerdictForm
 from annotations.web.pages import PageRequest, page
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.toasts import back, toast
+from annotations.web.work import work_context
 
 
 @page
@@ -32,6 +34,7 @@ def sign(request: PageRequest, claim_id: int) -> HttpResponse:
             reason=values["reason"],
             short_claim=values["short_claim"],
             context_flag=values["context_flag"],
+            status=values["status"],
             actor=request.user,
         )
     except NotFound:
@@ -39,9 +42,14 @@ def sign(request: PageRequest, claim_id: int) -> HttpResponse:
     except Refusal as refusal:
         add_refusal(form, refusal)
         return _refused(request, claim_id, form, status_of(refusal))
+    words = (
+        _("You came to another status: %(status)s. An editor settles it.")
+        if verdict.is_dissent
+        else _("You signed: %(status)s.")
+    )
     toast(
         request,
-        _("You signed: %(status)s.") % {"status": verdict.get_status_display().lower()},
+        words % {"status": verdict.get_status_display().lower()},
         undo=reverse("verdict-withdraw", args=[verdict.pk]),
     )
     return back(request, reverse("claim", args=[claim_id]))
@@ -60,6 +68,25 @@ def withdraw(request: PageRequest, verdict_id: int) -> HttpResponse:
     return back(request, reverse("claim", args=[verdict.claim_id]))
 
 
+@page
+@require_POST
+def settle(request: PageRequest, verdict_id: int) -> HttpResponse:
+    """Decides between a dissent and the computed status."""
+    verdict = verdict_by_id(verdict_id)
+    form = SettlementOfDissentForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("Say who is right, and in a sentence why."), rule="required")
+    is_upheld, reason = form.cleaned_data["outcome"] == "upheld", form.cleaned_data["reason"]
+    settle_dissent(verdict_id=verdict_id, is_upheld=is_upheld, reason=reason, actor=request.user)
+    toast(
+        request,
+        _("The dissent is upheld; the other signatures ended.")
+        if is_upheld
+        else _("The computed status stands."),
+    )
+    return back(request, reverse("claim", args=[verdict.claim_id]))
+
+
 def _refused(request: PageRequest, claim_id: int, form: VerdictForm, status: int) -> HttpResponse:
     """The claim's page around a verdict that was refused, with everything that was typed.
 
@@ -67,7 +94,8 @@ def _refused(request: PageRequest, claim_id: int, form: VerdictForm, status: int
     """
     reading = read_claim(claim_id, request.user)
     form.data = _renewed(request.POST, reading)
-    return render(request, "claims/claim.html", whole(reading, form), status=status)
+    content = whole(reading, form) | work_context(reading.claim, request.user)
+    return render(request, "claims/claim.html", content, status=status)
 
 
 def _renewed(typed: QueryDict, reading: ClaimReading) -> QueryDict:

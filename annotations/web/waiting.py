@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
 from annotations.access import may
+from annotations.models import User
 from annotations.queries.articles import article_by_id
 from annotations.queries.waiting import (
     WaitingArticles,
@@ -40,7 +41,9 @@ CARRIED = "workbench:carried-over"
 @require_safe
 def waiting(request: PageRequest) -> HttpResponse:
     """Every article in which highlights wait for a decision."""
-    found = waiting_articles(before=number_in(request.GET, "before"), after=number_in(request.GET, "after"))
+    found = waiting_articles(
+        request.user, before=number_in(request.GET, "before"), after=number_in(request.GET, "after")
+    )
     lines = [
         {"article": one.article, "words": waiting_words(one.total), "counted": counted_words(one.counts)}
         for one in found.articles
@@ -89,17 +92,19 @@ def highlights_carried(request: PageRequest, article_id: int) -> HttpResponse:
     """How far an article's highlights are carried over into its latest text; asked again until they are."""
     article_by_id(article_id)
     reanchoring = latest_reanchoring(article_id)
-    context = carried_context(article_id) | {"carrying": reanchoring if is_running(reanchoring) else None}
+    context = carried_context(article_id, request.user) | {
+        "carrying": reanchoring if is_running(reanchoring) else None
+    }
     answer = render(request, "highlights/_carried.html", context)
     if is_running(reanchoring):
         return answer
     return trigger_client_event(answer, CARRIED, {"article": article_id}, after="swap")
 
 
-def carried_context(article_id: int, total: int | None = None) -> dict[str, Any]:
+def carried_context(article_id: int, person: User, total: int | None = None) -> dict[str, Any]:
     """The line below an article's headline: how many wait. `total` where that is known already."""
     if total is None:
-        total = sum(waiting_by_article([article_id]).get(article_id, {}).values())
+        total = sum(waiting_by_article([article_id], person).get(article_id, {}).values())
     return {"article_id": article_id, "waiting_total": total, "waiting_words": waiting_words(total)}
 
 
@@ -130,7 +135,7 @@ def summary(counts: Mapping[str, int]) -> dict[str, Any]:
 
 def answer_context(request: PageRequest, one: WaitingHighlight, **more: Any) -> dict[str, Any]:
     """A highlight in its place in the list, and the count above it."""
-    counts = waiting_by_article([one.article_id]).get(one.article_id, {})
+    counts = waiting_by_article([one.article_id], request.user).get(one.article_id, {})
     may_decide = may(request.user, "highlight.decide")
     return {
         "article_id": one.article_id,

@@ -38,7 +38,9 @@ def read(web: PretendWeb) -> SourceVisit:
 
 def minutes_until_next_try() -> int | None:
     waiting = SourceVisit.objects.filter(finished_at__isnull=True).first()
-    return waiting and round((waiting.not_before - timezone.now()) / timedelta(minutes=1))
+    if waiting is None:
+        return None
+    return round((waiting.not_before - timezone.now()) / timedelta(minutes=1))
 
 
 def rests(web: PretendWeb) -> list[int | None]:

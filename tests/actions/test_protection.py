@@ -20,7 +20,8 @@ from annotations.actions.protection import (
 from annotations.actions.publishers import add_bloc, edit_publisher, grade_publisher, join_bloc
 from annotations.actions.sources import derive_source
 from annotations.domain.errors import NotAllowed, Refusal
-from annotations.domain.vocabulary import Role, Sourcing
+from annotations.domain.verification import assess
+from annotations.domain.vocabulary import Role, Sourcing, Status
 from annotations.models import (
     Assessment,
     Derivation,
@@ -31,6 +32,7 @@ from annotations.models import (
     StaleFlag,
     User,
 )
+from annotations.queries.engine_inputs import engine_inputs
 from annotations.queries.protection import with_masks, with_shown_results, without_masked
 from tests.factories import a_claim, a_person, a_publisher, a_source, some_evidence, the_administrator
 
@@ -209,3 +211,14 @@ def test_what_is_refused(what: Callable[[], None], rule: str) -> None:
     with pytest.raises((Refusal, NotAllowed)) as told:
         what()
     assert told.value.rule == rule
+
+
+@pytest.mark.parametrize("published_on", [None, date(2019, 5, 1), date(2021, 5, 1)])
+def test_no_day_as_known_on_which_one_asks_tells_when_it_was_published(published_on: date | None) -> None:
+    source = a_source(published_on=published_on)
+    claim = some_evidence(source=source).claim
+    protect_source(source_id=source.pk, reason="Fears for the post.", actor=the_administrator())
+    inputs = engine_inputs([claim.pk])[claim.pk]
+    results = [assess(inputs, as_of=day) for day in (date(2018, 1, 1), date(2020, 1, 1), date(2022, 1, 1))]
+    assert [item.published_on for item in inputs.items] == [None]
+    assert {result.status for result in results} == {Status.NOT_ENOUGH_EVIDENCE}

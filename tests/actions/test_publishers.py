@@ -75,11 +75,13 @@ def test_a_name_is_registered_once_in_its_country() -> None:
         ({"name": "x" * 201}, "name", "too-long"),
         ({"kind": "blog"}, "kind", "unknown-kind"),
         ({"country": "Germany"}, "country", "invalid"),
+        ({"country": "XQ"}, "country", "invalid"),
         ({"languages": ["german language"]}, "languages", "invalid"),
+        ({"languages": ["German"]}, "languages", "invalid"),
+        ({"languages": ["xx"]}, "languages", "invalid"),
         ({"languages": "de"}, "languages", "invalid"),
         ({"languages": ["de"] * 21}, "languages", "invalid"),
         ({"homepage": "herald.example"}, "homepage", "url-scheme"),
-        ({"homepage": "https://u:p@herald.example"}, "homepage", "url-credentials"),
         ({"homepage": "https://herald.example/" + "a" * 500}, "homepage", "url-too-long"),
         ({"wikidata_id": "42"}, "wikidata_id", "invalid"),
         ({"owner_id": 0}, "owner", "unknown-owner"),
@@ -90,6 +92,10 @@ def test_refuses_what_cannot_be_meant(given: dict[str, Any], field: str, rule: s
         a_publisher(**given)
     assert (refused.value.field, refused.value.rule) == (field, rule)
     assert not Publisher.objects.exists()
+
+
+def test_a_password_is_taken_out_of_the_home_page() -> None:
+    assert a_publisher(homepage="https://u:p@herald.example/a").homepage == "https://herald.example/a"
 
 
 def test_an_edit_records_old_and_new_once_and_raises_the_version() -> None:
@@ -263,7 +269,13 @@ def test_a_membership_is_noted_corrected_and_bears_on_claims() -> None:
             "party_membership.noted",
             administrator.pk,
             {},
-            {"bloc_id": bloc.pk, "starts_on": "2024-01-01", "ends_on": None, "reason": "Its press office."},
+            {
+                "bloc_id": bloc.pk,
+                "bloc": bloc.name,
+                "starts_on": "2024-01-01",
+                "ends_on": None,
+                "reason": "Its press office.",
+            },
         ),
         ("party_membership.edited", administrator.pk, {"ends_on": None}, {"ends_on": "2024-06-01"}),
         (
@@ -284,7 +296,7 @@ def test_refuses_a_membership_twice_backwards_or_of_nothing() -> None:
     join_bloc(publisher_id=publisher.pk, bloc_id=bloc.pk, actor=administrator)
     with pytest.raises(Conflict) as twice:
         join_bloc(publisher_id=publisher.pk, bloc_id=bloc.pk, actor=administrator)
-    assert twice.value.rule == "party-membership-starts-once"
+    assert (twice.value.field, twice.value.rule) == ("starts_on", "membership-overlaps")
     with pytest.raises(Invalid) as backwards:
         join_bloc(
             publisher_id=publisher.pk,
@@ -298,6 +310,45 @@ def test_refuses_a_membership_twice_backwards_or_of_nothing() -> None:
         join_bloc(publisher_id=publisher.pk, bloc_id=0, actor=administrator)
     assert (unknown.value.field, unknown.value.rule) == ("bloc", "unknown-bloc")
     assert PartyMembership.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "overlaps"),
+    [
+        (date(2020, 1, 1), None, True),
+        (None, date(2021, 1, 1), True),
+        (date(2022, 12, 31), date(2023, 5, 1), True),
+        (date(2023, 1, 1), None, False),
+        (None, date(2020, 12, 31), False),
+    ],
+)
+def test_nobody_speaks_for_one_side_twice_on_a_day(
+    starts_on: date | None, ends_on: date | None, overlaps: bool
+) -> None:
+    publisher, administrator = a_publisher(), the_administrator()
+    bloc = add_bloc(name="The company", dispute="The harbour", actor=administrator)
+    other = add_bloc(name="The union", dispute="The harbour", actor=administrator)
+    named = {"publisher_id": publisher.pk, "actor": administrator}
+    held = join_bloc(**named, bloc_id=bloc.pk, starts_on=date(2021, 1, 1), ends_on=date(2022, 12, 31))
+    edit_membership(membership_id=held.pk, values={"reason": "Still."}, actor=administrator)
+    assert join_bloc(**named, bloc_id=other.pk, starts_on=starts_on, ends_on=ends_on).bloc == other
+    if not overlaps:
+        assert join_bloc(**named, bloc_id=bloc.pk, starts_on=starts_on, ends_on=ends_on).bloc == bloc
+        return
+    with pytest.raises(Conflict) as refused:
+        join_bloc(**named, bloc_id=bloc.pk, starts_on=starts_on, ends_on=ends_on)
+    assert (refused.value.rule, refused.value.details) == ("membership-overlaps", {"id": held.pk})
+
+
+def test_the_days_of_a_membership_are_not_moved_into_those_of_another() -> None:
+    publisher, administrator = a_publisher(), the_administrator()
+    bloc = add_bloc(name="The company", dispute="The harbour", actor=administrator)
+    named = {"publisher_id": publisher.pk, "bloc_id": bloc.pk, "actor": administrator}
+    join_bloc(**named, ends_on=date(2021, 12, 31))
+    second = join_bloc(**named, starts_on=date(2022, 1, 1))
+    with pytest.raises(Conflict) as refused:
+        edit_membership(membership_id=second.pk, values={"starts_on": date(2021, 6, 1)}, actor=administrator)
+    assert refused.value.rule == "membership-overlaps"
 
 
 def test_a_relation_is_stated_once_whatever_the_order_and_can_be_dropped() -> None:

@@ -376,7 +376,7 @@ def test_publishers_are_read_with_their_owners() -> None:
 
 
 def exported(noun: str) -> str:
-    return "".join(csv_lines(exported_columns(noun), exported_rows(noun, {})))
+    return "".join(csv_lines(exported_columns(noun), exported_rows(noun, {}, the_administrator())))
 
 
 @pytest.mark.parametrize("spreadsheet", [lambda text: text, lambda text: text.replace("\r\n", "\n")])
@@ -418,8 +418,8 @@ def test_protected_and_merged_rows_are_not_exported() -> None:
     shown, merged, protected = a_source(title="Shown"), a_source(title="Merged"), a_source(title="Protected")
     Source.objects.filter(pk=merged.pk).update(merged_into=shown)
     Source.objects.filter(pk=protected.pk).update(is_protected=True)
-    assert [row[1] for row in exported_rows("sources", {})] == ["Shown"]
-    assert [row[1] for row in exported_rows("sources", {"merged": ["yes"]})] == []
+    assert [row[1] for row in exported_rows("sources", {}, the_administrator())] == ["Shown"]
+    assert [row[1] for row in exported_rows("sources", {"merged": ["yes"]}, the_administrator())] == []
 
 
 def test_a_password_is_taken_out_of_an_address_and_said() -> None:

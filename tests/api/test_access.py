@@ -25,6 +25,7 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 Row = tuple[frozenset[Role], Scope]
 READ: Row = (EVERYBODY, Scope.READ)
 WRITE: Row = (REVIEWERS, Scope.WRITE)
+EDIT: Row = (frozenset({Role.EDITOR, Role.ADMINISTRATOR}), Scope.WRITE)
 GOVERN: Row = (ADMINISTRATORS, Scope.WRITE)
 SELECT: Row = (REVIEWERS, Scope.EXPORT)
 OWN: Row = (EVERYBODY, Scope.WRITE)
@@ -45,6 +46,26 @@ TABLE: dict[tuple[str, str], Row] = {
     ("annotation-imports", "POST"): WRITE,
     ("annotation-import", "GET"): READ,
     ("notices", "GET"): READ,
+    ("queue", "GET"): READ,
+    ("assignments", "GET"): READ,
+    ("assignments", "POST"): EDIT,
+    ("assignment-take", "POST"): WRITE,
+    ("assignment", "GET"): READ,
+    ("assignment", "PATCH"): OWN,
+    ("assignment-finish", "POST"): OWN,
+    ("assignment-release", "POST"): OWN,
+    ("assignment-resume", "POST"): OWN,
+    ("assignment-hand-on", "POST"): OWN,
+    ("comments", "GET"): READ,
+    ("comments", "POST"): WRITE,
+    ("comment", "GET"): READ,
+    ("comment", "PATCH"): WRITE,
+    ("comment-remove", "POST"): WRITE,
+    ("comment-restore", "POST"): WRITE,
+    ("followings", "GET"): READ,
+    ("followings", "POST"): OWN,
+    ("claim-onlookers", "GET"): READ,
+    ("article-onlookers", "GET"): READ,
     ("publisher-rests", "GET"): READ,
     ("publisher-rests-claims", "GET"): READ,
     ("publisher-preview", "POST"): READ,
@@ -82,6 +103,12 @@ TABLE: dict[tuple[str, str], Row] = {
     ("highlight-requeue", "POST"): WRITE,
     ("highlight-retire", "POST"): WRITE,
     ("highlight-restore", "POST"): WRITE,
+    ("sources-export", "GET"): SELECT,
+    ("sources-together", "POST"): WRITE,
+    ("sources-together-undo", "POST"): WRITE,
+    ("publishers-export", "GET"): SELECT,
+    ("publishers-together", "POST"): GOVERN,
+    ("publishers-together-undo", "POST"): GOVERN,
     ("register-imports", "GET"): READ,
     ("register-imports", "POST"): GOVERN,
     ("register-import", "GET"): READ,

@@ -73,6 +73,19 @@ def test_sources_are_cited_in_every_format() -> None:
     assert answer["Workbench-Left-Out"] == "0"
 
 
+def test_a_selection_is_cited_by_its_ids() -> None:
+    first, second = a_source(), a_source()
+    a_source()
+    found = Program().get("sources/citations", ids=f"{first.pk},{second.pk}").json()["results"]
+    assert {row["id"] for row in found} == {first.pk, second.pk}
+    assert problem_of(Program().get("sources/citations", ids="a"))[:2] == (400, "invalid")
+
+
+def test_another_format_is_no_missing_address() -> None:
+    refused = Program().get("sources/citations", format="bibtex")
+    assert problem_of(refused)[:2] == (400, "unknown-filter")
+
+
 def test_protected_sources_are_not_cited_but_counted() -> None:
     source = a_source()
     source.is_protected = True

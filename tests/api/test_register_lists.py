@@ -6,8 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from annotations.actions.register_imports import run_register_import
+from annotations.domain.tables import BYTE_ORDER_MARK, csv_lines
 from annotations.domain.vocabulary import Role
 from annotations.models import RegisterImport, SavedFilter, Source
+from annotations.queries.register_exports import exported_columns, exported_rows
 from tests.api.calling import Program, made, problem_of
 from tests.factories import a_capture, a_publisher, a_source, the_administrator
 
@@ -49,6 +51,24 @@ def test_sources_are_found_by_what_they_and_their_publishers_are() -> None:
     assert listed(program, "publishers", owned_by=group.pk) == ["Office", "Group"]
     assert listed(program, "publishers", language="de") == ["Office"]
     assert problem_of(program.get("sources", health="ill"))[:2] == (400, "invalid")
+
+
+def test_a_password_is_taken_out_of_an_address_and_said() -> None:
+    program, publisher = Program(role=Role.ADMINISTRATOR), a_publisher()
+    values = {"publisher_id": publisher.pk, "title": "Log", "url": "https://anna:secret@log.example/a"}
+    answer = program.post("sources", values)
+    source = made(answer)
+    assert (source["url"], answer["Workbench-Taken-Out"]) == ("https://log.example/a", "url")
+    office = program.post(
+        "publishers", {"name": "Post", "kind": "wire", "homepage": "https://a:b@post.example"}
+    )
+    assert (made(office)["homepage"], office["Workbench-Taken-Out"]) == ("https://post.example", "homepage")
+    changed = program.patch(
+        f"sources/{source['id']}", {"url": "https://a:b@log.example/b"}, headers={"If-Match": answer["ETag"]}
+    )
+    assert (changed.json()["url"], changed["Workbench-Taken-Out"]) == ("https://log.example/b", "url")
+    plain = program.get(f"sources/{source['id']}")
+    assert "Workbench-Taken-Out" not in plain
 
 
 def test_a_source_is_registered_with_tags_and_with_identifiers_in_their_one_form() -> None:
@@ -135,3 +155,72 @@ def test_people_keep_filters_of_their_own() -> None:
         204,
         0,
     )
+
+
+def test_a_list_is_exported_by_its_filters_as_an_import_reads_it() -> None:
+    office = a_publisher(name="Office", country="DE")
+    a_source(title="=Log", publisher=office, tags=["ferry"], identifiers={"doi": "10.1000/1"})
+    hidden, merged = a_source(title="Hidden", tags=["ferry"]), a_source(title="Merged", tags=["ferry"])
+    Source.objects.filter(pk=hidden.pk).update(is_protected=True)
+    Source.objects.filter(pk=merged.pk).update(merged_into=hidden)
+    a_source(title="Plan", publisher=office)
+    program = Program(the_administrator())
+    answer = program.get("sources/export", tag="ferry")
+    assert (answer["Content-Type"], answer["Content-Disposition"]) == (
+        "text/csv; charset=utf-8",
+        'attachment; filename="sources.csv"',
+    )
+    content = b"".join(answer.streaming_content)
+    assert content.decode("utf-8-sig") == "".join(
+        csv_lines(
+            exported_columns("sources"), exported_rows("sources", {"tag": ["ferry"]}, the_administrator())
+        )
+    ).removeprefix(BYTE_ORDER_MARK)
+    assert content.count(b"\r\n") == 2
+    tried = program.post("register-imports", {"noun": "sources", "content": content.decode()}).json()
+    run_register_import(import_id=tried["id"])
+    assert program.get(f"register-imports/{tried['id']}").json()["counts"] == {"known": 1}
+    publishers = b"".join(program.get("publishers/export", country="DE").streaming_content)
+    assert publishers.count(b"\r\n") == 2
+    assert problem_of(program.get("sources/export", colour="red")) == (400, "unknown-filter", "colour")
+
+
+def test_many_rows_are_changed_together_and_taken_back() -> None:
+    log, plan = a_source(title="Log", tags=["old"]), a_source(title="Plan", tags=["ferry"])
+    hidden = a_source(title="Hidden", tags=["old"])
+    Source.objects.filter(pk=hidden.pk).update(is_protected=True)
+    program = Program()
+    ids = [log.pk, plan.pk, hidden.pk, 999_999]
+    answer = program.post("sources/together", {"ids": ids, "add_tags": ["Ferry"], "remove_tags": ["old"]})
+    edited = answer.json()
+    assert (answer.status_code, edited["changed"], len(edited["event_ids"])) == (200, 1, 1)
+    assert list(Source.objects.order_by("pk").values_list("tags", flat=True)) == [
+        ["ferry"],
+        ["ferry"],
+        ["old"],
+    ]
+    undone = program.post("sources/together/undo", {"event_ids": edited["event_ids"]}).json()
+    log.refresh_from_db()
+    assert (undone["changed"], log.tags) == (1, ["old"])
+    again = program.post("sources/together/undo", {"event_ids": edited["event_ids"]}).json()
+    assert again == {"changed": 0, "event_ids": []}
+
+
+def test_a_change_of_many_rows_says_what_is_wrong_with_it() -> None:
+    program, source = Program(the_administrator()), a_source()
+    told = [
+        {"ids": [source.pk]},
+        {"ids": [source.pk], "kind": "novel"},
+        {"ids": [source.pk], "language": "???"},
+        {"ids": list(range(1, 2_002)), "add_tags": ["x"]},
+    ]
+    assert [problem_of(program.post("sources/together", values))[1:] for values in told] == [
+        ("nothing-to-change", None),
+        ("unknown-kind", "kind"),
+        ("invalid", "language"),
+        ("invalid", "ids"),
+    ]
+    publisher = a_publisher(kind="wire")
+    program.post("publishers/together", {"ids": [publisher.pk], "kind": "ngo"})
+    publisher.refresh_from_db()
+    assert publisher.kind == "ngo"

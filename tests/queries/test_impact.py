@@ -138,7 +138,8 @@ def regrading(world: World) -> Planned:
 
 
 def another_state(world: World) -> Planned:
-    pk, state = world.chance.choice(world.sources).pk, world.chance.choice(["retracted", "corrected", "active"])
+    pk = world.chance.choice(world.sources).pk
+    state = world.chance.choice(["retracted", "corrected", "active"])
     return Planned(
         StateChanged(pk, state),
         lambda: change_source_state(source_id=pk, state=state, reason="Told so.", actor=world.actor),
@@ -276,9 +277,7 @@ def accepting(world: World) -> Planned:
     kind, is_reversed = world.chance.choice(["republishes", "cites", ""]), world.chance.random() < 0.3
     return Planned(
         SuggestionAccepted(pk, kind, is_reversed),
-        lambda: accept_suggestion(
-            suggestion_id=pk, kind=kind, is_reversed=is_reversed, actor=world.actor
-        ),
+        lambda: accept_suggestion(suggestion_id=pk, kind=kind, is_reversed=is_reversed, actor=world.actor),
     )
 
 
@@ -293,9 +292,7 @@ def rejecting(world: World) -> Planned:
 def reopening(world: World) -> Planned:
     decided = DerivationSuggestion.objects.exclude(state="open")
     pk = world.one(DerivationSuggestion, source__in=world.sources, pk__in=decided).pk
-    return Planned(
-        SuggestionReopened(pk), lambda: reopen_suggestion(suggestion_id=pk, actor=world.actor)
-    )
+    return Planned(SuggestionReopened(pk), lambda: reopen_suggestion(suggestion_id=pk, actor=world.actor))
 
 
 PLANS = [

@@ -55,6 +55,21 @@ def test_filters_of_the_register_select_what_is_cited() -> None:
     assert visitor().get("/sources/citations/?colour=red").status_code == 422
 
 
+def test_what_was_ticked_in_a_list_is_all_that_is_cited_and_exported() -> None:
+    ticked = [a_source(title="Plan"), a_source(title="Plan of May")]
+    a_source(title="Plan of June")
+    person = visitor(the_administrator())
+    page = person.get("/sources/?words=plan").content.decode()
+    assert 'formaction="/sources/citations/"' in page and 'formaction="/register/sources/export/"' in page
+    rows = "&".join(f"row={source.pk}" for source in ticked)
+    cited = person.get(f"/sources/citations/?words=plan&{rows}")
+    assert len(cited.context["cited"]["references"]) == 2
+    assert all(rows in address for _, address in cited.context["cited"]["downloads"])
+    exported = person.get(f"/register/sources/export/?words=plan&{rows}")
+    lines = b"".join(exported).decode().splitlines()
+    assert [line.split(",")[1] for line in lines[1:]] == ["Plan", "Plan of May"]
+
+
 def test_a_protected_source_is_counted_and_left_out() -> None:
     source = a_source(title="Somebody we know")
     source.is_protected = True
@@ -82,6 +97,20 @@ def test_the_page_of_a_source_says_how_to_cite_it() -> None:
     page = visitor().get(f"/sources/{source.pk}/").content.decode()
     assert "“Ferry halted”." in page
     assert f"/sources/citations/?ids={source.pk}&amp;format=bibtex" in page
+
+
+def test_a_citation_names_the_address_as_it_really_is() -> None:
+    """Not the look-alike letters, and not how somebody came there."""
+    source = a_source(url="https://kur\u0456r.example/a?utm_source=mail#top")
+    person, query = visitor(), f"ids={source.pk}"
+    for format_ in ("bibtex", "ris", "csl", "text"):
+        cited = person.get(f"/sources/citations/?{query}&format={format_}").content.decode()
+        assert ("xn--kurr-n9d.example/a" in cited, "utm_source" in cited, "#top" in cited) == (
+            True,
+            False,
+            False,
+        ), format_
+    assert "https://xn--kurr-n9d.example/a" in person.get(f"/sources/{source.pk}/").content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 5])

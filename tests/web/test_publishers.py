@@ -36,7 +36,7 @@ def test_a_publisher_is_registered_not_graded() -> None:
         ({"kind": ""}, {"kind": ["Say what it is: its reliability starts from the default of its kind."]}),
         (
             {"country": "1"},
-            {"country": ["“1” is not understood. Give the country as two letters, such as DE."]},
+            {"country": ["“1” is not understood. Give the country as its two letters, such as DE."]},
         ),
         ({"name": "The Gazette"}, {"__all__": ["This publisher is registered already."]}),
     ],
@@ -49,6 +49,39 @@ def test_what_is_wrong_is_said_and_the_rest_is_kept(
     answer = visitor().post("/publishers/new/", values)
     assert (answer.status_code, field_errors(answer)) == (422, errors)
     assert answer.context["form"]["note"].value() == "By the quay."
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    values = {"name": "Post", "kind": "wire", "country": "Nowhere", "languages": "Swedish", "homepage": "post"}
+    answer = visitor().post("/publishers/new/", values | {"wikidata_id": "42", "tags": "x" * 51})
+    assert sorted(field_errors(answer)) == ["country", "homepage", "languages", "tags", "wikidata_id"]
+
+
+def test_a_country_may_be_named_and_a_password_is_taken_out_and_said() -> None:
+    values = {"name": "Post", "kind": "wire", "country": "sweden", "homepage": "https://a:b@post.example/"}
+    answer = visitor().post("/publishers/new/", values, follow=True)
+    found = Publisher.objects.get()
+    assert (found.country, found.homepage) == ("SE", "https://post.example/")
+    assert toasts_of(answer) == [
+        ("Registered: Post. The user name and password were taken out of the address.", "")
+    ]
+
+
+def test_of_two_owners_of_one_name_one_is_picked() -> None:
+    one, other = a_publisher(name="The Gazette", country="DE"), a_publisher(name="The Gazette", country="SE")
+    client = visitor()
+    values = {"name": "Post", "kind": "wire", "owner_publisher": "the gazette"}
+    refused = client.post("/publishers/new/", values)
+    assert field_errors(refused) == {
+        "owner_publisher": [
+            "Several publishers are called “the gazette”. "
+            f"Write “The Gazette [{one.pk}]” (DE) or “The Gazette [{other.pk}]” (SE)."
+        ]
+    }
+    offered = client.get("/publishers/options/?owner_publisher=gaz").content.decode()
+    assert f'<option value="The Gazette [{other.pk}]">' in offered
+    client.post("/publishers/new/", values | {"owner_publisher": f"The Gazette [{other.pk}]"})
+    assert Publisher.objects.get(name="Post").owner == other
 
 
 def test_readers_do_not_register() -> None:
@@ -88,6 +121,21 @@ def test_only_administrators_are_led_to_the_grade_and_to_what_is_said() -> None:
         for page in [visitor(role=role).get(f"/publishers/{office.pk}/").content.decode()]
     }
     assert pages == {Role.REVIEWER: [], Role.EDITOR: [], Role.ADMINISTRATOR: ["grade", "edit", "owner"]}
+
+
+def test_its_history_says_on_which_topic_and_for_which_side() -> None:
+    office, agnes = a_publisher(), the_administrator()
+    grade_publisher(publisher_id=office.pk, grade="C", topic="Mining", reason="Held.", actor=agnes)
+    grade_publisher(publisher_id=office.pk, grade="D", topic="Mining", reason="Held again.", actor=agnes)
+    bloc = add_bloc(name="The company", dispute="The harbour", actor=agnes)
+    join_bloc(publisher_id=office.pk, bloc_id=bloc.pk, reason="Its press office.", actor=agnes)
+    told = [(one.words, one.note) for one in visitor().get(f"/publishers/{office.pk}/").context["happenings"]]
+    name = agnes.display_name
+    assert told[:3] == [
+        (f"{name} noted that it speaks for The company", "Its press office."),
+        (f"{name} graded it D on “Mining”, was C", "Held again."),
+        (f"{name} graded it C on “Mining”", "Held."),
+    ]
 
 
 def test_grades_are_drawn_and_told_topic_by_topic() -> None:

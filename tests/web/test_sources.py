@@ -64,6 +64,16 @@ def test_the_text_may_come_later() -> None:
     assert (Source.objects.count(), Capture.objects.count()) == (1, 0)
 
 
+def test_what_is_like_a_source_whose_text_comes_later_is_all_that_is_said() -> None:
+    known = a_source(title="Harbour log")
+    given = {"publisher": known.publisher.name, "publisher_kind": "", "way": "later", "text": ""}
+    answer = registering(visitor(), **given)
+    words = words_of(answer)
+    assert (answer.status_code, [one.source for one in answer.context["alike"]]) == (422, [known])
+    assert ("to be put right" in words, "Select a valid choice" in words) == (False, False)
+    assert 'value="later" id="id_way_3" required checked' in answer.content.decode()
+
+
 def test_a_document_names_what_nobody_typed() -> None:
     file = SimpleUploadedFile("log.html", PAGE, content_type="text/html")
     registering(visitor(), way="upload", file=file, title="", language="und")
@@ -146,7 +156,7 @@ def test_a_source_tells_what_rests_on_it_and_costs_the_same_for_one_and_for_twen
     first = statements()
     for number in range(1, 20):
         some_evidence(capture=capture, passage=f"Crossing {number}.")
-    assert (first, statements()) == (22, 22)
+    assert (first, statements()) == (23, 23)
     assert "What rests on it 20" in words_of(client.get(f"/sources/{source.pk}/"))
 
 
@@ -339,8 +349,10 @@ def test_what_is_like_it_is_shown_while_it_is_described() -> None:
         ("javascript:alert(1)", ""),
     ],
 )
-def test_an_address_is_shown_as_it_will_be_kept(typed: str, said: str) -> None:
-    words = words_of(visitor().get("/sources/alike/", {"url": typed})).strip()
+def test_an_address_is_shown_as_it_will_be_kept_right_below_it(typed: str, said: str) -> None:
+    answer = visitor().get("/sources/alike/", {"url": typed})
+    assert '<div id="about-address" hx-swap-oob="innerHTML">' in answer.content.decode()
+    words = words_of(answer).strip()
     assert words.startswith(said) if said else words == ""
 
 

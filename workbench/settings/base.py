@@ -212,6 +212,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["annotations.api.parsers.JsonParser"],
+    # Else a `format` in an address would lead to "nothing at this address", not to the list of filters.
+    "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "annotations.api.pagination.CursorPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -269,6 +271,19 @@ SPECTACULAR_SETTINGS = {
         "VerdictState": "annotations.domain.vocabulary.VerdictState",
     },
 }
+
+# --- Letters --------------------------------------------------------------------------------------
+
+MAIL = env.choice("WORKBENCH_MAIL", "console", among=("console", "smtp"))
+EMAIL_BACKEND = f"django.core.mail.backends.{MAIL}.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("WORKBENCH_MAIL_FROM", "Workbench <workbench@localhost>")
+EMAIL_HOST = env.text("WORKBENCH_MAIL_HOST", "localhost")
+EMAIL_PORT = env.whole_number("WORKBENCH_MAIL_PORT", 25, least=1)
+EMAIL_HOST_USER = env.text("WORKBENCH_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("WORKBENCH_MAIL_PASSWORD", "")
+_MAIL_SECURITY = env.choice("WORKBENCH_MAIL_SECURITY", "none", among=("none", "starttls", "tls"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL_SECURITY == "starttls", _MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 20
 
 # --- Logs -----------------------------------------------------------------------------------------
 

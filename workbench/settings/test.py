@@ -11,7 +11,8 @@ DEMO_DATA_ALLOWED = True
 
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+# Static files are looked for when asked for: every client of the suite would look at all of them beforehand.
+WHITENOISE_AUTOREFRESH = True
 
 # Cheap on purpose: the suite signs in hundreds of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

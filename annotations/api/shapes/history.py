@@ -9,13 +9,18 @@ from annotations.models import Event
 class EventShape(Shape):
     """One thing that happened. `position` counts from 1 within the object's history."""
 
-    actor_id = serializers.IntegerField(allow_null=True, help_text="Empty where the program itself did it.")
-    actor_name = serializers.CharField(source="actor.display_name", allow_null=True)
+    actor_id = serializers.IntegerField(
+        source="shown_actor_id",
+        allow_null=True,
+        help_text="Empty where the program itself did it, and for a sealed signature.",
+    )
+    actor_name = serializers.CharField(source="shown_actor_name", allow_null=True)
     before = serializers.DictField(source="shown_before", help_text="What changed, as it was.")
     after = serializers.DictField(source="shown_after", help_text="What changed, as it was from then on.")
     note = serializers.CharField(source="shown_note")
     is_sealed = serializers.BooleanField(
-        help_text="A signature whose words, which `content_sha256` covers, are hidden until you sign."
+        help_text="A signature whose words and whose signer, which `content_sha256` covers, are hidden until "
+        "you sign."
     )
 
     is_masked = serializers.BooleanField(

@@ -15,7 +15,6 @@ from annotations.domain.vocabulary import (
     Status,
 )
 
-
 DECISIONS: Final = [(name, name) for name in ("accept", "reject", "reopen")]
 
 

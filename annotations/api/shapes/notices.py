@@ -14,10 +14,18 @@ class NoticeShape(Shape):
     article_id = serializers.IntegerField(allow_null=True, help_text="The article it is about, if it is one.")
     source_id = serializers.IntegerField(allow_null=True)
     publisher_id = serializers.IntegerField(allow_null=True)
+    claim_id = serializers.IntegerField(allow_null=True)
+    second_look_id = serializers.IntegerField(allow_null=True)
+    desk_id = serializers.IntegerField(allow_null=True)
+    comment_id = serializers.IntegerField(
+        allow_null=True,
+        help_text="The comment that it tells of; the claim or article beside it is what that is on.",
+    )
     revision_id = serializers.IntegerField(allow_null=True)
     detail = serializers.DictField(
         help_text="What it is about: a `count`, and `claims` with their old and new words, or `moved`, the "
-        "ids of claims under which the register changed, and `because`, a sentence for each event."
+        "ids of claims under which the register changed, and `because`, a sentence for each event; or `by`, the "
+        "id of whoever did it, and of work its `assignment`, `due_at` and `note`."
     )
 
     class Meta:
@@ -28,6 +36,10 @@ class NoticeShape(Shape):
             "article_id",
             "source_id",
             "publisher_id",
+            "claim_id",
+            "second_look_id",
+            "desk_id",
+            "comment_id",
             "revision_id",
             "detail",
             "raised_at",

@@ -28,6 +28,11 @@ from annotations.models import (
 )
 
 
+WITHOUT_CREDENTIALS = (
+    "A user name and password in it are taken out; the header `Workbench-Taken-Out` then names this field."
+)
+
+
 class TagsField(serializers.ListField):
     """Words that something is filed under, in lower case."""
 
@@ -87,7 +92,9 @@ class PublisherInput(Input):
     languages = serializers.ListField(
         child=serializers.CharField(max_length=35), required=False, max_length=50
     )
-    homepage = serializers.CharField(max_length=500, allow_blank=True, required=False)
+    homepage = serializers.CharField(
+        max_length=500, allow_blank=True, required=False, help_text=WITHOUT_CREDENTIALS
+    )
     wikidata_id = serializers.CharField(max_length=20, allow_blank=True, required=False)
     owner_id = IdField(allow_null=True, required=False)
     tags = TagsField(required=False)
@@ -215,7 +222,9 @@ class SourceInput(Input):
     publisher_id = IdField()
     title = serializers.CharField(max_length=500)
     kind = serializers.ChoiceField(SourceKind.choices, required=False)
-    url = serializers.CharField(max_length=2000, allow_blank=True, required=False)
+    url = serializers.CharField(
+        max_length=2000, allow_blank=True, required=False, help_text=WITHOUT_CREDENTIALS
+    )
     authors = serializers.CharField(max_length=500, allow_blank=True, required=False)
     published_on = serializers.DateField(allow_null=True, required=False)
     language = serializers.CharField(max_length=35, required=False, help_text="BCP 47, for example en.")

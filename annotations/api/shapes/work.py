@@ -148,18 +148,20 @@ class AssessmentShape(AssessmentRowShape):
 
 class VerdictShape(Shape):
     """A signature under an assessment. Where two have to sign, who has not signed yet does not read the
-    other: the words of a sealed verdict are empty.
+    other: the words of a sealed verdict and its signer are empty.
     """
 
     claim_id = serializers.IntegerField()
     assessment_id = serializers.IntegerField()
-    reviewer_id = serializers.IntegerField()
-    is_sealed = serializers.BooleanField(help_text="Its words are hidden until you have signed.")
+    reviewer_id = serializers.IntegerField(source="shown_reviewer_id", allow_null=True)
+    is_sealed = serializers.BooleanField(
+        help_text="Its words, and who signed, are hidden until you have signed."
+    )
     stale = StalePart(source="stale_parts", many=True, help_text="Why its claim should be looked at again.")
     reason = serializers.CharField(source="shown_reason")
     short_claim = serializers.CharField(source="shown_short_claim")
     context_flag = serializers.ChoiceField(ContextFlag.choices, source="shown_context_flag")
-    reviewer_name = serializers.CharField(source="reviewer.display_name")
+    reviewer_name = serializers.CharField(source="shown_reviewer_name", allow_null=True)
 
     class Meta:
         model = Verdict
@@ -168,6 +170,7 @@ class VerdictShape(Shape):
             "claim_id",
             "assessment_id",
             "status",
+            "is_dissent",
             "stale",
             "is_sealed",
             "context_flag",
@@ -190,6 +193,20 @@ class VerdictInput(Input):
     reason = serializers.CharField(max_length=10_000)
     short_claim = serializers.CharField(max_length=200, allow_blank=True, required=False)
     context_flag = serializers.ChoiceField(ContextFlag.choices, allow_blank=True, required=False)
+    status = serializers.ChoiceField(
+        Status.choices,
+        allow_blank=True,
+        required=False,
+        help_text="Where the signer comes to another status than the computed one: a dissent, which disputes "
+        "the claim until an editor settles it.",
+    )
+
+
+class DissentSettleInput(Input):
+    """How an editor decides between a dissent and the computed status."""
+
+    is_upheld = serializers.BooleanField(help_text="Whether the dissent is right.")
+    reason = serializers.CharField(max_length=2_000)
 
 
 class VerdictWithdrawInput(Input):

@@ -31,7 +31,7 @@ class ContainerView(ProtocolEndpoint):
 
     def get(self, request: Request) -> Response:
         asked = asked_of(request)
-        total = how_many(asked.article_id)
+        total = how_many(asked.article_id, self.person)
         if asked.page is not None:
             document = self._page(asked, asked.page, total)
             return self.tells(request, document, tag_of_document(document))
@@ -93,7 +93,7 @@ class ContainerView(ProtocolEndpoint):
 
     def _page(self, asked: Asked, number: int, total: int) -> dict[str, Any]:
         """Refuses with `NotFound` behind the last page: a page holds at least one annotation."""
-        found = entries(asked.article_id, number)
+        found = entries(asked.article_id, number, self.person)
         if not found:
             pages = -(-total // PAGE_SIZE)
             raise NotFound(f"There is no page {number}. There are {pages}, from 0.", details={"pages": pages})

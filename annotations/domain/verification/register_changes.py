@@ -4,9 +4,9 @@ Each change says in plain values what an administrator is about to do. `applied`
 as if it had been recorded, so that the same engine can assess them: what the preview tells is what will be.
 Where the change would change nothing for the claim, the inputs come back equal.
 
-Some changes touch more rows than plain values can say, because a ledger or earlier decisions tell which. These
-are described here too (`RehearsedChange`); what they do to inputs is read from the register itself, while they
-are tried (`actions.rehearsals`).
+Some changes touch more rows than plain values can say: a ledger or earlier decisions tell which. These are
+described here too (`RehearsedChange`); what they do to inputs is read from the register itself, while they
+are tried.
 
 The inputs must hold what the change binds the claim to (the origin of a derivation with all beneath it, the
 other publication of a relation); what they hold too much the engine leaves out by itself. A change that does

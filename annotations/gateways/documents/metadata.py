@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from annotations.domain.canonical import one_line
 from annotations.domain.errors import Invalid
+from annotations.domain.places_and_languages import is_language_tag
 from annotations.domain.weblinks import canonical_url, host_of
 from annotations.gateways.documents.document import Details
 from annotations.gateways.documents.linked_data import (
@@ -31,7 +32,6 @@ from annotations.gateways.documents.proposals import tidy_byline
 _ARTICLE_TYPE = regex.compile(
     r"(?:Article|Posting|Report|Review|Reporting)$|^(?:Report|ClaimReview|Book|WebPage)$"
 )
-_LANGUAGE = regex.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _ISO_DAY = regex.compile(r"\d{4}-\d\d-\d\d")
 _SITE_IN_TITLE = regex.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,40}$")
 _DATE_NAMES = (
@@ -162,5 +162,5 @@ def web_address(url: str | None) -> str | None:
 
 def language_tag(text: str | None) -> str | None:
     """A BCP 47 tag (`en_GB` becomes `en-GB`); None for anything else."""
-    tag = one_line(text or "")
-    return tag.replace("_", "-") if len(tag) <= 35 and _LANGUAGE.fullmatch(tag) else None
+    tag = one_line(text or "").replace("_", "-")
+    return tag if len(tag) <= 35 and is_language_tag(tag) else None

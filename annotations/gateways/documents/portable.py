@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +23,6 @@ MOST_SECONDS: Final = 60
 """Of processor time; by the clock twice as many, since the machine may be busy."""
 
 _WORD = regex.compile(r"\p{L}")
-_MOMENT = regex.compile(r"D:(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:([+-])(\d\d)'?(\d\d)?|Z)?")
 _MAKESHIFT_TITLE = regex.compile(
     r"(?i)^(untitled|microsoft word|document\d*|.*\.(docx?|indd|tex|pdf|dvi|qxd))\b"
 )
@@ -95,24 +93,10 @@ def _refusal(answer: dict[str, Any]) -> Invalid:
 
 
 def _details(metadata: dict[str, str]) -> Details:
+    # When the file was made is left out: that is seldom the day on which its words were published.
     title = one_line(metadata.get("Title") or "")[:300]
     author = one_line(metadata.get("Author") or "")[:200]
-    created = _moment(metadata.get("CreationDate") or "")
     return Details(
         headline=title if title and not _MAKESHIFT_TITLE.match(title) else None,
         byline=author or None,
-        published_on=created.date() if created else None,
     )
-
-
-def _moment(value: str) -> datetime | None:
-    found = _MOMENT.match(value)
-    if found is None:
-        return None
-    year, month, day, hour, minute, second, sign, hours, minutes = found.groups()
-    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign == "-" else 1)
-    try:
-        parts = [int(part or 0) for part in (year, month, day, hour, minute, second)]
-        return datetime(*parts, tzinfo=timezone(offset))  # type: ignore[misc,arg-type]
-    except ValueError:
-        return None

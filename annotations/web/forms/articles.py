@@ -2,11 +2,11 @@
 
 from datetime import date
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from annotations.domain.times.zones import time_zones
 from annotations.domain.vocabulary import Origin
 from annotations.models import Article
 from annotations.web.forms.publisher_field import PublisherNaming
@@ -142,4 +142,4 @@ class ProposedArticleForm(ArticleForm):
     read = forms.CharField(widget=forms.HiddenInput, strip=False)
 
 
-TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+TIME_ZONES = sorted(zone for zone in time_zones() if "/" in zone and not zone.startswith("Etc/"))

@@ -1,12 +1,13 @@
 """Forms about oneself."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+from annotations.domain.times.zones import time_zones
+from annotations.domain.vocabulary import Digest
 from annotations.models import User
 
 
@@ -39,11 +40,22 @@ class ProfileForm(forms.Form):
         choices=User._meta.get_field("theme").choices,  # type: ignore[arg-type]
         widget=forms.RadioSelect,
     )
+    digest = forms.ChoiceField(
+        label=_("Unread notices by e-mail"),
+        help_text=_("At seven in the morning, when there are any; weekly letters come on Mondays."),
+        choices=Digest.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def clean_digest(self) -> str:
+        """As it was, where nothing was said."""
+        return self.cleaned_data["digest"] or str(self.initial.get("digest", Digest.NEVER))
 
     @property
     def time_zones(self) -> list[str]:
         """Every name there is, for the browser to offer."""
-        return sorted(available_timezones())
+        return sorted(time_zones())
 
 
 class PasswordForm(forms.Form):

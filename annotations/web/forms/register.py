@@ -56,7 +56,9 @@ class FilterNameForm(forms.Form):
     """What a filter is called."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=100, widget=forms.TextInput(attrs={"dir": "auto"})
+        label=gettext_lazy("Name"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"dir": "auto", "autofocus": True}),
     )
 
 

@@ -11,7 +11,7 @@ from annotations.domain.tags import tags_in
 from annotations.domain.vocabulary import DerivationKind, Origin, SourceKind
 from annotations.domain.weblinks import without_credentials
 from annotations.models import Source
-from annotations.web.forms.articles import COMMON_LANGUAGES, DocumentForm
+from annotations.web.forms.articles import COMMON_LANGUAGES, WAYS, DocumentForm
 from annotations.web.forms.publisher_field import PublisherNaming
 
 LATER = "later"
@@ -146,6 +146,16 @@ class CaptureForm(DocumentForm):
     def clean_url(self) -> str:
         """The address without a user name and password."""
         return without_credentials(self.cleaned_data["url"])
+
+
+class NewCopyForm(CaptureForm):
+    """The first copy of a source, which may come later."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        way = self.fields["way"]
+        assert isinstance(way, forms.ChoiceField)
+        way.choices = [*WAYS, (LATER, _("Later"))]
 
 
 class DerivationForm(forms.Form):

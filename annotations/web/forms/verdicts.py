@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotations.domain.vocabulary import ContextFlag
+from annotations.domain.vocabulary import ContextFlag, Status
+
+UNSIGNABLE = (Status.NOT_CHECKABLE, Status.PENDING_EVENT)
 
 
 class VerdictForm(forms.Form):
@@ -21,6 +23,17 @@ class VerdictForm(forms.Form):
         ),
         max_length=4_000,
     )
+    status = forms.ChoiceField(
+        label=_("I come to another status"),
+        help_text=_(
+            "Your signature then disputes the computed status, and an editor settles between the two."
+        ),
+        choices=[
+            ("", _("No, I sign what is computed")),
+            *(choice for choice in Status.choices if choice[0] not in UNSIGNABLE),
+        ],
+        required=False,
+    )
     short_claim = forms.CharField(
         label=_("The claim in under 75 characters"),
         help_text=_("For lists and ClaimReview. Left empty, it is shortened at a word."),
@@ -31,4 +44,20 @@ class VerdictForm(forms.Form):
         label=_("What arithmetic cannot see"),
         choices=[(ContextFlag.NONE, _("Nothing to add")), *ContextFlag.choices[1:]],
         required=False,
+    )
+
+
+class SettlementOfDissentForm(forms.Form):
+    """How an editor decides between a dissent and the computed status."""
+
+    outcome = forms.ChoiceField(
+        label=_("Who is right"),
+        choices=[("overruled", _("The computed status stands")), ("upheld", _("The dissent is upheld"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=2_000,
+        error_messages={"required": _("Say in a sentence why.")},
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )

@@ -34,6 +34,7 @@ function some() {
 
 register({ key: "j", label: words.nextRow, group: words.rows, when: some, run: () => move(1) });
 register({ key: "k", label: words.previousRow, group: words.rows, when: some, run: () => move(-1) });
+register({ key: "Enter", label: words.openRow, group: words.rows, when: some });
 document.addEventListener("focusin", (event) => {
   document.querySelectorAll("[data-row][data-current]").forEach((row) => row.removeAttribute("data-current"));
   event.target.closest?.("[data-row]")?.setAttribute("data-current", "");

@@ -3,7 +3,7 @@
    From a module:  register({ key: "j", label: "Next claim", group: "Read", run, when })
      key    one key as in KeyboardEvent.key ("j", "?", "Escape", "ArrowDown"), or two after each other ("g a")
      when   optional; the key is offered only while it returns true
-     run    receives the event
+     run    receives the event; without it the browser does what is listed by itself, as Enter opens a link
    From a template: data-key="g a" on any link, button or field; pressing it follows, presses or focuses it.
      data-key-label names it in the dialog (its own words otherwise), data-key-group the group.
 
@@ -66,7 +66,7 @@ function pressed(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
   if (document.querySelector("dialog[open]") || (event.key.length === 1 && !lettersAreKeys())) return;
   const key = first ? `${first} ${event.key}` : event.key;
-  const found = available().findLast((entry) => entry.key === key);
+  const found = available().findLast((entry) => entry.run && entry.key === key);
   clearTimeout(forgetFirst);
   first = "";
   if (found) {
@@ -132,8 +132,8 @@ function line(entry) {
 }
 
 if (dialog) {
-  register({ key: "Escape", label: words.close, group: words.everywhere, when: () => dialog.open, run: () => {} });
-  register({ key: "Ctrl+Enter", label: words.save, group: words.everywhere, run: () => {} });
+  register({ key: "Escape", label: words.close, group: words.everywhere, when: () => dialog.open });
+  register({ key: "Ctrl+Enter", label: words.save, group: words.everywhere });
   register({ key: "?", label: words.show, group: words.everywhere, run: show });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   dialog.querySelector("[data-keys-switch]").addEventListener("change", (event) => {

@@ -55,7 +55,7 @@ register({
   key: "x",
   label: words.chooseRow,
   group: words.rows,
-  when: () => Boolean(current()),
-  run: () => current().click(),
+  when: () => boxes().length > 0,
+  run: () => current()?.click(),
 });
 show();

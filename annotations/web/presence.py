@@ -1,0 +1,33 @@
+"""Who is looking at this now: asked and told every few seconds by `static/annotations/js/presence.js`."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from annotations.actions.presence import note_presence
+from annotations.domain.errors import NotFound
+from annotations.queries.presence import may_look, onlookers
+from annotations.web.pages import open_page
+
+
+@open_page
+@require_POST
+def article_presence(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Notes that the person is still here, and shows who else is; 401 after the session."""
+    return _answer(request, article_id=article_id)
+
+
+@open_page
+@require_POST
+def claim_presence(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """Notes that the person is still here, and shows who else is; 401 after the session."""
+    return _answer(request, claim_id=claim_id)
+
+
+def _answer(request: HttpRequest, **about: int) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return JsonResponse({"error": "signed-out"}, status=401)
+    if not may_look(request.user, **about):
+        raise NotFound("There is nothing here.")
+    note_presence(actor=request.user, **about)
+    return render(request, "work/_here.html", {"here": onlookers(request.user, **about)})
