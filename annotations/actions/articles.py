@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.functions import Coalesce
 
+from annotations.queries.visibility import in_sight
 from annotations import jobs
 from annotations.access import require
 from annotations.actions.desk_bounds import desk_taking
@@ -98,7 +99,7 @@ def import_article(
             "language": language,
         }
     )
-    _refuse_known_address(described["canonical_url"])
+    _refuse_known_address(described["canonical_url"], actor)
     with refusing_duplicates(ALREADY):
         article = Article.objects.create(
             imported_by=actor, is_fictional=is_fictional, desk_id=desk_id, **described
@@ -183,7 +184,7 @@ def edit_article(
         raise Invalid(f"An article has no editable {', '.join(sorted(unknown))}.", rule="unknown-field")
     described = _described(values)
     if described.get("canonical_url", "") != article.canonical_url:
-        _refuse_known_address(described.get("canonical_url", ""))
+        _refuse_known_address(described.get("canonical_url", ""), actor)
     before, after = change(article, described)
     if after:
         event = record_event("article.edited", article, actor=actor, before=before, after=after)
@@ -251,8 +252,15 @@ def _require_publisher(publisher_id: int) -> None:
         raise Invalid(f"There is no publisher {publisher_id}.", field="publisher", rule="unknown-publisher")
 
 
-def _refuse_known_address(address: str) -> None:
+def _refuse_known_address(address: str, actor: User) -> None:
+    """What is out of the person's sight is there, and no more is said of it."""
     known = Article.objects.filter(canonical_url=address).first() if address else None
+    if known is not None and not in_sight(known, actor):
+        raise Conflict(
+            "This address was imported already, at a desk to which you do not belong.",
+            field="url",
+            rule="article-imported-already",
+        )
     if known is not None:
         raise Conflict(
             f"This address was imported already: “{known.headline}”. Open it, or add a revision to it.",

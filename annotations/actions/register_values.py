@@ -12,13 +12,14 @@ from typing import Any, Final
 
 from django.utils import timezone
 
+from annotations.queries.visibility import in_sight
 from annotations.actions.register import hold_name, refuse_merged_away
 from annotations.actions.shapes import language_tag, shaped
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.identifiers import IDENTIFYING, LABELS, checked_identifiers
 from annotations.domain.tags import checked_tags
 from annotations.domain.weblinks import canonical_url, without_credentials
-from annotations.models import Publisher, Source
+from annotations.models import Publisher, Source, User
 from annotations.queries.publishers import kept_publisher, publisher_with_wikidata_id
 from annotations.queries.sources import kept_source, source_with_identifier
 
@@ -105,7 +106,9 @@ def refuse_mask(publisher_id: int) -> None:
         )
 
 
-def refuse_known_identifiers(identifiers: Mapping[str, str], *, apart_from: int | None = None) -> None:
+def refuse_known_identifiers(
+    identifiers: Mapping[str, str], actor: User, *, apart_from: int | None = None
+) -> None:
     """Refuses identifiers of a publication that another source has (`identifier-registered-already`, with
     the id of that source in the details).
     """
@@ -114,6 +117,14 @@ def refuse_known_identifiers(identifiers: Mapping[str, str], *, apart_from: int 
         hold_name(f"{name}:{value}")
     for name, value in proving:
         known = source_with_identifier(name, value, apart_from=apart_from)
+        if known is not None and not in_sight(known, actor):
+            raise Conflict(
+                f"A source with this {LABELS[name]} is registered already, at a desk to which you do not "
+                "belong.",
+                field="identifiers",
+                rule="identifier-registered-already",
+                details={"identifier": name},
+            )
         if known is not None:
             raise Conflict(
                 f"A source with this {LABELS[name]} is registered already: “{known.title}”. Use that source.",
@@ -138,9 +149,15 @@ def refuse_known_wikidata_id(wikidata_id: str, *, apart_from: int | None = None)
         )
 
 
-def address_registered_already(address: str) -> Conflict:
+def address_registered_already(address: str, actor: User) -> Conflict:
     """The refusal of an address that a source has, or had before it was merged into another."""
     known = kept_source(Source.objects.get(canonical_url=address))
+    if not in_sight(known, actor):
+        return Conflict(
+            "This address is registered already, at a desk to which you do not belong.",
+            field="url",
+            rule="source-registered-already",
+        )
     return Conflict(
         f"This address is registered already: “{known.title}”. Use that source.",
         field="url",

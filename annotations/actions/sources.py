@@ -84,13 +84,13 @@ def register_source(
         }
     )
     refuse_mask(publisher_id)
-    refuse_known_identifiers(described["identifiers"])
+    refuse_known_identifiers(described["identifiers"], actor)
     source = Source(registered_by=actor, **described)
     try:
         with refusing_duplicates({"source_address_is_registered_once": "Registered already."}):
             source.save(force_insert=True)
     except Conflict as refusal:
-        raise address_registered_already(described["canonical_url"]) from refusal
+        raise address_registered_already(described["canonical_url"], actor) from refusal
     record_event("source.registered", source, actor=actor, after=described)
     return source
 
@@ -115,13 +115,13 @@ def edit_source(
     described = described_source(values)
     if described.get("publisher_id", source.publisher_id) != source.publisher_id:
         refuse_mask(described["publisher_id"])
-    refuse_known_identifiers(described.get("identifiers", {}), apart_from=source.pk)
+    refuse_known_identifiers(described.get("identifiers", {}), actor, apart_from=source.pk)
     _take_over_address(source, described)
     try:
         with refusing_duplicates({"source_address_is_registered_once": "Registered already."}):
             before, after = change(source, described)
     except Conflict as refusal:
-        raise address_registered_already(described["canonical_url"]) from refusal
+        raise address_registered_already(described["canonical_url"], actor) from refusal
     if after:
         event = record_event(
             "source.edited", source, actor=actor, before=before, after=after, note=reason.strip()

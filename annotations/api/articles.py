@@ -28,7 +28,7 @@ from annotations.api.shapes.articles import (
 )
 from annotations.api.shapes.base import Reading, every
 from annotations.domain.weblinks import canonical_url
-from annotations.models import Article, Revision
+from annotations.models import Article, Revision, User
 from annotations.queries.articles import articles_with_text
 from annotations.queries.represented import articles_in_full, revisions_in_full
 
@@ -92,7 +92,7 @@ class ArticlesView(Listing, Creating):
 
     def answer(self, pk: int) -> Answer:
         made = super().answer(pk)
-        notes = _notes(made.body["revision"]["sha256"], pk)
+        notes = _notes(made.body["revision"]["sha256"], pk, self.person)
         return Answer(made.status, {**made.body, "notes": notes}, made.headers)
 
     def answer_of(self, method: str) -> Any:
@@ -154,11 +154,11 @@ class RevisionView(Item):
     reading = REVISIONS
 
 
-def _notes(sha256: str, imported_id: int) -> list[str]:
+def _notes(sha256: str, imported_id: int, person: User) -> list[str]:
     """What whoever imports should know: other articles in which this very text stands."""
     return [
         f"This very text is here already: article {same.pk}, “{same.headline}”."
-        for same in articles_with_text(sha256)
+        for same in articles_with_text(sha256, person)
         if same.pk != imported_id
     ]
 

@@ -44,7 +44,7 @@ class AssignmentFilters(filters.FilterSet):
 
 
 class AssignmentsView(Listing):
-    """Who does what by when. Several people may be given the same; each is told once, however much they get."""
+    """Who does what by when. Several people may be given the same; each is told once, whatever they get."""
 
     tag = "Work"
     summaries = {"GET": "List work", "POST": "Give out work"}

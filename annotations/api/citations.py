@@ -5,6 +5,7 @@ from django_filters import rest_framework as filters
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from annotations.queries.visibility import visible_sources
 from annotations.api.endpoints import Listing
 from annotations.api.filters import AnyOfFilter, IdFilter, narrowed
 from annotations.api.shapes.base import Reading, every
@@ -63,7 +64,7 @@ class CitationsView(Listing):
     further_refusals = (404,)
 
     def rows(self) -> QuerySet[Source]:
-        return Source.objects.filter(merged_into__isnull=True)
+        return visible_sources(self.person).filter(merged_into__isnull=True)
 
     def get(self, request: Request, **ids: int) -> Response:
         pages = self.pagination_class()

@@ -16,7 +16,6 @@ from annotations.api.shapes.notices import NoticeShape, ReadNoticesShape
 from annotations.domain.vocabulary import NoticeKind
 from annotations.queries.notices import notices_of
 
-
 NOTICES = Reading("notice", NoticeShape, notices_of)
 
 

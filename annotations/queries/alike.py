@@ -30,6 +30,7 @@ SIMILAR: Final = 0.6
 
 NEAR_DAYS: Final = 7
 SHOWN: Final = 5
+LOOKED_AT: Final = 100
 SHORTEST_TITLE: Final = 8
 
 
@@ -124,8 +125,13 @@ def _by_title(title: str, publisher: str, published_on: date | None, person: Use
         found = found.filter(publisher__in=publishers, likeness__gte=SIMILAR)
     else:
         found = found.filter(title__iexact=words)
-    rows = found.select_related("publisher").order_by("-likeness", "-id")[:SHOWN]
-    return [Alike(source, "title", False) for source in rows]
+    rows = found.select_related("publisher").order_by("-likeness", "-id")[:LOOKED_AT]
+    return [Alike(source, "title", False) for source in rows if _numbers(source.title) == _numbers(words)]
+
+
+def _numbers(title: str) -> list[str]:
+    """A title that names other numbers is another one of a series: a measurement of 1972 is not that of 1999."""
+    return re.findall(r"[0-9]+", title)
 
 
 def _standing(condition: Q, person: User) -> list[Source]:

@@ -99,7 +99,7 @@ def verdict_writing(verdict: Any, around: Surroundings) -> VerdictWriting:
         made=Made(
             iri=around.name("verdict", verdict.pk),
             created=verdict.signed_at,
-            author=Author(verdict.shown_reviewer_name) if verdict.shown_reviewer_name else None,
+            author=Author(verdict.shown_reviewer_name or ""),
             stale=around.causes(verdict.claim),
         ),
         claim_iri=around.claim(verdict.claim_id),

@@ -117,10 +117,10 @@ def article_with_address(address: str) -> Article | None:
     return all_articles().filter(canonical_url=address).first() if address else None
 
 
-def articles_with_text(sha256: str) -> list[Article]:
-    """Articles one of whose revisions has exactly this text, earliest first."""
+def articles_with_text(sha256: str, person: User) -> list[Article]:
+    """Articles that the person sees, one of whose revisions has exactly this text, earliest first."""
     same = Revision.objects.filter(article=OuterRef("pk"), sha256=sha256)
-    return list(Article.objects.filter(Exists(same)).order_by("id")[:5])
+    return list(visible(Article.objects.filter(Exists(same)), person).order_by("id")[:5])
 
 
 def articles_matching(criteria: Mapping[str, Any], person: User) -> QuerySet[Article]:

@@ -7,13 +7,16 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from annotations.access import may
+from annotations.domain.second_looks import HOLD_NOTHING_UP
 from annotations.domain.verification import EffectiveStatus, SignOffWhy, effective_status, makes_stale
 from annotations.domain.vocabulary import (
     ClaimState,
+    EvidenceState,
     HighlightState,
+    SecondLookState,
     StaleCause,
     Status,
     VerdictState,
@@ -25,6 +28,7 @@ from annotations.models import (
     Event,
     Evidence,
     Highlight,
+    SecondLook,
     StaleFlag,
     User,
     Verdict,
@@ -63,11 +67,14 @@ class WhyNot(Enum):
 
 @dataclass(frozen=True)
 class VerdictLine:
-    """One signature. While it `is_sealed` its reason stays hidden: whoever signs next judges without it."""
+    """One signature. While it `is_sealed` it stays hidden whose it is and why: whoever signs next judges
+    without it.
+    """
 
     verdict: Verdict
     is_sealed: bool
     may_withdraw: bool
+    may_settle: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ class SignOffState:
     """How far the signatures have come, and whether this person may add one.
 
     `why` are the grounds on which the policy asks for more than one. `waits` while the status is computed:
-    the person may sign, only not this moment.
+    the person may sign, only not this moment. They `may_come_to_sign` where what refuses them passes.
     """
 
     needed: int
@@ -83,6 +90,7 @@ class SignOffState:
     why: tuple[str, ...]
     refusal: WhyNot | None
     waits: bool
+    may_come_to_sign: bool = False
 
     @property
     def may_sign(self) -> bool:
@@ -125,7 +133,7 @@ class ClaimReading:
     @cached_property
     def effective(self) -> EffectiveStatus:
         """What was computed, signed and overridden, and which of these counts."""
-        live = [line.verdict.status for line in self.verdicts if line.verdict.state == VerdictState.LIVE]
+        live = [line.verdict.status for line in self.verdicts if _signs(line.verdict)]
         return effective_status(
             Status(self.claim.status),
             signed=Status(live[0]) if live and self.claim.state in SIGNED else None,
@@ -186,12 +194,12 @@ class ClaimReading:
         return [
             line.verdict.reviewer.display_name
             for line in reversed(self.verdicts)
-            if line.verdict.state == VerdictState.LIVE
+            if line.verdict.state == VerdictState.LIVE and not (line.is_sealed or line.verdict.is_dissent)
         ]
 
     @property
     def is_blind(self) -> bool:
-        """Whether reasons of others are kept from this person until they have signed."""
+        """Whether signatures of others are kept from this person until they have signed."""
         return any(line.is_sealed for line in self.verdicts)
 
 
@@ -200,14 +208,16 @@ def read_claim(claim_id: int, person: User) -> ClaimReading:
     claim = claim_for(claim_id, person)
     held = CurrentAssessment.objects.filter(claim=claim).select_related("assessment")
     held = with_shown_results(with_override(held, "annotations_currentassessment.claim_id"), person)
-    current = held.first()
+    current = held.annotate(**_second_looks()).first()
     assessment = shown_assessment(current)
     links = listed_links(claim, assessment)
     verdicts = list(
-        Verdict.objects.filter(claim=claim).select_related("reviewer").order_by("-signed_at", "-id")
+        Verdict.objects.filter(claim=claim)
+        .select_related("reviewer", "settled_by")
+        .order_by("-signed_at", "-id")
     )
     stale = list(StaleFlag.objects.filter(claim=claim, cleared_at__isnull=True).order_by("id"))
-    sign_off = _sign_off(claim, assessment, links, verdicts, stale, person)
+    sign_off = _sign_off(claim, current, assessment, links, verdicts, stale, person)
     return ClaimReading(
         claim=claim,
         person=person,
@@ -239,14 +249,37 @@ def _highlights(claim: Claim) -> list[Highlight]:
     return list(related.defer("revision__text", "revision__blocks", "revision__words").order_by("id"))
 
 
+def _signs(verdict: Verdict) -> bool:
+    """Whether it stands under the computed status."""
+    return verdict.state == VerdictState.LIVE and not verdict.is_dissent
+
+
+def _second_looks() -> dict[str, Exists]:
+    """Whether second readings of the claim's links, or of those of its parts, keep it from being signed."""
+    claim = OuterRef("claim")
+    here = Q(evidence__claim=claim) | Q(evidence__claim__part_of=claim)
+    waiting = SecondLook.objects.filter(here, state=SecondLookState.OPEN).exclude(why__in=HOLD_NOTHING_UP)
+    disputed = SecondLook.objects.filter(
+        here, state=SecondLookState.DISPUTED, evidence__state=EvidenceState.DISPUTED
+    )
+    return {"waits_for_reading": Exists(waiting), "has_dispute": Exists(disputed)}
+
+
 def _verdict_lines(verdicts: list[Verdict], sign_off: SignOffState, person: User) -> list[VerdictLine]:
-    """Two reviewers who sign one claim do not read each other before both have."""
-    is_blind = sign_off.may_sign and sign_off.needed > 1 and sign_off.missing > 0
+    """Two reviewers who sign one claim do not read each other before both have. Who settles a dissent reads
+    all of them.
+    """
+    live = [verdict for verdict in verdicts if verdict.state == VerdictState.LIVE]
+    is_dissented = any(verdict.is_dissent for verdict in live)
+    settles = is_dissented and may(person, "verdict.settle", live[0])
+    is_blind = sign_off.may_come_to_sign and sign_off.missing > 0 and not settles
+    is_signer = any(verdict.reviewer_id == person.pk for verdict in live)
     return [
         VerdictLine(
             verdict=verdict,
             is_sealed=is_blind and verdict.state == VerdictState.LIVE,
             may_withdraw=verdict.state == VerdictState.LIVE and may(person, "verdict.withdraw", verdict),
+            may_settle=settles and not is_signer and verdict.is_dissent and verdict in live,
         )
         for verdict in verdicts
     ]
@@ -254,6 +287,7 @@ def _verdict_lines(verdicts: list[Verdict], sign_off: SignOffState, person: User
 
 def _sign_off(
     claim: Claim,
+    current: CurrentAssessment | None,
     assessment: Assessment | None,
     links: list[ListedLink],
     verdicts: list[Verdict],
@@ -261,46 +295,59 @@ def _sign_off(
     person: User,
 ) -> SignOffState:
     live = [verdict for verdict in verdicts if verdict.state == VerdictState.LIVE]
+    signed = [verdict for verdict in live if not verdict.is_dissent]
     asked: dict[str, Any] = {"reviewers": 1, "why": []}
     if assessment is not None:
         asked = assessment.result["sign_off"]
     is_flagged = any(verdict.context_flag for verdict in live)
-    flagged = [FLAGGED] if is_flagged and FLAGGED not in asked["why"] else []
+    grounds = _why_not(claim, current, assessment, links, live, stale, person)
+    may_come_to_sign = not set(grounds) - PASSING
+    needed = max(int(asked["reviewers"]), 2 if is_flagged else 1)
+    is_blind = may_come_to_sign and len(signed) < needed
+    flagged = [FLAGGED] if is_flagged and FLAGGED not in asked["why"] and not is_blind else []
     return SignOffState(
-        needed=max(int(asked["reviewers"]), 2 if is_flagged else 1),
-        live=len(live),
+        needed=needed,
+        live=len(signed),
         why=(*asked["why"], *flagged),
-        refusal=_why_not(claim, assessment, links, live, stale, person),
+        refusal=grounds[0] if grounds else None,
         waits=claim.assessed_version < claim.inputs_version,
+        may_come_to_sign=may_come_to_sign,
     )
+
+
+PASSING = frozenset({WhyNot.WORDS_CHANGED, WhyNot.STANCE_DISPUTED, WhyNot.DISSENT, WhyNot.SECOND_LOOK})
+"""What keeps somebody from signing until somebody else has done their part."""
 
 
 def _why_not(
     claim: Claim,
+    current: CurrentAssessment | None,
     assessment: Assessment | None,
     links: list[ListedLink],
     live: list[Verdict],
     stale: list[StaleFlag],
     person: User,
-) -> WhyNot | None:
-    """The first ground, in the order in which the action looks at them; None for who may sign."""
+) -> list[WhyNot]:
+    """All grounds, in the order in which the action looks at them; none for who may sign."""
     if claim.state == ClaimState.WITHDRAWN:
-        return WhyNot.WITHDRAWN
+        return [WhyNot.WITHDRAWN]
     if not may(person, "verdict.sign", claim):
-        return WhyNot.ROLE
-    if assessment is None:
-        return WhyNot.NOT_COMPUTED
+        return [WhyNot.ROLE]
+    if assessment is None or current is None:
+        return [WhyNot.NOT_COMPUTED]
     if assessment.support is None:
-        return WhyNot.NOT_SCORED
-    if any(flag.cause == StaleCause.WORDS_CHANGED for flag in stale):
-        return WhyNot.WORDS_CHANGED
-    for blocker in assessment.result["sign_off"]["blocked_by"]:
-        return WhyNot(blocker)
-    if any(verdict.reviewer_id == person.pk for verdict in live):
-        return WhyNot.SIGNED_ALREADY
+        return [WhyNot.NOT_SCORED]
     in_a_link = any(link.is_counted and person.pk in link.people for link in links)
-    had_a_hand = in_a_link or _had_a_hand_in_a_part(claim, person)
-    return WhyNot.FOUR_EYES if had_a_hand else None
+    grounds = {
+        WhyNot.STANCE_DISPUTED: current.has_dispute,  # type: ignore[attr-defined]
+        WhyNot.DISSENT: any(verdict.is_dissent for verdict in live),
+        WhyNot.WORDS_CHANGED: any(flag.cause == StaleCause.WORDS_CHANGED for flag in stale),
+        **{WhyNot(blocker): True for blocker in assessment.result["sign_off"]["blocked_by"]},
+        WhyNot.SECOND_LOOK: current.waits_for_reading,  # type: ignore[attr-defined]
+        WhyNot.SIGNED_ALREADY: any(verdict.reviewer_id == person.pk for verdict in live),
+        WhyNot.FOUR_EYES: in_a_link or _had_a_hand_in_a_part(claim, person),
+    }
+    return [ground for ground, applies in grounds.items() if applies]
 
 
 def _had_a_hand_in_a_part(claim: Claim, person: User) -> bool:

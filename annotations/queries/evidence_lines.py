@@ -9,9 +9,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from annotations.access import may
-from annotations.domain.vocabulary import EvidenceState, Stance
-from annotations.models import Assessment, Claim, CurrentAssessment, Evidence, Publisher, User
+from annotations.domain.second_looks import UNSETTLED
+from annotations.domain.vocabulary import EvidenceState, SecondLookState, Stance
+from annotations.models import (
+    Assessment,
+    Claim,
+    CurrentAssessment,
+    Evidence,
+    Publisher,
+    SecondLook,
+    User,
+)
 from annotations.queries.claims import claim_for, claims_beside
 from annotations.queries.policies import default_grades
 from annotations.queries.protection import shown_assessment, with_shown_results
@@ -22,7 +33,8 @@ LINES_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One link with what became of it. `points` is None while its assessment is due. `is_too_early` where the
+    """One link with what became of it. `points` is None while its assessment is due. `look` is its latest
+    second reading, `look_state` what came of that. `is_too_early` where the
     source appeared before the time of which the claim speaks, so that it can hardly report it.
     """
 
@@ -33,6 +45,9 @@ class EvidenceLine:
     sentence: str
     relies_on: list[str]
     may_edit: bool
+    may_ask: bool = False
+    look: int | None = None
+    look_state: str = ""
     is_too_early: bool = False
 
 
@@ -147,7 +162,7 @@ def evidence_lines(ids: Iterable[int], assessment: Assessment | None, person: Us
     )
     light = related.prefetch_related("relies_on").defer("capture__text", "capture__blocks")
     wanted = list(ids)
-    found = light.in_bulk(wanted)
+    found = light.annotate(**_latest_look()).in_bulk(wanted)
     grades = _grades({link.source.publisher_id for link in found.values()})
     told, sentences = _told(assessment), (assessment.result if assessment else {}).get("link_sentences", {})
     return [
@@ -168,7 +183,24 @@ def _line(
         sentence=sentence,
         relies_on=[source.title for source in link.relies_on.all()],
         may_edit=may(person, "evidence.edit", link),
+        may_ask=_may_ask(link, person),
+        look=link.look_id,  # type: ignore[attr-defined]
+        look_state=link.look_state or "",  # type: ignore[attr-defined]
         is_too_early=_is_too_early(link),
+    )
+
+
+def _latest_look() -> dict[str, Subquery]:
+    looks = SecondLook.objects.filter(evidence=OuterRef("pk")).exclude(state=SecondLookState.CANCELLED)
+    latest = looks.order_by("-pk")
+    return {"look_id": Subquery(latest.values("pk")[:1]), "look_state": Subquery(latest.values("state")[:1])}
+
+
+def _may_ask(link: Evidence, person: User) -> bool:
+    return (
+        link.look_state not in UNSETTLED  # type: ignore[attr-defined]
+        and link.state == EvidenceState.ACCEPTED
+        and may(person, "second_look.ask", link)
     )
 
 

@@ -138,7 +138,8 @@ def merged_into(row: Source | Publisher) -> list[AnyMerge]:
 
 def likely_duplicates(number: int, person: User) -> Page[Alikeness]:
     """Pairs of sources that may be one, those with the same identifier first, then those with similar titles
-    by one publisher on nearly the same day, fifty at a time. Two statements.
+    by one publisher on nearly the same day, fifty at a time. Two statements. Titles that name other numbers
+    are those of a series: a measurement of 1972 is not that of 1999.
 
     Left out are pairs about which something is stated, and sources that are merged away or protected.
     """
@@ -171,6 +172,7 @@ def likely_duplicates(number: int, person: User) -> Page[Alikeness]:
 _PAIRS: Final = """
     WITH open AS MATERIALIZED (
         SELECT id, publisher_id, upper(title) AS title, published_on, identifiers,
+               ARRAY(SELECT found[1] FROM regexp_matches(title, '[0-9]+', 'g') AS found) AS numbers,
                (published_on - DATE '2000-01-01') / %(days)s AS box
           FROM annotations_source WHERE merged_into_id IS NULL AND NOT is_protected),
     same AS (
@@ -188,7 +190,8 @@ _PAIRS: Final = """
           FROM open a CROSS JOIN generate_series(-1, 1) AS step
           JOIN open b ON b.publisher_id = a.publisher_id AND b.box = a.box + step AND b.id > a.id
          WHERE abs(a.published_on - b.published_on) <= %(days)s
-               AND similarity(a.title, b.title) >= %(alike)s)
+               AND similarity(a.title, b.title) >= %(alike)s
+               AND a.numbers = b.numbers)
     SELECT DISTINCT ON (place, second, first) first, second, sign, detail FROM pairs
      WHERE NOT EXISTS (SELECT FROM annotations_sourcerelation r
             WHERE r.first_id = pairs.first AND r.second_id = pairs.second)

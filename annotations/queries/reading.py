@@ -14,10 +14,10 @@ from annotations.domain.canonical import CanonicalText
 from annotations.domain.errors import NotFound
 from annotations.domain.vocabulary import ClaimState, HighlightState, Status, VerdictState
 from annotations.models import Article, Claim, Highlight, Revision, User, Verdict
-from annotations.queries.sealing import with_seals
 from annotations.queries.articles import Progress, article_by_id, progress, revisions_of
 from annotations.queries.claims import SIGNED
 from annotations.queries.overrides import OverrideBeside, with_override
+from annotations.queries.sealing import with_seals
 from annotations.queries.visibility import visible
 
 COMPUTING, COMPUTING_LABEL = "COMPUTING", "Being computed"

@@ -26,7 +26,6 @@ from annotations.domain.vocabulary import (
     VerdictState,
 )
 from annotations.models import (
-    Article,
     Capture,
     Claim,
     ClaimSet,

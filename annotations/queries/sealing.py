@@ -73,7 +73,7 @@ def _works_as(person: User, roles: Collection[str]) -> Q:
     here = DeskMember.objects.filter(
         desk=OuterRef("claim__desk"), person=person.pk, left_at__isnull=True, role__in=roles
     )
-    at_desk = Q(claim__desk__isnull=False) & Exists(here)
+    at_desk = Q(Exists(here), claim__desk__isnull=False)
     return at_desk | Q(claim__desk__isnull=True) if person.role in roles else at_desk
 
 

@@ -227,6 +227,11 @@ def sight(model: type[Model], person: User, path: str = "") -> Q:
     return condition
 
 
+def in_sight(row: Model, person: User) -> bool:
+    """Whether the person may see this row."""
+    return sees_everything(person) or visible(type(row)._default_manager.filter(pk=row.pk), person).exists()
+
+
 def visible_articles(person: User) -> QuerySet[Article]:
     """The articles that the person may read."""
     return visible(Article.objects.all(), person)

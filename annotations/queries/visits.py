@@ -15,7 +15,6 @@ from annotations.models import (
     ArchiveRequest,
     Capture,
     Evidence,
-    Source,
     SourceConfidant,
     SourceVisit,
     SourceWatch,

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from annotations.queries.visibility import in_sight
 from annotations.access import require
 from annotations.actions.articles import add_revision, import_article
 from annotations.domain.canonical import CanonicalText, propose_language
@@ -77,7 +78,7 @@ def _read(request: PageRequest) -> HttpResponse:
     if not form.is_valid():
         return _ask_for_text(request, form, status=422)
     try:
-        _refuse_known_address(form.cleaned_data)
+        _refuse_known_address(form.cleaned_data, request.user)
         document, text = read(form.cleaned_data)
     except Refusal as refusal:
         add_refusal(form, refusal)
@@ -182,7 +183,7 @@ def _propose(
         "groups": shown_groups(plain_blocks(_beginning(canonical))),
         "more": max(0, len(canonical.blocks) - PREVIEWED_BLOCKS),
         "word_count": len(canonical.text.split()),
-        "same_text": articles_with_text(canonical.sha256),
+        "same_text": articles_with_text(canonical.sha256, request.user),
         "known": known,
         "is_new_publisher": _is_new(form),
         "time_zones": TIME_ZONES,
@@ -205,13 +206,13 @@ def _is_new(form: ProposedArticleForm) -> bool:
         return False
 
 
-def _refuse_known_address(values: dict[str, Any]) -> None:
+def _refuse_known_address(values: dict[str, Any], person: User) -> None:
     """Before anything is fetched: the address of an article that is here already leads to it."""
     if values["way"] != Origin.FETCH:
         return
     address = values["url"].strip()
     known = article_with_address(canonical_url(address if "://" in address else f"https://{address}"))
-    if known is not None:
+    if known is not None and in_sight(known, person):
         raise Conflict(
             f"This address was imported already: “{known.headline}”. Open it, or add a revision to it.",
             field="url",
@@ -221,7 +222,8 @@ def _refuse_known_address(values: dict[str, Any]) -> None:
 
 
 def _known_article(refusal: Refusal) -> Article | None:
-    return article_by_id(refusal.details["id"]) if refusal.rule == FETCHED_HERE else None
+    pk = refusal.details.get("id") if refusal.rule == FETCHED_HERE else None
+    return article_by_id(pk) if pk is not None else None
 
 
 def _asked_for(request: PageRequest) -> dict[str, Any]:

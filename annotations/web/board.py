@@ -67,6 +67,7 @@ def board(request: PageRequest) -> HttpResponse:
         "views": _views(person, criteria),
         "query": urlencode(criteria, doseq=True),
         "may_save": may(person, "claim_set.create"),
+        "may_assign": may(person, "work.assign"),
         "is_filtered": bool(criteria),
     }
     return render(request, "board/board.html", shown, status=422 if refusal else 200)

@@ -137,7 +137,9 @@ def member(request: PageRequest, desk_id: int, person_id: int) -> HttpResponse:
     """Changes somebody's role at the desk."""
     found, person = desk_for(desk_id, request.user), _member(desk_id, person_id)
     require(request.user, "desk.add_member", found)
-    form = RoleForm(request.POST or None, offered=_takers(found, person), initial={"role": _role(found, person)})
+    form = RoleForm(
+        request.POST or None, offered=_takers(found, person), initial={"role": _role(found, person)}
+    )
     status, made = _tried(
         request,
         form,
@@ -192,9 +194,7 @@ def leave(request: PageRequest, desk_id: int) -> HttpResponse:
     return _leaving(request, "desks/leave.html", found, person, form, status)
 
 
-def _tried(
-    request: PageRequest, form: BaseForm, act: Callable[[dict[str, Any]], Any]
-) -> tuple[int, Any]:
+def _tried(request: PageRequest, form: BaseForm, act: Callable[[dict[str, Any]], Any]) -> tuple[int, Any]:
     """The status of the answer, and what was made; None where the form is shown."""
     if request.method != "POST":
         return 200, None

@@ -76,7 +76,7 @@ def revoke(request: PageRequest, invitation_id: int) -> HttpResponse:
 def come_in(request: HttpRequest, secret: str) -> HttpResponse:
     """Where a link leads: into a desk with the account one has, or into the newsroom as somebody new."""
     form = NewPersonForm(request.POST if request.method == "POST" and "username" in request.POST else None)
-    status = 200
+    status, refused = 200, ""
     try:
         if request.method == "POST" and isinstance(request.user, User):
             accepted = accept_invitation(secret=secret, actor=request.user)
@@ -88,10 +88,18 @@ def come_in(request: HttpRequest, secret: str) -> HttpResponse:
     except NotAllowed:
         raise
     except Refusal as refusal:
-        add_refusal(form, refusal)
-        status = status_of(refusal)
-    shown = {"form": form, "invitation": invitation_with(secret), "here": request.path}
-    return render(request, "desks/come_in.html", shown, status=422 if form.errors and status == 200 else status)
+        status, refused = status_of(refusal), refusal.message
+        if form.is_bound:
+            add_refusal(form, refusal)
+    shown = {
+        "form": form,
+        "invitation": invitation_with(secret),
+        "here": request.path,
+        "refused": "" if form.is_bound else refused,
+    }
+    return render(
+        request, "desks/come_in.html", shown, status=422 if form.errors and status == 200 else status
+    )
 
 
 def _invite(request: PageRequest, desk: Desk | None) -> HttpResponse:

@@ -37,6 +37,7 @@ from annotations.queries.merges import (
 from annotations.queries.publishers import find_publishers, publisher_by_id
 from annotations.queries.register_changes import publishers_merged, sources_merged
 from annotations.queries.sources import find_sources, source_by_id
+from annotations.web.forms.articles import COMMON_LANGUAGES
 from annotations.web.forms.register_changes import ReasonForm
 from annotations.web.impact import shown_impact
 from annotations.web.pages import PageRequest, page
@@ -272,10 +273,11 @@ def _shown(
 
 
 def _line(one: Compared) -> dict[str, Any]:
+    told = _language if one.name == "language" else _value
     return {
         "label": LABELS[one.name],
-        "kept": _value(one.kept),
-        "absorbed": _value(one.absorbed),
+        "kept": told(one.kept),
+        "absorbed": told(one.absorbed),
         "differs": one.differs,
     }
 
@@ -284,6 +286,11 @@ def _value(value: Any) -> Any:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return value
+
+
+def _language(code: str) -> Any:
+    """What it calls itself, where that is known."""
+    return dict(COMMON_LANGUAGES).get(code, code)
 
 
 def _moved(merge: AnyMerge) -> dict[str, int]:

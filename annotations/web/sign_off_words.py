@@ -16,6 +16,11 @@ REFUSALS: Mapping[WhyNot, Any] = {
     WhyNot.WORDS_CHANGED: _(
         "The words of the article changed under this claim. Decide about its highlight, then sign."
     ),
+    WhyNot.STANCE_DISPUTED: _(
+        "Two readings of a passage differ. A third person decides, then it can be signed."
+    ),
+    WhyNot.DISSENT: _("A reviewer came to another status. An editor settles it, then it can be signed."),
+    WhyNot.SECOND_LOOK: _("A passage waits to be read by a second person. Then it can be signed."),
     WhyNot.NOT_SCORED: _("Claims of this type get no verdict."),
     WhyNot.MUST_SPLIT: _("The claim says more than one thing. Split it, then sign."),
     WhyNot.TIME_UNRESOLVED: _("The time of the claim is open. Confirm a date, then sign."),

@@ -12,6 +12,7 @@ from annotations.access import may
 from annotations.actions.sources import derive_source, drop_derivation
 from annotations.domain.errors import NotAllowed, NotFound, Refusal
 from annotations.domain.identifiers import LABELS, resolver_address
+from annotations.gateways.documents import why_without_text
 from annotations.queries.citations import source_as_citation
 from annotations.queries.claim_pages import history_of
 from annotations.queries.source_pages import SourceReading, read_source, sources_to_choose
@@ -105,6 +106,9 @@ def _source_page(
             for name, value in reading.source.identifiers.items()
         ],
         "suggestions": suggestions_of(source_id, request.user),
+        "copies": [
+            (capture, why_without_text(capture.metadata.get("state", ""))) for capture in reading.captures
+        ],
         "cited": cited(source_as_citation(reading.source), f"ids={source_id}"),
         **_derivation(request, reading, derivation or DerivationForm()),
         **reading_context(request, reading.source),

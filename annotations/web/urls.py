@@ -6,6 +6,7 @@ Each view is a `page` (for who is signed in) or an `open_page` (for everybody); 
 from django.urls import path
 
 from annotations.web import (
+    access_table,
     annotation_imports,
     annotations,
     article_checks,
@@ -22,6 +23,7 @@ from annotations.web import (
     claims,
     comments,
     comparisons,
+    desks,
     disputes,
     evidence,
     exports,
@@ -30,6 +32,7 @@ from annotations.web import (
     home,
     impact,
     independence,
+    invitations,
     link_health,
     live,
     merges,
@@ -94,6 +97,23 @@ urlpatterns = [
     path("profile/", people.profile, name="profile"),
     path("profile/theme/", people.theme, name="theme"),
     path("profile/password/", people.change_password, name="change-password"),
+    path("people/", invitations.people, name="people"),
+    path("people/invite/", invitations.invite, name="person-invite"),
+    path("invitations/<int:invitation_id>/revoke/", invitations.revoke, name="invitation-revoke"),
+    path("come-in/<str:secret>/", invitations.come_in, name="come-in"),
+    path("access/", access_table.access_table, name="access"),
+    # Desks
+    path("desks/", desks.desks, name="desks"),
+    path("desks/new/", desks.new, name="desk-new"),
+    path("desks/<int:desk_id>/", desks.desk, name="desk"),
+    path("desks/<int:desk_id>/edit/", desks.edit, name="desk-edit"),
+    path("desks/<int:desk_id>/close/", desks.close, name="desk-close"),
+    path("desks/<int:desk_id>/reopen/", desks.reopen, name="desk-reopen"),
+    path("desks/<int:desk_id>/leave/", desks.leave, name="desk-leave"),
+    path("desks/<int:desk_id>/invite/", invitations.invite_into, name="desk-invite"),
+    path("desks/<int:desk_id>/people/add/", desks.member_add, name="desk-member-add"),
+    path("desks/<int:desk_id>/people/<int:person_id>/", desks.member, name="desk-member"),
+    path("desks/<int:desk_id>/people/<int:person_id>/drop/", desks.member_drop, name="desk-member-drop"),
     path("profile/tokens/", tokens.tokens, name="tokens"),
     path("profile/tokens/<int:token_id>/revoke/", tokens.revoke, name="token-revoke"),
     # Articles and their claims

@@ -107,7 +107,9 @@ def test_refuses_what_cannot_be_meant(given: dict[str, Any], field: str, rule: s
 def test_a_password_is_taken_out_of_an_address() -> None:
     source = a_source(url="https://u:p@herald.example/a")
     assert (source.url, source.canonical_url) == ("https://herald.example/a", "https://herald.example/a")
-    edit_source(source_id=source.pk, values={"url": "https://u:p@herald.example/b"}, actor=the_administrator())
+    edit_source(
+        source_id=source.pk, values={"url": "https://u:p@herald.example/b"}, actor=the_administrator()
+    )
     source.refresh_from_db()
     assert (source.url, source.canonical_url) == ("https://herald.example/b", "https://herald.example/b")
 

@@ -308,7 +308,7 @@ def test_what_names_it_in_a_request_is_refused() -> None:
         ),
         ("captures", {"source_id": world.source.pk, "text": "More."}),
         (f"sources/{world.open_source.pk}/derivations", {"origin_id": world.source.pk, "kind": "cites"}),
-        (f"sources/{world.open_source.pk}/relations", {"second_id": world.source.pk, "kind": "same-work"}),
+        (f"sources/{world.open_source.pk}/relations", {"second_id": world.source.pk, "kind": "same_work"}),
         (f"claims/{world.open_claim.pk}/parts", {"part_id": world.claim.pk}),
         ("claims", {"text": "A claim.", "type": "event", "part_of_id": world.claim.pk}),
         (

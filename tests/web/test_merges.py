@@ -273,6 +273,26 @@ def test_likely_duplicates_by_title_day_and_identifier(administrator: Client) ->
     assert pairs(administrator) == [(doi[0].pk, doi[1].pk, "identifier")]
 
 
+def test_a_series_is_no_flood_of_duplicates(administrator: Client) -> None:
+    office, day = a_publisher(name="Office"), date(2026, 5, 1)
+    series = [
+        a_source(title=f"Measurement {year} at the canal", publisher=office, published_on=day)
+        for year in (1972, 1999)
+    ]
+    again = a_source(title="Measurement 1999 at the Canal.", publisher=office, published_on=day)
+    assert pairs(administrator) == [(series[1].pk, again.pk, "title")]
+    asked = {"title": "Measurement 1972 at the canal", "publisher": "Office", "published_on": "2026-05-02"}
+    alike = administrator.get("/sources/alike/", asked).context["alike"]
+    assert [one.source for one in alike] == [series[0]]
+
+
+def test_the_language_is_told_in_words(administrator: Client) -> None:
+    first, second = two_sources()
+    page = administrator.get(f"/sources/{first.pk}/merge/?with={second.pk}")
+    line = next(one for one in page.context["fields"] if one["label"] == "Language")
+    assert (line["kept"], line["absorbed"]) == ("Not known", "Not known")
+
+
 def test_what_was_merged_away_is_in_no_list(administrator: Client) -> None:
     first, second = two_sources()
     kept, absorbed = a_publisher(name="Osprey One"), a_publisher(name="Osprey Two")

@@ -52,7 +52,13 @@ def test_what_is_wrong_is_said_and_the_rest_is_kept(
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
-    values = {"name": "Post", "kind": "wire", "country": "Nowhere", "languages": "Swedish", "homepage": "post"}
+    values = {
+        "name": "Post",
+        "kind": "wire",
+        "country": "Nowhere",
+        "languages": "Swedish",
+        "homepage": "post",
+    }
     answer = visitor().post("/publishers/new/", values | {"wikidata_id": "42", "tags": "x" * 51})
     assert sorted(field_errors(answer)) == ["country", "homepage", "languages", "tags", "wikidata_id"]
 

@@ -194,7 +194,9 @@ def test_everything_that_a_filter_finds_is_changed_at_once() -> None:
     for number in range(3):
         a_source(title=f"Log {number}")
     client = visitor()
-    answer = client.post("/register/sources/together/?words=log&all=1", {"change-language": "de"}, follow=True)
+    answer = client.post(
+        "/register/sources/together/?words=log&all=1", {"change-language": "de"}, follow=True
+    )
     assert answer.redirect_chain == [("/sources/?words=log", 302)]
     assert Source.objects.filter(language="de").count() == 3
 

@@ -19,7 +19,7 @@ class NoticeShape(Shape):
     desk_id = serializers.IntegerField(allow_null=True)
     comment_id = serializers.IntegerField(
         allow_null=True,
-        help_text="The comment that it tells of; the claim or article beside it is what that is on.",
+        help_text="The comment that it tells of, beside the claim or article that it is on.",
     )
     revision_id = serializers.IntegerField(allow_null=True)
     detail = serializers.DictField(

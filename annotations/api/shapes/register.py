@@ -27,7 +27,6 @@ from annotations.models import (
     SourceRelation,
 )
 
-
 WITHOUT_CREDENTIALS = (
     "A user name and password in it are taken out; the header `Workbench-Taken-Out` then names this field."
 )

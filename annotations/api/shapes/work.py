@@ -16,6 +16,7 @@ from annotations.domain.vocabulary import (
     Scope,
     Sourcing,
     Stance,
+    Status,
 )
 from annotations.models import Assessment, ClaimSet, Evidence, Export, Verdict
 

@@ -45,9 +45,7 @@ class MemberForm(forms.Form):
 class HandOverForm(forms.Form):
     """Who takes over the open work of somebody who leaves; asked only where there is any."""
 
-    hand_to = forms.TypedChoiceField(
-        label=_("Who takes over"), coerce=int, required=False, empty_value=None
-    )
+    hand_to = forms.TypedChoiceField(label=_("Who takes over"), coerce=int, required=False, empty_value=None)
 
     def __init__(self, *args: Any, offered: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
