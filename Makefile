@@ -15,8 +15,9 @@ help:  ## Say what there is
 run: $(VENV)/run.stamp  ## Start everything on this machine; Ctrl-C stops it
 	@$(BIN)/python -m workbench.launch
 
+# What is compiled is kept, whatever the shell says: every process of the run would compile all tests itself.
 test: $(VENV)/dev.stamp browser  ## Run the whole test suite with real servers and a real browser
-	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/dev.stamp  ## Check style, types and the import contracts
 	@$(BIN)/ruff check .

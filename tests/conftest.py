@@ -23,8 +23,9 @@ from tests.services.waiting import SECONDS, wait_until
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Files that take more than ten seconds, and about how many.
 LONGEST = {
-    "test_launcher": 40,
+    "test_launcher": 30,
     "test_worker": 35,
+    "test_leaks": 25,
     "test_accessibility": 60,
     "test_accessibility_of_states": 30,
     "test_story": 35,
@@ -32,6 +33,7 @@ LONGEST = {
     "test_reader": 20,
     "test_frame": 15,
     "test_retrieval": 12,
+    "test_openapi": 11,
 }
 # Nothing is fetched that a page did not ask for.
 BROWSER_FLAGS = (

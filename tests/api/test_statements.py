@@ -81,16 +81,16 @@ def statements(program: Program, address: str, **query: Any) -> int:
 
 
 @pytest.mark.parametrize("noun", ROWS)
-def test_a_list_costs_two_statements_for_one_row_and_for_fifty(noun: str) -> None:
+def test_a_list_costs_two_statements_for_one_row_and_for_twenty(noun: str) -> None:
     program = Program()
     program.get("me")
     ROWS[noun]()
     assert len(program.get(noun).json()["results"]) == 1
     assert statements(program, noun) == 2
-    for _ in range(49):
+    for _ in range(19):
         ROWS[noun]()
-    assert len(program.get(noun, page_size=50).json()["results"]) == 50
-    assert statements(program, noun, page_size=50) == 2
+    assert len(program.get(noun, page_size=20).json()["results"]) == 20
+    assert statements(program, noun, page_size=20) == 2
 
 
 def test_a_history_costs_two_statements_for_one_event_and_for_fifty() -> None:

@@ -177,42 +177,32 @@ def test_first_start_fills_answers_and_stops_without_a_trace(run: Run) -> None:
     assert (run.data / "postgresql" / "PG_VERSION").exists()
 
 
-def test_second_start_fills_nothing_and_replaces_a_worker_that_dies(run: Run) -> None:
+def test_second_start_fills_nothing_and_whatever_dies_is_started_again(run: Run) -> None:
     run.wait_until_it_answers()
     assert "People:" not in run.output
-    run.kill_and_see_replaced("worker-interactive")
+    mortal = ("worker-interactive", "postgresql", "valkey")
+    for name in mortal:
+        run.kill_and_see_replaced(name)
+        run.becomes_ready()
     assert run.ctrl_c() == 0
-    assert "worker-interactive stopped unexpectedly and is started again" in run.output
+    for name in mortal:
+        assert f"{name} stopped unexpectedly and is started again" in run.output
 
 
-@pytest.mark.parametrize("server", ["postgresql", "valkey"])
-def test_a_server_that_dies_is_started_again_and_the_service_recovers(run: Run, server: str) -> None:
-    run.wait_until_it_answers()
-    run.kill_and_see_replaced(server)
-    run.becomes_ready()
-    assert run.ctrl_c() == 0
-    assert f"{server} stopped unexpectedly and is started again" in run.output
-
-
-def test_recovers_after_everything_was_killed(run: Run) -> None:
+def test_recovers_after_everything_was_killed_and_replaces_what_a_killed_launcher_left(run: Run) -> None:
     run.wait_until_it_answers()
     run.kill(run.members())
     second = Run(run.data, free_port())
     second.wait_until_it_answers()
     assert second.readiness()["status"] == "ready"
-    assert second.ctrl_c() == 0
-
-
-def test_replaces_what_a_killed_launcher_left_running(run: Run) -> None:
-    run.wait_until_it_answers()
-    members = run.members()
-    run.kill({run.process.pid: members[run.process.pid]})
+    members = second.members()
+    second.kill({second.process.pid: members[second.process.pid]})
     left = alive(members)
     assert len(left) >= 5
-    second = Run(run.data, free_port())
-    second.wait_until_it_answers()
+    third = Run(run.data, free_port())
+    third.wait_until_it_answers()
     assert [name for pid, name in left.items() if began_at(pid) == members[pid]] == []
-    assert second.ctrl_c() == 0
+    assert third.ctrl_c() == 0
 
 
 def test_a_taken_port_is_one_clear_line(tmp_path: Path) -> None:

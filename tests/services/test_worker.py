@@ -11,11 +11,14 @@ import pytest
 from annotations.actions.reanchoring import CHUNK
 from tests.services.own_world import OwnWorld
 
+# Its tables are copied from the run's own database.
+pytestmark = pytest.mark.django_db
+
 CLAIMS = 50
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnWorld]:
+def world(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnWorld]:
     own = OwnWorld(tmp_path_factory.mktemp("world") / "data")
     try:
         own.start()

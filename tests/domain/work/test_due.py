@@ -33,8 +33,6 @@ def test_a_day_ends_where_the_next_begins(day: date, zone: str, moment: str) -> 
     assert end_of_day(day, zone) == datetime.fromisoformat(moment).replace(tzinfo=UTC)
 
 
-
-
 @given(DAYS, ZONES)
 def test_the_last_second_is_of_that_day_and_the_next_is_not(day: date, zone: str) -> None:
     end = end_of_day(day, zone)
