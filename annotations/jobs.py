@@ -27,6 +27,8 @@ READ_INTO_REGISTER = "annotations.read_into_register"
 SUGGEST_DERIVATIONS = "annotations.suggest_derivations"
 
 SEND_DIGEST = "annotations.send_digest"
+KEEP_QUALITY_FIGURES = "annotations.keep_quality_figures"
+CHECK_HISTORY = "annotations.check_history"
 
 
 def assess_claims(claim_ids: list[int]) -> None:
@@ -91,6 +93,16 @@ def suggest_derivations(capture_id: int) -> None:
 def send_digest(person_id: int) -> None:
     """Asks on commit for somebody's letter of unread notices."""
     _on_commit(SEND_DIGEST, {"person_id": person_id}, BULK)
+
+
+def check_history() -> None:
+    """Asks on commit for the whole history to be checked."""
+    _on_commit(CHECK_HISTORY, {}, BULK)
+
+
+def keep_quality_figures() -> None:
+    """Asks on commit for the figures of agreement and quality that are due."""
+    _on_commit(KEEP_QUALITY_FIGURES, {}, BULK)
 
 
 def _on_commit(name: str, arguments: dict[str, int], queue: str) -> None:

@@ -20,13 +20,17 @@ from annotations.actions import (
     digests,
     exports,
     heartbeats,
+    history,
+    history_checks,
     idempotency,
     overrides,
     policies,
+    quality,
     reanchoring,
     recomputations,
     register_imports,
     reminders,
+    replies,
     staleness,
     suggestions,
     visits,
@@ -226,6 +230,14 @@ def mark_due_work() -> None:
         log.info("reminded_of_due_work", count=found)
 
 
+@shared_task(name="annotations.keep_quality_figures")
+def keep_quality_figures() -> None:
+    """Computes the figures of agreement and quality that are due today: once, and whenever somebody asks."""
+    kept = quality.keep_figures(now=timezone.now())
+    if kept:
+        log.info("quality_figures_kept", count=kept)
+
+
 @shared_task(name="annotations.mark_due_predictions")
 def mark_due_predictions() -> None:
     """Has predictions that came due assessed by their evidence."""
@@ -248,6 +260,43 @@ def expire_overrides() -> None:
     found = overrides.expire_overrides(now=timezone.now())
     if found:
         log.info("overrides_expired", count=found)
+
+
+@shared_task(name="annotations.seal_history")
+def seal_history() -> None:
+    """Seals what happened since the last seal. Where somebody keeps the events locked, the next turn does."""
+    try:
+        seal = history.seal_history()
+    except OperationalError as failure:
+        log.warning("history_not_sealed", reason=str(failure).strip())
+        return
+    if seal is not None:
+        log.info("history_sealed", number=seal.number, events=seal.events)
+
+
+@shared_task(name="annotations.check_history", **ASKING_AGAIN)
+def check_history() -> None:
+    """Recomputes the hash of every event, and keeps what came of it."""
+    checked = history_checks.check_history()
+    if checked is None:
+        log.debug("history_is_being_checked")
+    elif not checked.after["is_whole"]:
+        log.error("history_is_not_whole", found=checked.after["broken"])
+
+
+@shared_task(name="annotations.sweep_history_checks")
+def sweep_history_checks() -> None:
+    """Asks again for the check of the history that somebody waits for."""
+    if history_checks.sweep_history_checks():
+        log.info("history_check_found_due")
+
+
+@shared_task(name="annotations.expire_replies")
+def expire_replies() -> None:
+    """Notes who did not answer a question by its deadline."""
+    found = replies.expire_replies(now=timezone.now())
+    if found:
+        log.info("replies_run_out", count=found)
 
 
 @shared_task(name="annotations.forget_answers")

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models.functions import Coalesce
 
-from annotations.queries.visibility import in_sight
 from annotations import jobs
 from annotations.access import require
 from annotations.actions.desk_bounds import desk_taking
@@ -39,6 +38,7 @@ from annotations.models import (
 )
 from annotations.queries.dependents import claims_resting_on_sources
 from annotations.queries.reanchoring import highlights_to_carry
+from annotations.queries.visibility import in_sight
 
 ALREADY = {"article_address_is_imported_once": "An article with this address was imported already."}
 EDITABLE = frozenset(

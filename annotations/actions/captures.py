@@ -12,6 +12,7 @@ from annotations.actions.passage_checks import (
     READ_FROM_THE_PAGE,
     PassagesFound,
     check_passages,
+    copies_followed_by,
     look_for_passages,
 )
 from annotations.actions.recording import record_event
@@ -73,12 +74,16 @@ def add_capture(
         ),
     }
     seen: PassagesFound | None = None
-    if origin in READ_FROM_THE_PAGE and not is_summary:
+    copies: list[int] | None = None
+    text = canonical.text if canonical else ""
+    if origin not in READ_FROM_THE_PAGE:
+        copies = copies_followed_by(source_id, text) if text and not is_summary else []
+    if not is_summary and copies != []:
         # A long text takes seconds, and while the register is held nobody links a passage.
         is_known = _known_copy(source, canonical, content) is not None
-        seen = {} if is_known else look_for_passages(source_id, canonical.text if canonical else "")
+        seen = {} if is_known else look_for_passages(source_id, text, copies=copies)
     keep_file(source, canonical, content, archive)
-    return _added(source_id, canonical, content, archive, described, seen, actor)
+    return _added(source_id, canonical, content, archive, described, (seen, copies), actor)
 
 
 @transaction.atomic
@@ -88,10 +93,13 @@ def _added(
     content: bytes | None,
     archive: bytes | None,
     described: dict[str, Any],
-    seen: PassagesFound | None,
+    looked: tuple[PassagesFound | None, list[int] | None],
     actor: User,
 ) -> Capture:
-    """`seen` is None for a copy that does not say what the page says now."""
+    """`looked` is what was seen, None for a copy that says nothing of earlier ones, and the copies whose
+    passages were looked for, None for all.
+    """
+    seen, copies = looked
     if seen is not None:
         change_register()
     source = standing(Source, source_id)
@@ -100,7 +108,7 @@ def _added(
         described = {name: value for name, value in described.items() if name not in TELLING}
     capture, event = store_capture(source, canonical, content, archive, described, actor)
     if seen is not None and event is not None:
-        check_passages(capture, seen, because=event)
+        check_passages(capture, seen, because=event, copies=copies)
     return capture
 
 

@@ -44,9 +44,11 @@ from annotations.actions.recording import (
 )
 from annotations.actions.register import hold_register
 from annotations.actions.verdicts import lapse_verdicts
+from annotations.domain.errors import Conflict
 from annotations.domain.lifecycle import CLAIM, next_state
 from annotations.domain.vocabulary import ClaimState, Risk
 from annotations.models import Claim, TimeScope, User
+from annotations.queries.publications import was_published
 
 STATUS_INPUTS = frozenset(
     {"type", "risk", "topic", "must_split", "asserter_publisher_id", "mode", "matures_on"}
@@ -174,27 +176,41 @@ def withdraw_claim(
 ) -> Claim:
     """Takes a claim out of the work. Nothing is lost: `restore_claim` undoes it.
 
-    A layer of an attribution leaves its stack: what asserted it asserts what it asserted.
+    A layer of an attribution leaves its stack: what asserted it asserts what it asserted. Refuses what was
+    published (`published-needs-public-note`): that goes with `unpublish_claim`.
     """
     claim = locked_with_layers(claim_id)
     require(actor, "claim.withdraw", claim)
     require_version(claim, expected_version)
-    state = next_state(CLAIM, claim.state, "withdraw", noun="claim")
-    before, after = change(
-        claim,
-        {"state": state, "state_before_withdrawal": claim.state},
-    )
-    if outers := close_ranks(claim, actor):
-        after["asserted_by"] = outers
-    call_off_looks_at_claim(claim)
+    if claim.state != ClaimState.WITHDRAWN and was_published(claim.pk):
+        raise Conflict(
+            "This claim was published. Readers are told why it is withdrawn: do it with a public note.",
+            rule="published-needs-public-note",
+        )
+    before, after = take_out(claim, "withdraw", actor)
     event = record_event("claim.withdrawn", claim, actor=actor, before=before, after=after, note=reason)
     tell_the_whole(claim, event)
     return claim
 
 
+def take_out(claim: Claim, verb: str, actor: User) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Moves a claim, locked with its layers, out of the work; part of the action that withdraws it. Old and
+    new, for its event.
+    """
+    state = next_state(CLAIM, claim.state, verb, noun="claim")
+    before, after = change(claim, {"state": state, "state_before_withdrawal": claim.state})
+    if outers := close_ranks(claim, actor):
+        after["asserted_by"] = outers
+    call_off_looks_at_claim(claim)
+    return before, after
+
+
 @transaction.atomic
 def restore_claim(*, claim_id: int, actor: User) -> Claim:
-    """Brings a withdrawn claim back to the state it had, and asks for a fresh assessment."""
+    """Brings a withdrawn claim back to the state it had, and asks for a fresh assessment.
+
+    What was published comes back to be reviewed: its tombstone stays until it is published again.
+    """
     claim = locked_with_layers(claim_id)
     require(actor, "claim.restore", claim)
     if claim.state != ClaimState.WITHDRAWN:
@@ -203,7 +219,7 @@ def restore_claim(*, claim_id: int, actor: User) -> Claim:
     before, after = change(
         claim,
         {
-            "state": claim.state_before_withdrawal,
+            "state": ClaimState.IN_REVIEW if was_published(claim.pk) else claim.state_before_withdrawal,
             "state_before_withdrawal": "",
         },
     )

@@ -74,8 +74,8 @@ def open_ranks(layer: Claim, outer_ids: Collection[int], actor: User) -> None:
 
 def ranks_closed_at(layer: Claim) -> list[int]:
     """The attributions that took the place of a withdrawn layer when it was withdrawn."""
-    withdrawn = Event.objects.filter(stream=f"claim:{layer.pk}", verb="claim.withdrawn").order_by("position")
-    event = withdrawn.last()
+    verbs = ("claim.withdrawn", "claim.unpublished")
+    event = Event.objects.filter(stream=f"claim:{layer.pk}", verb__in=verbs).order_by("position").last()
     return list(event.after.get("asserted_by", ())) if event else []
 
 

@@ -15,12 +15,14 @@ from django.utils import timezone
 
 from annotations.access import editor, require
 from annotations.actions.claim_states import holding_assessment
+from annotations.actions.lapse_notices import tell_where_in_doubt
+from annotations.actions.notices import tell_concerned
 from annotations.actions.recording import change, locked, record_event, refusing_duplicates
 from annotations.domain.errors import Invalid, NotFound
 from annotations.domain.lifecycle import CLAIM, next_state
 from annotations.domain.verification import Proposal, check_approval, check_not_ended, check_override
 from annotations.domain.verification.overrides import HOLDS_FOR
-from annotations.domain.vocabulary import Status
+from annotations.domain.vocabulary import NoticeKind, Status
 from annotations.models import Claim, Override, User
 from annotations.queries.overrides import expired_overrides
 
@@ -60,6 +62,7 @@ def propose_override(
         )
     after = {"status": status, "computed": assessment.status, **explained}
     record_event("override.proposed", override, stream=claim, actor=actor, after=after)
+    tell_concerned(NoticeKind.OVERRIDE_PROPOSED, claim=claim, actor=actor)
     return override
 
 
@@ -148,4 +151,6 @@ def _end(override: Override, claim: Claim, reason: str, actor: User | None) -> O
     values: dict[str, Any] = {"ended_at": timezone.now(), "end_reason": reason[:300]}
     before, after = change(override, values)
     record_event("override.ended", override, stream=claim, actor=actor, before=before, after=after)
+    if override.approved_at is not None:
+        tell_where_in_doubt(claim, actor)
     return override

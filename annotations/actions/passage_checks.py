@@ -17,35 +17,50 @@ from annotations.actions.recording import change, inputs_changed, record_event
 from annotations.actions.staleness import clear_flags, flag_answered_for
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.lifecycle import CLAIM, next_state
-from annotations.domain.link_health import PassageSeen
+from annotations.domain.link_health import PassageSeen, is_another_state
 from annotations.domain.passages import find_passage
 from annotations.domain.vocabulary import EvidenceState, NoticeKind, Origin, PassageCheck, StaleCause
 from annotations.models import Capture, Event, Evidence, Notice, User
 
 READ_FROM_THE_PAGE: Final = frozenset({Origin.FETCH, Origin.CHECK})
-"""Copies that show what the address says now; what people paste or upload may be any part of it."""
+"""Copies that show what the address says now; what people paste or upload may be any part of it, and is held
+against what they brought before (`copies_followed_by`).
+"""
 
 
 PassagesFound = Mapping[tuple[str, int], bool]
 """Whether words stand in a text, for each passage (its words, and where it stood)."""
 
 
-def look_for_passages(source_id: int, text: str) -> dict[tuple[str, int], bool]:
-    """Which passages that are quoted from a source stand in a text: ahead of the locks, since it may take
-    seconds.
+def look_for_passages(
+    source_id: int, text: str, *, copies: Collection[int] | None = None
+) -> dict[tuple[str, int], bool]:
+    """Which passages that are quoted from a source, or only from these of its copies, stand in a text: ahead
+    of the locks, since it may take seconds.
     """
-    quoted = _standing(source_id).order_by("pk").values_list("passage", "start")
+    quoted = _standing(source_id, copies).order_by("pk").values_list("passage", "start")
     return {(passage, at): _stands(passage, at, text) for passage, at in dict.fromkeys(quoted)}
 
 
-def check_passages(capture: Capture, seen: PassagesFound, *, because: Event) -> None:
+def copies_followed_by(source_id: int, text: str) -> list[int]:
+    """The quoted copies that people brought of which a text that somebody brings is another state. A part of
+    one, or other words, says nothing of what stood there.
+    """
+    brought = Capture.objects.exclude(origin__in=READ_FROM_THE_PAGE).filter(is_summary=False)
+    quoted = brought.filter(pk__in=_standing(source_id).values("capture")).values_list("pk", "text")
+    return [pk for pk, before in quoted if before != text and is_another_state(before, text)]
+
+
+def check_passages(
+    capture: Capture, seen: PassagesFound, *, because: Event, copies: Collection[int] | None = None
+) -> None:
     """Draws the consequences of a new copy of a source's page; part of the action that stored it. `seen` is
     what was looked for ahead; passages that were linked since are looked for now.
 
     Where one is gone its link no longer counts, and its claim is computed anew; claims that somebody answers
     for are marked, also (for information) where the page changed and the passage stayed.
     """
-    linked = _standing(capture.source_id).exclude(capture=capture).order_by("pk")
+    linked = _standing(capture.source_id, copies).exclude(capture=capture).order_by("pk")
     passages = list(linked.values_list("pk", "claim_id", "passage", "start"))
     since = {(passage, at) for *_, passage, at in passages} - set(seen)
     stands = {**seen, **{(passage, at): _stands(passage, at, capture.text) for passage, at in since}}
@@ -105,9 +120,11 @@ def confirm_passage(*, evidence_id: int, reason: str, actor: User) -> Evidence:
     return evidence
 
 
-def _standing(source_id: int) -> QuerySet[Evidence]:
-    """The links that count on words of a source's page."""
+def _standing(source_id: int, copies: Collection[int] | None = None) -> QuerySet[Evidence]:
+    """The links that count on words of a source's page, or of these of its copies."""
     linked = Evidence.objects.filter(source=source_id).exclude(state=EvidenceState.WITHDRAWN)
+    if copies is not None:
+        linked = linked.filter(capture__in=copies)
     return linked.exclude(passage_check=PassageCheck.NOT_FOUND)
 
 

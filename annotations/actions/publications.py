@@ -4,45 +4,71 @@ What was published is never changed. A correction is a second publication with a
 went through the same work and signatures again; a withdrawal leaves a tombstone.
 """
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from annotations.access import require
-from annotations.actions.claim_states import move_claim
-from annotations.actions.recording import change, locked, record_event
+from annotations.actions.claim_nodes import tell_the_whole
+from annotations.actions.claim_states import Moved, move_claim
+from annotations.actions.claims import take_out
+from annotations.actions.layers import locked_with_layers
+from annotations.actions.recording import locked, record_event
+from annotations.actions.review_states import settle_review_state
 from annotations.actions.verdicts import lapse_verdicts
+from annotations.domain.canonical import several_lines
 from annotations.domain.errors import Conflict, Invalid, NotAllowed
 from annotations.domain.lifecycle import CLAIM, next_state
-from annotations.domain.vocabulary import PublicationKind, VerdictState
-from annotations.models import Claim, CurrentAssessment, Override, Publication, User, Verdict
-from annotations.queries.overrides import in_effect
-from annotations.queries.publications import last_publication
+from annotations.domain.publications import NOTE_MINIMUM, Said
+from annotations.domain.vocabulary import PublicationKind
+from annotations.models import Claim, CurrentAssessment, Event, Publication, ReplyRequest, User
+from annotations.queries.publications import last_publication, signing, what_would_be_said
+from annotations.queries.replies import awaited_replies
 from annotations.queries.staleness import stale_marks
 
-NOTE_MINIMUM = 20
-"""So many characters has a public note at least: readers are owed a sentence."""
+CORRECTING = "A correction was begun."
+WITHDRAWN = "What was published was withdrawn."
 
 
 @transaction.atomic
-def publish_claim(*, claim_id: int, public_note: str = "", actor: User) -> Publication:
+def publish_claim(
+    *,
+    claim_id: int,
+    public_note: str = "",
+    reason_not_to_wait: str = "",
+    seen: str | None = None,
+    actor: User,
+) -> Publication:
     """Publishes the verdict that was signed; after an earlier publication, as a correction of it.
 
+    `seen` is the fingerprint of the words that the person saw; None means the caller does not say.
+    `reason_not_to_wait` says why it is published although somebody may still answer a question.
+
     Refuses, in this order: who may not publish; a claim that is not signed; one whose status is computed now
-    (`assessment-due`); one that is stale (`stale`); an editor who alone signed it (`four-eyes`); a correction
-    without a public note (`public-note-too-short`).
+    (`assessment-due`); one that is stale (`stale`); an editor who alone signed it (`four-eyes`); other words
+    than were seen (`preview-outdated`); an answer that is awaited (`reply-awaited`); a correction without a
+    public note (`public-note-too-short`).
     """
     claim = locked(Claim, claim_id)
     require(actor, "claim.publish", claim)
     before = last_publication(claim.pk)
     verb = "publish" if before is None else "correct"
     next_state(CLAIM, claim.state, verb, noun="claim")
-    verdicts = _signed_and_fresh(claim, actor)
-    note = _checked_note(public_note) if before is not None else public_note.strip()
+    _require_fresh(claim)
+    _require_second_person(claim, actor)
+    said = _said(claim, seen)
+    awaited = _require_answers(claim, reason_not_to_wait.strip())
+    note = several_lines(public_note).strip() if before is None else _checked_note(public_note)
     kind = PublicationKind.PUBLISHED if before is None else PublicationKind.CORRECTED
-    state_before, state_after = move_claim(claim, verb)
-    return _published(claim, kind, _as_signed(verdicts), note, before, actor, (state_before, state_after))
+    moved = move_claim(claim, verb)
+    waited = {"not_awaited": [one.pk for one in awaited], "why": reason_not_to_wait.strip()}
+    assessment_id = CurrentAssessment.objects.get(claim=claim).assessment_id
+    publication = _added(claim, kind, said, note, before, assessment_id, actor)
+    _told(f"claim.{kind}", publication, actor, moved, waited if awaited else {})
+    return publication
 
 
 @transaction.atomic
@@ -58,10 +84,12 @@ def begin_correction(*, claim_id: int, reason: str, actor: User) -> Claim:
     if not reason.strip():
         raise Invalid("Say what is to be corrected.", field="reason", rule="required")
     before, after = move_claim(claim, "begin_correction")
-    lapse_verdicts(claim, reason="A correction was begun.", actor=actor)
+    # A dispute that lived on while the claim was public counts again from now on.
+    after |= settle_review_state(claim)[1]
     record_event(
         "claim.correction_begun", claim, actor=actor, before=before, after=after, note=reason.strip()
     )
+    lapse_verdicts(claim, reason=CORRECTING, actor=actor)
     return claim
 
 
@@ -69,66 +97,63 @@ def begin_correction(*, claim_id: int, reason: str, actor: User) -> Claim:
 def unpublish_claim(*, claim_id: int, public_note: str, actor: User) -> Publication:
     """Withdraws what was published; a tombstone says when and why. The earlier publications stay readable.
 
-    Refuses a claim that was never published (`not-published`) or is withdrawn already, and a public note that
-    says nothing (`public-note-too-short`).
+    The claim leaves the work as with `withdraw_claim`, and its signatures end. Refuses a claim that was never
+    published (`not-published`) or is withdrawn already, and a public note that says nothing
+    (`public-note-too-short`). `restore_claim` brings the claim back to be reviewed; the tombstone stays.
     """
-    claim = locked(Claim, claim_id)
+    claim = locked_with_layers(claim_id)
     require(actor, "claim.unpublish", claim)
     before = last_publication(claim.pk)
     if before is None:
         raise Conflict("This claim was never published; withdraw it as it is.", rule="not-published")
-    state = next_state(CLAIM, claim.state, "unpublish", noun="claim")
+    next_state(CLAIM, claim.state, "unpublish", noun="claim")
     note = _checked_note(public_note)
-    moved = change(claim, {"state": state, "state_before_withdrawal": claim.state})
-    same = {
-        "status": before.status,
-        "computed_status": before.computed_status,
-        "context_flag": before.context_flag,
-        "reason": before.reason,
-        "short_claim": before.short_claim,
-    }
-    return _published(claim, PublicationKind.WITHDRAWN, same, note, before, actor, moved)
-
-
-def _published(
-    claim: Claim,
-    kind: PublicationKind,
-    said: dict[str, Any],
-    note: str,
-    before: Publication | None,
-    actor: User,
-    moved: tuple[dict[str, Any], dict[str, Any]],
-) -> Publication:
-    publication = Publication.objects.create(
-        claim=claim,
-        number=before.number + 1 if before else 1,
-        kind=kind,
-        text=before.text if before and kind == PublicationKind.WITHDRAWN else claim.text,
-        public_note=note,
-        assessment_id=_assessment_of(claim, kind, before),
-        published_by=actor,
-        published_at=timezone.now(),
-        **said,
-    )
-    record_event(
-        f"claim.{kind}",
-        publication,
-        stream=claim,
-        actor=actor,
-        before=moved[0],
-        after={**moved[1], "publication": publication.number, "status": publication.status},
-        note=note,
-    )
+    moved = take_out(claim, "unpublish", actor)
+    said = Said(**{name: getattr(before, name) for name in Said.__slots__})
+    publication = _added(claim, PublicationKind.WITHDRAWN, said, note, before, before.assessment_id, actor)
+    event = _told("claim.unpublished", publication, actor, moved, {})
+    lapse_verdicts(claim, reason=WITHDRAWN, actor=actor)
+    tell_the_whole(claim, event)
     return publication
 
 
-def _assessment_of(claim: Claim, kind: PublicationKind, before: Publication | None) -> int:
-    if before is not None and kind == PublicationKind.WITHDRAWN:
-        return before.assessment_id
-    return CurrentAssessment.objects.get(claim=claim).assessment_id
+def _added(
+    claim: Claim,
+    kind: PublicationKind,
+    said: Said,
+    note: str,
+    before: Publication | None,
+    assessment_id: int,
+    actor: User,
+) -> Publication:
+    now = timezone.now()
+    return Publication.objects.create(
+        claim=claim,
+        number=before.number + 1 if before else 1,
+        kind=kind,
+        public_note=note,
+        assessment_id=assessment_id,
+        published_by=actor,
+        # A clock that goes back must not put a correction before what it corrects.
+        published_at=max(now, before.published_at) if before else now,
+        **asdict(said),
+    )
 
 
-def _signed_and_fresh(claim: Claim, actor: User) -> list[Verdict]:
+def _told(verb: str, publication: Publication, actor: User, moved: Moved, further: dict[str, Any]) -> Event:
+    before, after = moved
+    return record_event(
+        verb,
+        publication,
+        stream=publication.claim,
+        actor=actor,
+        before=before,
+        after={**after, "publication": publication.number, "status": publication.status, **further},
+        note=publication.public_note,
+    )
+
+
+def _require_fresh(claim: Claim) -> None:
     if claim.assessed_version < claim.inputs_version:
         raise Conflict("The status is being computed. Wait a moment, then publish.", rule="assessment-due")
     if (flag := stale_marks().filter(claim=claim).order_by("id").first()) is not None:
@@ -137,27 +162,40 @@ def _signed_and_fresh(claim: Claim, actor: User) -> list[Verdict]:
             rule="stale",
             details={"cause": flag.cause},
         )
-    verdicts = list(Verdict.objects.filter(claim=claim, state=VerdictState.LIVE).order_by("signed_at", "id"))
-    if {verdict.reviewer_id for verdict in verdicts} == {actor.pk}:
+
+
+def _require_second_person(claim: Claim, actor: User) -> None:
+    if {verdict.reviewer_id for verdict in signing(claim.pk)} == {actor.pk}:
         raise NotAllowed("You alone signed this; somebody else has to publish it.", rule="four-eyes")
-    return verdicts
 
 
-def _as_signed(verdicts: list[Verdict]) -> dict[str, Any]:
-    """What leaves the building: the status as signed or overridden, in the words of the last who signed."""
-    last = verdicts[-1]
-    override = Override.objects.filter(in_effect(timezone.now()), claim=last.claim_id).first()
-    return {
-        "status": override.status if override else last.status,
-        "computed_status": last.status,
-        "context_flag": next((each.context_flag for each in verdicts if each.context_flag), ""),
-        "reason": override.text if override else last.reason,
-        "short_claim": next((each.short_claim for each in reversed(verdicts) if each.short_claim), ""),
-    }
+def _said(claim: Claim, seen: str | None) -> Said:
+    said = what_would_be_said(claim)
+    assert said is not None, "a claim is signed by somebody"
+    if seen is not None and seen != said.seen:
+        raise Conflict(
+            "What readers would be told is other than what you saw. Look at it again, then publish.",
+            field="seen",
+            rule="preview-outdated",
+        )
+    return said
+
+
+def _require_answers(claim: Claim, reason_not_to_wait: str) -> Sequence[ReplyRequest]:
+    awaited = list(awaited_replies(claim.pk, timezone.now()))
+    if awaited and not reason_not_to_wait:
+        names = ", ".join(one.asked for one in awaited)
+        raise Conflict(
+            f"These may still answer: {names}. Wait until their deadline, or say why you do not.",
+            field="reason_not_to_wait",
+            rule="reply-awaited",
+            details={"replies": [one.pk for one in awaited]},
+        )
+    return awaited
 
 
 def _checked_note(note: str) -> str:
-    kept = note.strip()
+    kept = several_lines(note).strip()
     if len(kept) < NOTE_MINIMUM:
         raise Invalid(
             f"Tell readers in at least {NOTE_MINIMUM} characters what was wrong and what is right now.",

@@ -1,38 +1,70 @@
-"""Computing and keeping the figures of agreement and quality."""
+"""Computing and keeping the figures of agreement and quality.
 
-from datetime import date
+They are computed once a night, or when an administrator asks, and never while somebody looks: what just
+happened to a claim cannot be read off a figure.
+"""
+
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.domain.agreement import Figure
+from annotations import jobs
+from annotations.access import require
+from annotations.actions.recording import record_event
 from annotations.domain.agreement.dashboard import (
     agreement,
     as_plain,
     balance,
     calibration,
+    calibration_by_status,
     diagonal_share,
     each_plain,
-    enough,
-    gold_accuracy,
     grade_agreement,
     median_hours,
+    share,
+    type_agreement,
+)
+from annotations.domain.agreement.people import (
+    TwoPeople,
+    gold_accuracy,
     overturned,
     pairwise,
+    pairwise_grades,
 )
-from annotations.models import QualityFigures
-from annotations.queries import quality
+from annotations.domain.errors import Conflict
+from annotations.models import Event, QualityFigures, User
+from annotations.queries import quality, quality_readings, quality_work
 from annotations.queries.quality import Scope
 
 
-def keep_figures(*, day: date) -> int:
-    """Computes the figures of a day for every desk and period and keeps them; a second time replaces them.
-    How many sets were kept.
+@transaction.atomic
+def ask_for_figures(*, actor: User) -> Event:
+    """Has all figures of today computed anew, as one job. Refuses with `Conflict` while that is under way."""
+    require(actor, "quality.compute")
+    now = timezone.now()
+    under_way = quality.computing(now)
+    if under_way and under_way.is_under_way:
+        raise Conflict(
+            f"The figures are being computed: {under_way.done} of {under_way.total} sets are done.",
+            rule="under-way",
+        )
+    sets = len(quality.scopes_of(now.date()))
+    event = record_event(quality.ASKED, actor, actor=actor, after={"sets": sets})
+    jobs.keep_quality_figures()
+    return event
+
+
+def keep_figures(*, now: datetime) -> int:
+    """Computes the figures of the day that are missing or were asked for, and keeps each set as it is done,
+    so that what was interrupted goes on where it stopped. How many sets were kept.
     """
-    scopes = quality.scopes_due(day)
+    scopes = quality.scopes_due(now.date())
+    if scopes:
+        quality.outdated_figures(now.date()).delete()
     for scope in scopes:
-        keep_figures_of(scope, day=day)
+        keep_figures_of(scope, day=now.date())
     return len(scopes)
 
 
@@ -52,35 +84,48 @@ def keep_figures_of(scope: Scope, *, day: date) -> QualityFigures:
 
 def figures_of(scope: Scope) -> dict[str, Any]:
     """All figures of one scope, by name, as JSON holds them."""
-    read = quality.readings(scope)
-    traced, scored = quality.traced_and_scored(scope)
-    single, verdicts, denied = quality.single_origins(scope)
-    overrides, vindicated, signed = quality.overrides_and_vindicated(scope)
-    seconds = quality.seconds_to_sign_off(scope)
+    read = quality_readings.readings(scope)
+    grades = quality_readings.grades_by_publisher(scope)
+    signed = quality_readings.signatures(scope)
+    by_status = calibration_by_status(signed)
     return {
         **each_plain(agreement(read)),
-        "grade_alpha": as_plain(grade_agreement(quality.grades_by_publisher(scope))),
-        "diagonal": as_plain(diagonal_share(quality.grade_and_credibility(scope))),
-        "tracing_rate": as_plain(enough(Figure.share(traced, scored))),
-        "single_origin_share": as_plain(enough(Figure.share(single, verdicts))),
-        "override_rate": as_plain(enough(Figure.share(overrides, signed))),
-        "vindicated": as_plain(Figure.share(vindicated, overrides)),
-        "calibration": each_plain(calibration(quality.signatures(scope))),
-        "median_hours_to_sign_off": {"value": median_hours(seconds), "count": len(seconds)},
-        "open_denials": denied,
-        "backlog": quality.backlog(scope),
-        "people": _of_people(scope, read),
-        "balance": {
-            "publishers": balance(quality.checked_publishers(scope)),
-            "sides": balance(quality.checked_asserters(scope)),
+        "grade_alpha": as_plain(grade_agreement(grades)),
+        "type_alpha": as_plain(type_agreement(quality_readings.types_by_claim(scope))),
+        "diagonal": as_plain(diagonal_share(quality_readings.grade_and_credibility(scope))),
+        **_of_work(scope),
+        "calibration": each_plain(calibration(signed)),
+        "calibration_by_status": {status: each_plain(each) for status, each in by_status.items()},
+        "people": {
+            "overturned": each_plain(overturned(read)),
+            "gold": each_plain(gold_accuracy(quality_readings.gold_answers(scope))),
+            "kappa": each_plain(pairwise(read), _pair),
+            "grade_kappa": each_plain(pairwise_grades(grades), _pair),
         },
     }
 
 
-def _of_people(scope: Scope, read: list[Any]) -> dict[str, Any]:
-    """By person, and by pair as `smaller-larger`; ids, since names change."""
+def _of_work(scope: Scope) -> dict[str, Any]:
+    traced, scored = quality_work.traced_and_scored(scope)
+    single, verdicts, denied = quality_work.single_origins(scope)
+    overrides, vindicated, signed = quality_work.overrides_and_vindicated(scope)
+    wrong, audited = quality_work.wrongly_own(scope)
     return {
-        "overturned": each_plain(overturned(read)),
-        "gold": each_plain(gold_accuracy(quality.gold_answers(scope))),
-        "kappa": each_plain(pairwise(read), lambda pair: f"{pair[0]}-{pair[1]}"),
+        "tracing_rate": as_plain(share(traced, scored)),
+        "wrongly_own": as_plain(share(wrong, audited)),
+        "single_origin_share": as_plain(share(single, verdicts)),
+        "override_rate": as_plain(share(overrides, signed)),
+        "vindicated": as_plain(share(vindicated, overrides)),
+        "median_hours_to_sign_off": as_plain(median_hours(quality_work.seconds_to_sign_off(scope))),
+        "open_denials": denied,
+        "backlog": quality_work.backlog(scope),
+        "balance": {
+            "publishers": balance(quality_work.checked_publishers(scope)),
+            "sides": balance(quality_work.checked_sides(scope)),
+        },
     }
+
+
+def _pair(people: TwoPeople) -> str:
+    """Two people as `smaller-larger`; ids, since names change."""
+    return f"{people[0]}-{people[1]}"

@@ -3,8 +3,9 @@ jobs.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeVar
@@ -23,6 +24,8 @@ Row = TypeVar("Row", bound=models.Model)
 
 FEW: Final = 20
 """So many claims have a job each, in the queue of what people wait for; more of them are one job."""
+
+_UNDONE: ContextVar[int | None] = ContextVar("undone", default=None)
 
 CAUSES_KEPT: Final = 20
 """How many of the latest causes of a due assessment are remembered."""
@@ -59,6 +62,8 @@ def new_event(
     """The row of an event that is still to be added, for actions that add many at once."""
     at = timezone.now()
     old, new = plain(before or {}), plain(after or {})
+    if (undone := _UNDONE.get()) is not None:
+        new["undoes"] = undone
     stream_name = name_of(stream or subject)
     return Event(
         stream=stream_name,
@@ -82,6 +87,16 @@ def new_event(
             at=at,
         ),
     )
+
+
+@contextmanager
+def naming_undone(event: Event) -> Iterator[None]:
+    """Until it ends, every event that is recorded names this one as what it takes back."""
+    token = _UNDONE.set(event.pk)
+    try:
+        yield
+    finally:
+        _UNDONE.reset(token)
 
 
 def type_name(row: models.Model) -> str:

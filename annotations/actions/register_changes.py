@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models.expressions import RawSQL
 
-from annotations.access import require
+from annotations.access import may, require
 from annotations.actions.merges import (
     merge_publishers,
     merge_sources,
@@ -27,7 +27,7 @@ from annotations.actions.publishers import (
     relate_publishers,
 )
 from annotations.actions.register import change_register
-from annotations.actions.rehearsals import rehearsed
+from annotations.actions.rehearsals import rehearsed, tried
 from annotations.actions.sources import (
     change_source_state,
     derive_source,
@@ -108,8 +108,15 @@ SAYS_NOTHING_OF_STATUSES: Final = "source.confidants_named"
 def preview_of(change: AnyChange, *, actor: User) -> Impact:
     """What the change would do. Nothing is stored.
 
-    What has to be tried to be known refuses what making it would refuse: also whoever may not make it.
+    Refuses what making it would refuse, so that nobody decides about what cannot be. Whoever may not make it
+    may ask all the same, except about what has to be tried to be known.
     """
+    if not isinstance(change, RehearsedChange) and may(actor, ACCESS[type(change)]):
+        tried(lambda: _make(change, AS_TRIED, actor))
+    return _impact(change, actor)
+
+
+def _impact(change: AnyChange, actor: User) -> Impact:
     if isinstance(change, RehearsedChange):
         return rehearsed(change, lambda: _make(change, AS_TRIED, actor))
     return impact_of(change)
@@ -126,7 +133,7 @@ def apply_register_change(*, change: AnyChange, reason: str, seen: str, actor: U
     if not reason.strip() and not isinstance(change, SAYS_WHY_ITSELF):
         raise Invalid("Say why, so that others can follow.", field="reason", rule="required")
     change_register()
-    if preview_of(change, actor=actor).digest != seen:
+    if _impact(change, actor).digest != seen:
         raise Stale(
             "The register or the evidence changed while you looked: other statuses would move than those "
             "you saw. Look at them again; nothing was changed.",
@@ -145,7 +152,7 @@ def apply_unless_felt(*, change: AnyChange, reason: str, actor: User) -> Impact 
     """
     require(actor, ACCESS[type(change)])
     change_register()
-    impact = preview_of(change, actor=actor)
+    impact = _impact(change, actor)
     if impact.is_felt:
         return impact
     _make(change, reason.strip(), actor)

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from annotations.queries.visibility import in_sight
 from annotations.actions.register import hold_name, refuse_merged_away
 from annotations.actions.shapes import language_tag, shaped
 from annotations.domain.errors import Conflict, Invalid
@@ -22,6 +21,7 @@ from annotations.domain.weblinks import canonical_url, without_credentials
 from annotations.models import Publisher, Source, User
 from annotations.queries.publishers import kept_publisher, publisher_with_wikidata_id
 from annotations.queries.sources import kept_source, source_with_identifier
+from annotations.queries.visibility import in_sight
 
 SOURCE_FIELDS: Final = frozenset(
     {

@@ -32,6 +32,13 @@ def rehearsed(change: RehearsedChange, make: Callable[[], object]) -> Impact:
     return impact_between(change, before, after)
 
 
+def tried(make: Callable[[], object]) -> None:
+    """Makes a change and takes it back. Refuses whatever `make` refuses."""
+    with transaction.atomic():
+        make()
+        transaction.set_rollback(True)
+
+
 def _latest_event() -> int:
     return Event.objects.order_by("-id").values_list("pk", flat=True).first() or 0
 

@@ -154,13 +154,24 @@ def change_source_state(*, source_id: int, state: str, reason: str, actor: User)
         raise Invalid("Say why, so that others can follow.", field="reason", rule="required")
     if (source.state, source.state_reason) == (wanted["state"], wanted["state_reason"]):
         return source
+    _refuse_same_state(source, wanted["state"])
     before, after = change(source, {**wanted, "state_changed_at": timezone.now()})
-    event = record_event("source.state_changed", source, actor=actor, before=before, after=after)
+    said = {**after, "state": source.state}
+    event = record_event("source.state_changed", source, actor=actor, before=before, after=said)
     if "state" in after:
         concerned = claims_resting_on_sources([source.pk])
         _settle_retraction(source, concerned, event, actor)
         inputs_changed(concerned, because=event)
     return source
+
+
+def _refuse_same_state(source: Source, state: str) -> None:
+    """Refuses to retract what is retracted, or to let stand what stands. A correction may be followed by
+    another one.
+    """
+    if source.state == state and state != SourceState.CORRECTED:
+        words = "stands already" if state == SourceState.ACTIVE else "is retracted already"
+        raise Conflict(f"“{source.title}” {words}. Nothing was changed.", field="state", rule="same-state")
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from annotations.access import require
 from annotations.actions.claim_states import Moved, holding_assessment
+from annotations.actions.lapse_notices import notify_of_lapsed_signatures, tell_where_in_doubt
 from annotations.actions.recording import (
     change,
     locked,
@@ -150,6 +151,7 @@ def withdraw_verdict(*, verdict_id: int, reason: str, actor: User) -> Verdict:
     old, new = _moved(state, claim.state)
     before, after = before | old, after | new
     record_event("verdict.withdrawn", verdict, stream=claim, actor=actor, before=before, after=after)
+    tell_where_in_doubt(claim, actor)
     return verdict
 
 
@@ -182,6 +184,7 @@ def lapse_all(reasons: Mapping[int, str], claims: Sequence[Claim], *, actor: Use
         moved = _moved(was.pop(claim.pk, claim.state), claim.state)
         events.append(_lapsed(verdict, claim, values, moved, actor))
     Event.objects.bulk_create(events)
+    notify_of_lapsed_signatures(ended, claims, actor=actor)
     return len(ended)
 
 

@@ -49,6 +49,7 @@ class ArticleFilters(filters.FilterSet):
     headline = filters.CharFilter(lookup_expr="icontains", max_length=200)
     publisher = IdFilter("publisher_id")
     language = filters.CharFilter(max_length=35)
+    desk = IdFilter("desk_id", help_text="Those that this desk owns.")
     url = filters.CharFilter(method="with_address", max_length=2000, help_text="However it is written.")
     published_since = filters.DateFilter(field_name="published_on", lookup_expr="gte")
     published_until = filters.DateFilter(field_name="published_on", lookup_expr="lte")

@@ -5,7 +5,6 @@ from django_filters import rest_framework as filters
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.queries.visibility import visible_sources
 from annotations.api.endpoints import Listing
 from annotations.api.filters import AnyOfFilter, IdFilter, narrowed
 from annotations.api.shapes.base import Reading, every
@@ -15,6 +14,7 @@ from annotations.domain.vocabulary import SourceKind, SourceState
 from annotations.models import Source
 from annotations.queries.citations import citations_of, sources_asked_for
 from annotations.queries.publishers import name_contains
+from annotations.queries.visibility import visible_sources
 
 
 class CitationFilters(filters.FilterSet):

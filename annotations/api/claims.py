@@ -56,6 +56,7 @@ class ClaimFilters(filters.FilterSet):
     article = IdFilter("article")
     publisher = IdFilter("publisher")
     reviewer = IdFilter("reviewer")
+    desk = IdFilter("desk", help_text="The claims that this desk owns.")
     signed = filters.ChoiceFilter(choices=[("yes", "Signed"), ("no", "Not signed")])
     since = filters.DateFilter()
     until = filters.DateFilter()
@@ -69,7 +70,7 @@ class ClaimFilters(filters.FilterSet):
         return as_listed(claims_matching(criteria, self.request.user))
 
 
-IDS = frozenset({"article", "publisher", "reviewer", "notice"})
+IDS = frozenset({"article", "publisher", "reviewer", "notice", "desk"})
 
 
 class ClaimsView(Listing, Creating):

@@ -6,6 +6,27 @@ from collections.abc import Mapping
 from typing import Any
 
 REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
+    ("second-look-answer", "POST"): {
+        "stance": "corroborates",
+        "reason": "The log names the ferry and the hour.",
+    },
+    ("second-look-assign", "POST"): {"person_id": 4},
+    ("dispute-settle", "POST"): {"stance": "context", "reason": "It speaks of the day before."},
+    ("verdict-settle", "POST"): {"is_upheld": False, "reason": "Both records were made by themselves."},
+    ("review-rules", "POST"): {
+        "asks_when": ["HIGH_RISK", "SINGLE_ORIGIN_VERDICT"],
+        "sampled_percent": 10,
+        "gold_percent": 5,
+        "reason": "Half of our errors were readings of passages.",
+    },
+    ("gold-links", "POST"): {
+        "claim_text": "The bridge was closed on 4 May 2026.",
+        "source_title": "Log of the bridge",
+        "before": "3 May: open all day.\n",
+        "passage": "4 May: closed from 6 to 22 h.",
+        "stance": "corroborates",
+        "reason": "The log names the bridge and the day.",
+    },
     ("assignments", "POST"): {
         "claim_ids": [1, 2],
         "person_ids": [3],
@@ -18,6 +39,16 @@ REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("comments", "POST"): {"claim_id": 1, "text": "@celia, the record is at https://example.org/closures"},
     ("comment", "PATCH"): {"text": "The record is at https://example.org/closures"},
     ("followings", "POST"): {"claim_id": 1, "wish": "watch"},
+    ("desks", "POST"): {"name": "Science", "purpose": "Health and climate", "visibility": "closed"},
+    ("desk", "PATCH"): {"purpose": "Health, climate and energy"},
+    ("desk-members", "POST"): {"person_id": 4, "role": "reviewer"},
+    ("desk-member-role", "POST"): {"role": "editor"},
+    ("desk-member-drop", "POST"): {"hand_to_id": 5},
+    ("desk-leave", "POST"): {"hand_to_id": 5},
+    ("desk-invitations", "POST"): {"desk_role": "reviewer", "email": "anna@example.org", "days": 7},
+    ("invitations", "POST"): {"role": "reviewer", "note": "For the spring.", "days": 7},
+    ("article-desk", "POST"): {"desk_id": 2},
+    ("source-desk", "POST"): {"desk_id": None},
     ("articles", "POST"): {
         "text": "The bridge was closed on Monday, the mayor said.\n\nNobody was hurt.",
         "format": "plain",

@@ -33,7 +33,7 @@ class OwnThing:
     def created_by_id(self) -> int:
         return self.person_id
 
-    attached_by_id = reviewer_id = requested_by_id = created_by_id
+    attached_by_id = reviewer_id = requested_by_id = reader_id = settler_id = created_by_id
     is_protected = False
 
 

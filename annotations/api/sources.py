@@ -43,6 +43,7 @@ class SourceFilters(filters.FilterSet):
         help_text="Words of its title or publisher; or its address or identifier.",
     )
     publisher = IdFilter("publisher_id")
+    desk = IdFilter("desk_id", help_text="Those that this desk owns.")
     kind = AnyOfFilter(choices=SourceKind.choices)
     state = AnyOfFilter(choices=SourceState.choices)
     language = TextsFilter(method="by", help_text="Its language is one of these codes.")

@@ -100,16 +100,24 @@ SECOND_LOOK: Table = {
     (SecondLookState.DISPUTED, "cancel"): SecondLookState.CANCELLED,
 }
 
+_CORRECTION_OUTCOMES = tuple(one for one in CorrectionOutcome if one != CorrectionOutcome.WAITING)
+
 CORRECTION_REQUEST: Table = {
-    (CorrectionOutcome.WAITING, "conclude"): CorrectionOutcome.CORRECTED,
+    **{(CorrectionOutcome.WAITING, f"conclude_{one.value}"): one for one in _CORRECTION_OUTCOMES},
+    **{(one, "reopen"): CorrectionOutcome.WAITING for one in _CORRECTION_OUTCOMES},
 }
-"""Concluded with any outcome but waiting, which the action chooses."""
+"""`conclude_…` names what the publisher did."""
+
+_REPLY_UNANSWERED = (ReplyOutcome.WAITING, ReplyOutcome.NO_ANSWER)
 
 REPLY_REQUEST: Table = {
-    (ReplyOutcome.WAITING, "conclude"): ReplyOutcome.ANSWERED,
-    (ReplyOutcome.NO_ANSWER, "conclude"): ReplyOutcome.ANSWERED,
+    **{(one, "conclude_answered"): ReplyOutcome.ANSWERED for one in _REPLY_UNANSWERED},
+    **{(one, "conclude_declined"): ReplyOutcome.DECLINED for one in _REPLY_UNANSWERED},
+    (ReplyOutcome.WAITING, "run_out"): ReplyOutcome.NO_ANSWER,
+    **{(one, "postpone"): ReplyOutcome.WAITING for one in _REPLY_UNANSWERED},
+    **{(one, "reopen"): ReplyOutcome.WAITING for one in (ReplyOutcome.ANSWERED, ReplyOutcome.DECLINED)},
 }
-"""As with corrections; an answer may still come after the deadline."""
+"""An answer may still come after the deadline, which may be put off."""
 
 EXPORT: Table = {
     (ExportState.QUEUED, "start"): ExportState.RUNNING,
@@ -173,6 +181,13 @@ _PHRASES = {
     "lose_sign_off": "end its signatures",
     "begin_correction": "correct it",
     "unpublish": "withdraw it",
+    "conclude_corrected": "note its outcome",
+    "conclude_partly": "note its outcome",
+    "conclude_refused": "note its outcome",
+    "conclude_no_answer": "note its outcome",
+    "conclude_answered": "note an answer",
+    "conclude_declined": "note an answer",
+    "run_out": "end it",
     "cancel": "end it",
 }
 

@@ -11,7 +11,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from io import RawIOBase
 from pathlib import Path
 from typing import IO, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -29,42 +31,84 @@ It recomputes every hash, names every row that was changed, left out, added or m
 there is none. How the hashes are made is told at the top of the script.
 """
 
+PIECE: Final = 64 * 1024
+"""So many bytes are given out at once."""
+
 Row = Mapping[str, Any]
+
+
+def bundle_name(at: datetime) -> str:
+    """What the file is called that is made at this moment."""
+    return f"history-{at.astimezone(UTC):%Y-%m-%d}.zip"
 
 
 def write_bundle(target: IO[bytes], events: Iterable[Row], seals: Iterable[Row]) -> int:
     """Writes the ZIP; gives back how many events it holds. Memory does not grow with them."""
-    script = Path(history_check.__file__).read_bytes()
-    with ZipFile(target, "w", ZIP_DEFLATED) as bundle:
-        counted = _Lines(events)
-        sums = {
-            "events.ndjson": _write(bundle, "events.ndjson", counted),
-            "seals.ndjson": _write(bundle, "seals.ndjson", map(_line, seals)),
-            "verify.py": _write(bundle, "verify.py", [script]),
-            "README.txt": _write(bundle, "README.txt", [README.encode()]),
-        }
-        listed = "".join(f"{digest}  {name}\n" for name, digest in sums.items())
-        _write(bundle, "SHA256SUMS", [listed.encode()])
+    counted = _Lines(events)
+    for part in bundle_parts(counted, seals):
+        target.write(part)
     return counted.count
 
 
+def bundle_parts(events: Iterable[Row], seals: Iterable[Row]) -> Iterator[bytes]:
+    """The bytes of the ZIP, one after the other, to be sent while they are made."""
+    sink = _Sink()
+    files: dict[str, Iterable[bytes]] = {
+        "events.ndjson": map(_line, events),
+        "seals.ndjson": map(_line, seals),
+        "verify.py": [Path(history_check.__file__).read_bytes()],
+        "README.txt": [README.encode()],
+    }
+    sums: dict[str, str] = {}
+    with ZipFile(sink, "w", ZIP_DEFLATED) as bundle:
+        for name, chunks in files.items():
+            sums[name] = yield from _written(bundle, sink, name, chunks)
+        listed = "".join(f"{digest}  {name}\n" for name, digest in sums.items())
+        yield from _written(bundle, sink, "SHA256SUMS", [listed.encode()])
+    yield sink.taken()
+
+
+class _Sink(RawIOBase):
+    """Where the archive is written to, and taken from in pieces. It cannot be wound back, so the archive says
+    behind each file how long it was.
+    """
+
+    def __init__(self) -> None:
+        self.pieces: list[bytes] = []
+        self.size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any) -> int:
+        self.pieces.append(bytes(piece))
+        self.size += len(piece)
+        return len(piece)
+
+    def taken(self) -> bytes:
+        """What was written since this was last asked."""
+        taken, self.pieces, self.size = b"".join(self.pieces), [], 0
+        return taken
+
+
 class _Lines:
-    """The events as lines, counted on the way."""
+    """The events, counted on the way."""
 
     def __init__(self, events: Iterable[Row]) -> None:
         self.events, self.count = events, 0
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Row]:
         for event in self.events:
             self.count += 1
-            yield _line(event)
+            yield event
 
 
 def _line(row: Row) -> bytes:
     return (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def _write(bundle: ZipFile, name: str, chunks: Iterable[bytes]) -> str:
+def _written(bundle: ZipFile, sink: _Sink, name: str, chunks: Iterable[bytes]) -> Generator[bytes, None, str]:
+    """Adds a file, giving out what there is of the archive on the way; returns the file's SHA-256."""
     digest = hashlib.sha256()
     entry = ZipInfo(name, WHEN)
     entry.compress_type = ZIP_DEFLATED
@@ -72,4 +116,6 @@ def _write(bundle: ZipFile, name: str, chunks: Iterable[bytes]) -> str:
         for chunk in chunks:
             digest.update(chunk)
             file.write(chunk)
+            if sink.size >= PIECE:
+                yield sink.taken()
     return digest.hexdigest()

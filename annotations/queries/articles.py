@@ -12,7 +12,7 @@ from annotations.domain.canonical import one_line
 from annotations.domain.errors import Invalid, NotFound
 from annotations.domain.vocabulary import ClaimState, HighlightState, Status
 from annotations.models import Article, Highlight, Publisher, Revision, User
-from annotations.queries.claims import SIGNED
+from annotations.queries.claims import NO_DESK, SIGNED
 from annotations.queries.visibility import visible
 
 PAGE_SIZE: Final = 20
@@ -125,7 +125,7 @@ def articles_with_text(sha256: str, person: User) -> list[Article]:
 
 def articles_matching(criteria: Mapping[str, Any], person: User) -> QuerySet[Article]:
     """The articles that match all criteria: `words` (in headline, byline or text), `publisher`, `language`,
-    `mine` (imported by the person, or with claims by them) and `work` (`open`, `done` or `none` of its
+    `mine` (imported by the person, or with claims by them), `desk` and `work` (`open`, `done` or `none` of its
     claims). Refuses a value that makes no sense.
     """
     found = visible(all_articles(), person)
@@ -236,6 +236,14 @@ def _by_publisher(value: str, person: User) -> Q:
     return Q(publisher=int(value))
 
 
+def _by_desk(value: str, person: User) -> Q:
+    if value == NO_DESK:
+        return Q(desk__isnull=True)
+    if not value.isascii() or not value.isdigit() or len(value) > 18:
+        raise Invalid(f"“{value}” is no number of a desk.", field="desk", rule="unknown-filter-value")
+    return Q(desk=int(value))
+
+
 def _by_person(value: str, person: User) -> Q:
     made = Highlight.objects.filter(revision__article=OuterRef("pk"), claim__created_by=person)
     return Q(imported_by=person) | Q(Exists(visible(made, person)))
@@ -261,4 +269,5 @@ _CLAUSES = {
     "language": lambda value, person: Q(language=value),
     "mine": _by_person,
     "work": _by_work,
+    "desk": _by_desk,
 }

@@ -47,7 +47,8 @@ def _sentence(event: Event, name: str) -> str:
         case "publisher.graded":
             old = before.get("grade")
             was = f", was {old}" if old else ""
-            return f"{name} was graded {after.get('grade', Grade.F)}{was}"
+            topic = f" on “{after['topic']}”" if after.get("topic") else ""
+            return f"{name} was graded {after.get('grade', Grade.F)}{topic}{was}"
         case "source.state_changed":
             return f"“{name}” was marked as {_label(SourceState, after.get('state'))}"
         case "derivation.noted":
@@ -62,7 +63,7 @@ def _sentence(event: Event, name: str) -> str:
             return f"a part of it became {_label(Status, after.get('status'))}"
         case "claim.created" | "claim.restored" | "claim.part_added":
             return "a part was added to it"
-        case "claim.withdrawn":
+        case "claim.withdrawn" | "claim.unpublished":
             return "a part of it was withdrawn"
         case "claim.part_taken_out":
             return "a part was taken out of it"

@@ -27,6 +27,7 @@ from annotations.queries.visibility import visible_claims
 
 SIGNED = (ClaimState.SIGNED, ClaimState.PUBLISHED, ClaimState.CORRECTED)
 MOST_BESIDE = 100
+NO_DESK = "none"
 Criteria = Mapping[str, Any]
 Clause = Callable[[list[str]], Q]
 
@@ -199,6 +200,13 @@ def _by_notice(values: list[str]) -> Q:
     return Q(pk__in=[pk for moved in named for pk in moved or ()])
 
 
+def _by_desk(values: list[str]) -> Q:
+    """Claims that one of these desks owns; `none` for the whole newsroom's."""
+    ids = [_number("desk", value) for value in values if value != NO_DESK]
+    nobodys = Q(desk__isnull=True) if NO_DESK in values else Q(pk__in=[])
+    return Q(desk__in=ids) | nobodys
+
+
 def _by_words(values: list[str]) -> Q:
     clause = Q()
     for value in values:
@@ -215,6 +223,7 @@ _CLAUSES: dict[str, Clause] = {
     "publisher": _by_publisher,
     "signed": _by_signature,
     "notice": _by_notice,
+    "desk": _by_desk,
     "since": lambda values: Q(changed_at__gte=_begins(max(_day("since", value) for value in values))),
     "until": lambda values: Q(changed_at__lt=_ends(min(_day("until", value) for value in values))),
     "words": _by_words,

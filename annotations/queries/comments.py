@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When, Window
+from django.db.models import Case, Count, F, Q, QuerySet, TextField, Value, When, Window
 from django.db.models.functions import JSONObject
 
 from annotations.access import may
@@ -50,7 +50,9 @@ def comments_in_full(person: User) -> QuerySet[Comment]:
     """Comments with the ids of the people they name; of removed ones without the words."""
     rows = visible(Comment.objects.all(), person)
     return rows.annotate(
-        shown_text=Case(When(removed_at__isnull=True, then="text"), default=Value("")),
+        shown_text=Case(
+            When(removed_at__isnull=True, then="text"), default=Value(""), output_field=TextField()
+        ),
         named=ArrayAgg(
             "mentions__person", filter=Q(mentions__isnull=False), order_by="mentions__person", default=[]
         ),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotations.domain.vocabulary import ClaimSetKind, ClaimState, ClaimType, Risk, Status
-from annotations.models import Article, ClaimSet, Publisher, User
+from annotations.models import Article, ClaimSet, Desk, Publisher, User
 from annotations.queries.visibility import visible
 
 VIEWS_SHOWN = 6
@@ -18,6 +18,7 @@ _LABELS = {
     "article": "Article",
     "publisher": "Publisher",
     "reviewer": "Reviewer",
+    "desk": "Desk",
     "since": "Changed since",
     "until": "Changed until",
     "words": "Words",
@@ -27,6 +28,7 @@ _ROWS: dict[str, tuple[Any, str]] = {
     "article": (Article, "headline"),
     "publisher": (Publisher, "name"),
     "reviewer": (User, "display_name"),
+    "desk": (Desk, "name"),
 }
 
 

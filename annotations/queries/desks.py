@@ -125,10 +125,17 @@ def editors_of(desk_id: int) -> QuerySet[DeskMember]:
 
 def desks_to_work_at(person: User) -> list[Desk]:
     """The desks to which a person may give what they bring in, by name; empty for most."""
+    if not getattr(person, "is_at_a_desk", True):
+        return []
     standing = Desk.objects.filter(closed_at__isnull=True).order_by("name", "id")
     if person.role != Role.ADMINISTRATOR:
         standing = standing.filter(members__in=_works_at(person))
     return list(standing)
+
+
+def desks_to_filter_by(person: User) -> list[Desk]:
+    """The desks that stand in the menus of lists, by name; none for who belongs to none."""
+    return list(desks_for(person)) if getattr(person, "is_at_a_desk", True) else []
 
 
 def _works_at(person: User) -> QuerySet[DeskMember]:

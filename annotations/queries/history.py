@@ -1,14 +1,21 @@
 """The whole history as rows that `domain.history_check` reads, in the order of stream and position."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from django.db import transaction
+from django.db.models import JSONField, QuerySet
+from django.db.models.expressions import RawSQL
+
 from annotations.domain.history_check import Checked, check_history
-from annotations.models import Event, HistorySeal
+from annotations.models import Event, HistorySeal, User
 from annotations.queries.protection import with_those_withheld
 
 AT_ONCE: Final = 5_000
+ASKED: Final = "history.check_asked"
+CHECKED: Final = "history.checked"
 _COLUMNS: Final = (
     "id",
     "stream",
@@ -33,6 +40,51 @@ def check_stored_history(*, every_seal: bool = False) -> Checked:
     return check_history(history_rows(), seal_rows(), every_seal=every_seal)
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryState:
+    """How far the history is sealed, and what its last check came to."""
+
+    events: int
+    unsealed: int
+    seal: HistorySeal | None
+    checked: Event | None
+    waiting: Event | None
+
+
+def history_state() -> HistoryState:
+    """What the page about the history shows."""
+    seal = HistorySeal.objects.order_by("-number").first()
+    sealed, last = (seal.events, seal.last_event_id) if seal else (0, 0)
+    unsealed = Event.objects.filter(pk__gt=last).count()
+    return HistoryState(sealed + unsealed, unsealed, seal, latest_check(), waiting_check())
+
+
+def latest_check() -> Event | None:
+    """How the last check ended."""
+    return _of_seals().filter(verb=CHECKED).first()
+
+
+def waiting_check() -> Event | None:
+    """The check that somebody asked for and that has not ended yet."""
+    latest = _of_seals().first()
+    return latest if latest is not None and latest.verb == ASKED else None
+
+
+def history_checks(person: User) -> QuerySet[Event]:
+    """Checks that were asked for, and how checks ended."""
+    return _of_seals().annotate(
+        **{
+            name: RawSQL(f"annotations_event.after->'{name}'", (), output_field=JSONField())
+            for name in ("is_whole", "events", "streams", "seals", "broken", "remarks", "findings")
+        }
+    )
+
+
+def _of_seals() -> QuerySet[Event]:
+    """The latest first. Nothing else happens in the streams of seals."""
+    return Event.objects.filter(subject_type="history_seal").select_related("actor").order_by("-id")
+
+
 def history_rows(*, up_to: int | None = None) -> Iterator[dict[str, Any]]:
     """Every event with all it says, up to the one with this id."""
     events = Event.objects.filter(pk__lte=up_to) if up_to is not None else Event.objects.all()
@@ -44,11 +96,14 @@ def rows_to_hand_out(*, up_to: int | None = None) -> Iterator[dict[str, Any]]:
     """The same for people outside: without the words that tell who a protected source is, and saying so."""
     events = Event.objects.filter(pk__lte=up_to) if up_to is not None else Event.objects.all()
     ordered = with_those_withheld(events).order_by("stream", "position")
-    for *columns, is_masked in ordered.values_list(*_COLUMNS, "is_masked").iterator(chunk_size=AT_ONCE):
-        row = _row(columns)
-        if is_masked:
-            row |= {"before": {}, "after": {}, "note": "", "withheld": True}
-        yield row
+    # Within a transaction the database hands the rows over as it finds them; otherwise it would lay all of
+    # them aside first.
+    with transaction.atomic():
+        for *columns, is_masked in ordered.values_list(*_COLUMNS, "is_masked").iterator(chunk_size=AT_ONCE):
+            row = _row(columns)
+            if is_masked:
+                row |= {"before": {}, "after": {}, "note": "", "withheld": True}
+            yield row
 
 
 def last_sealed_event() -> int | None:

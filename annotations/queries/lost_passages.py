@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from annotations.access import may
 from annotations.domain.passages import find_reworded
 from annotations.domain.rewording import rewording
+from annotations.domain.vocabulary import Origin
 from annotations.models import Capture, Evidence, SourceConfidant, User
 from annotations.queries.source_pages import Page
 from annotations.queries.visibility import visible
@@ -42,9 +43,22 @@ def lost_page(person: User, number: int) -> Page[LostPassage]:
 
 
 def with_new_words(links: list[Evidence], person: User) -> list[LostPassage]:
-    """The links with the words that took the place of theirs; one statement."""
+    """The links with the words that took the place of theirs; three statements at most."""
     latest = latest_from_the_page({link.source_id for link in links})
-    return [_read(link, latest.get(link.source_id), person) for link in links]
+    brought = _latest_brought(links)
+    return [_read(link, brought.get(link.capture_id) or latest.get(link.source_id), person) for link in links]
+
+
+def _latest_brought(links: list[Evidence]) -> dict[int, Capture]:
+    """For each quoted copy that somebody brought, the one of its source that somebody brought last."""
+    brought = Capture.objects.filter(origin__in=(Origin.PASTE, Origin.UPLOAD), is_summary=False)
+    quoted = dict(brought.filter(pk__in={link.capture_id for link in links}).values_list("pk", "source"))
+    if not quoted:
+        return {}
+    newest = brought.filter(source__in=quoted.values()).exclude(text="").order_by("source", "-id")
+    found = {one.source_id: one for one in newest.distinct("source").defer("blocks", "http_headers")}
+    later = {pk: found[source] for pk, source in quoted.items() if source in found}
+    return {pk: one for pk, one in later.items() if one.pk != pk}
 
 
 def _known_to(person: User) -> QuerySet[Evidence]:

@@ -17,6 +17,8 @@ TITLE_CHARACTERS: Final = 140
 
 def sentence(one: ListedNotice) -> str:
     """What happened, in one sentence. Names nobody's words."""
+    if one.notice.kind == NoticeKind.JOINED_DESK and one.notice.detail.get("person") == one.notice.person_id:
+        return _("You belong to the desk now.")
     words = SENTENCES[NoticeKind(one.notice.kind)] % {
         "number": one.number,
         "count": one.count,

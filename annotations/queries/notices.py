@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
 from django.utils.dateparse import parse_datetime
 
-from annotations.domain.vocabulary import SecondLookState
+from annotations.domain.vocabulary import NoticeKind, SecondLookState
 from annotations.models import (
     Article,
     Assignment,
@@ -180,14 +180,21 @@ def listed(notices: list[Notice], person: User) -> list[ListedNotice]:
             notice,
             notice.revision.number if notice.revision is not None else None,
             _reworded(notice.detail, claims),
-            who.get(notice.detail.get("by"), ""),
+            who.get(_who(notice), ""),
         )
         for notice in notices
     ]
 
 
+def _who(notice: Notice) -> int | None:
+    """Whom it speaks of: who came to a desk, else whoever did what it tells of."""
+    if notice.kind == NoticeKind.JOINED_DESK:
+        return notice.detail.get("person")
+    return notice.detail.get("by")
+
+
 def _names(notices: list[Notice]) -> Mapping[int | None, str]:
-    people = {notice.detail["by"] for notice in notices if "by" in notice.detail}
+    people = {pk for notice in notices if (pk := _who(notice)) is not None}
     return dict(User.objects.filter(pk__in=people).values_list("pk", "display_name")) if people else {}
 
 

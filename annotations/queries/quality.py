@@ -1,67 +1,28 @@
-"""What the dashboard of agreement and quality is computed from, and what was computed of it.
+"""Figures of agreement and quality that were kept: of what they are, who sees them, and how far computing is.
 
-Rows are gathered for one desk (none: the whole newsroom), one claim type (none: all) and a period that ends
-today. The number of statements depends on none of them.
+The whole newsroom means everything but what closed desks own: those have figures of their own, which only
+their members and administrators see.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from annotations.domain.agreement.dashboard import Reading, Signed
-from annotations.domain.vocabulary import (
-    ClaimState,
-    EvidenceState,
-    SecondLookState,
-    Stance,
-    Status,
-    VerdictState,
-)
-from annotations.models import (
-    Claim,
-    Desk,
-    Event,
-    Evidence,
-    GradeChange,
-    Override,
-    QualityFigures,
-    SecondLook,
-    User,
-    Verdict,
-)
-from annotations.queries.staleness import stale_marks
+from annotations.access import may, require
+from annotations.domain.errors import Invalid
+from annotations.domain.vocabulary import ClaimType, DeskVisibility, Role
+from annotations.models import Claim, Desk, DeskMember, Event, QualityFigures, User
+from annotations.queries.desks import desk_for
 
 PERIODS: Final = (30, 90, 365)
-ANSWERED: Final = (SecondLookState.AGREED, SecondLookState.DISPUTED, SecondLookState.SETTLED)
-
-_TRACED: Final = """
-    SELECT count(*) FILTER (WHERE (link->>'traced')::boolean), count(*)
-    FROM annotations_currentassessment held
-    JOIN annotations_assessment made ON made.id = held.assessment_id
-    JOIN annotations_claim claim ON claim.id = held.claim_id
-    CROSS JOIN LATERAL jsonb_array_elements(made.result->'links') AS link
-    WHERE claim.state <> 'withdrawn' AND claim.changed_at >= %(since)s
-      AND (%(desk)s::bigint IS NULL OR claim.desk_id = %(desk)s)
-      AND (%(type)s = '' OR claim.type = %(type)s) AND link->>'stance' <> 'context'
-"""
-_SINGLE: Final = """
-    SELECT count(*) FILTER (WHERE made.result->'sign_off'->'why' ? 'SINGLE_ORIGIN_VERDICT'),
-           count(*) FILTER (WHERE made.status IN ('SUPPORTED', 'REFUTED')),
-           count(*) FILTER (WHERE made.result->'sign_off'->'why' ? 'DISPUTED_BY_PARTY')
-    FROM annotations_currentassessment held
-    JOIN annotations_assessment made ON made.id = held.assessment_id
-    JOIN annotations_claim claim ON claim.id = held.claim_id
-    WHERE claim.state <> 'withdrawn'
-      AND (%(desk)s::bigint IS NULL OR claim.desk_id = %(desk)s)
-      AND (%(type)s = '' OR claim.type = %(type)s)
-"""
+"""Days that figures look back."""
+NIGHTS_SHOWN: Final = 60
+ASKED: Final = "quality.asked"
+GIVEN_UP_AFTER: Final = timedelta(hours=1)
+"""So long after the last set came in nobody works on what was asked any more; the timetable will."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,191 +36,140 @@ class Scope:
 
     @property
     def since(self) -> datetime:
+        """The beginning of the period."""
         return self.until - timedelta(days=self.days)
+
+    @property
+    def is_newsroom(self) -> bool:
+        """Whether it holds what belongs to no desk and no type."""
+        return self.desk is None and not self.claim_type
 
     def claims(self, path: str = "") -> Q:
         """Rows whose claim, at this path, is within the scope."""
-        wanted = Q()
+        wanted = Q(**{f"{path}type": self.claim_type}) if self.claim_type else Q()
         if self.desk is not None:
-            wanted &= Q(**{f"{path}desk": self.desk})
-        if self.claim_type:
-            wanted &= Q(**{f"{path}type": self.claim_type})
-        return wanted
+            return wanted & Q(**{f"{path}desk": self.desk})
+        closed = Q(**{f"{path}desk__visibility": DeskVisibility.CLOSED})
+        return wanted & (Q(**{f"{path}desk__isnull": True}) | ~closed)
+
+    def within(self, field: str) -> Q:
+        """Rows whose time, in this field, is within the period."""
+        return Q(**{f"{field}__gte": self.since, f"{field}__lt": self.until})
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """For a statement that was written out."""
-        return {"since": self.since, "desk": self.desk, "type": self.claim_type}
+        """For a statement that is written out."""
+        return {"since": self.since, "until": self.until, "desk": self.desk, "type": self.claim_type}
 
 
-def readings(scope: Scope) -> list[Reading]:
-    """The links that two people read within the period."""
-    looks = _answered(scope).filter(scope.claims("evidence__claim__"), gold__isnull=True)
-    columns = ("first_stance", "stance", "first_reviewer_id", "reader_id", "state", "settled_stance")
-    return [
-        Reading(first, second, first_by, second_by, state != SecondLookState.AGREED, _settled(state, settled))
-        for first, second, first_by, second_by, state, settled in looks.values_list(*columns)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which figures somebody asks for: of a desk (none: the newsroom), a type (empty: all) and a period."""
+
+    desk: Desk | None
+    claim_type: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Computing:
+    """Figures that somebody asked to have computed: how many sets are done, of how many."""
+
+    done: int
+    total: int
+    asked_at: datetime
+    is_under_way: bool
+
+
+def scopes_of(day: date) -> list[Scope]:
+    """What is kept of a day: the newsroom and every desk, for all types together and for each type there is,
+    in every period. What people look at first comes first.
+    """
+    until = min(timezone.now(), _midnight(day + timedelta(days=1)))
+    standing = Desk.objects.filter(closed_at__isnull=True).order_by("id")
+    desks = [None, *standing.values_list("pk", flat=True)]
+    types = Claim.objects.standing().order_by().values_list("desk", "desk__visibility", "type").distinct()
+    found: set[tuple[int | None, str]] = {(desk, type_) for desk, _, type_ in types}
+    found |= {(None, type_) for _, visibility, type_ in types if visibility != DeskVisibility.CLOSED}
+    return [Scope(desk, "", days, until) for desk in desks for days in PERIODS] + [
+        Scope(desk, type_, days, until)
+        for desk in desks
+        for type_ in ClaimType.values
+        if (desk, type_) in found
+        for days in PERIODS
     ]
-
-
-def gold_answers(scope: Scope) -> list[tuple[int, bool]]:
-    """Who read a passage whose stance is known, and whether rightly. These belong to no desk and no type."""
-    looks = _answered(scope).filter(gold__isnull=False)
-    return [
-        (reader, stance == known)
-        for reader, stance, known in looks.values_list("reader_id", "stance", "first_stance")
-        if reader is not None
-    ]
-
-
-def _answered(scope: Scope) -> QuerySet[SecondLook]:
-    within = Q(answered_at__gte=scope.since, answered_at__lt=scope.until, state__in=ANSWERED)
-    return SecondLook.objects.filter(within).order_by("id")
-
-
-def _settled(state: str, stance: str) -> str | None:
-    return stance if state == SecondLookState.SETTLED else None
-
-
-def grades_by_publisher(scope: Scope) -> dict[int, list[str]]:
-    """The last overall grade that each person gave each publisher; whole newsroom, whatever the period."""
-    rows = GradeChange.objects.filter(topic="").order_by("id")
-    latest: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    for publisher, person, grade in rows.values_list("publisher_id", "graded_by_id", "grade"):
-        latest[publisher][person] = grade
-    return {publisher: list(given.values()) for publisher, given in latest.items() if len(given) > 1}
-
-
-def grade_and_credibility(scope: Scope) -> list[tuple[str, str]]:
-    """Of every accepted link made within the period: its publisher's grade and its own credibility."""
-    latest = GradeChange.objects.filter(publisher=OuterRef("source__publisher"), topic="").order_by("-id")
-    links = Evidence.objects.filter(scope.claims("claim__"), state=EvidenceState.ACCEPTED)
-    links = links.filter(attached_at__gte=scope.since).exclude(stance=Stance.CONTEXT)
-    graded = links.annotate(grade=latest.values("grade")[:1]).filter(grade__isnull=False)
-    return list(graded.values_list("grade", "credibility"))
-
-
-def traced_and_scored(scope: Scope) -> tuple[int, int]:
-    """Of the scored links of claims changed within the period: those that say where they rest, and all."""
-    traced, scored = _counted(_TRACED, scope)
-    return traced, scored
-
-
-def single_origins(scope: Scope) -> tuple[int, int, int]:
-    """Verdicts that rest on one origin, verdicts, and claims that a party denies; as of now."""
-    single, verdicts, denied = _counted(_SINGLE, scope)
-    return single, verdicts, denied
-
-
-def signatures(scope: Scope) -> list[Signed]:
-    """The signatures of the period, with whether the claim still has the status that was signed."""
-    rows = Verdict.objects.filter(scope.claims("claim__"), is_dissent=False)
-    within = rows.filter(signed_at__gte=scope.since, signed_at__lt=scope.until)
-    columns = ("assessment__certainty", "status", "claim__status", "state")
-    return [
-        Signed(certainty, status == now and state != VerdictState.OVERRULED)
-        for certainty, status, now, state in within.values_list(*columns)
-        if certainty
-    ]
-
-
-def overrides_and_vindicated(scope: Scope) -> tuple[int, int, int]:
-    """Overrides approved within the period; those whose status the rule came to later; claims then signed."""
-    told = Event.objects.annotate(status=KeyTextTransform("status", "after"))
-    later = told.filter(
-        subject_type="claim",
-        subject_id=OuterRef("claim"),
-        verb="status.changed",
-        at__gt=OuterRef("approved_at"),
-        status=OuterRef("status"),
-    )
-    rows = Override.objects.filter(scope.claims("claim__"), approved_at__gte=scope.since)
-    found = rows.aggregate(all=Count("pk"), vindicated=Count("pk", filter=Exists(later)))
-    signed = Verdict.objects.filter(scope.claims("claim__"), signed_at__gte=scope.since)
-    return found["all"], found["vindicated"], signed.values("claim").distinct().count()
-
-
-def seconds_to_sign_off(scope: Scope) -> list[float]:
-    """From the making of a claim to the signature that completed it, for those completed in the period."""
-    completed = Event.objects.filter(
-        subject_type="verdict",
-        verb="verdict.signed",
-        after__claim_state=ClaimState.SIGNED,
-        at__gte=scope.since,
-    )
-    signed = Verdict.objects.filter(scope.claims("claim__"), pk__in=completed.values("subject_id"))
-    return [
-        (signed_at - made_at).total_seconds()
-        for signed_at, made_at in signed.values_list("signed_at", "claim__created_at")
-    ]
-
-
-def backlog(scope: Scope) -> dict[str, int]:
-    """What waits now: stale claims, second looks, disputes, and claims in each state."""
-    claims = Claim.objects.standing().filter(scope.claims())
-    stale = Exists(stale_marks().filter(claim=OuterRef("pk")))
-    counted = {state: Count("pk", filter=Q(state=state)) for state in _WAITING}
-    found = claims.aggregate(stale=Count("pk", filter=stale), **counted)
-    looks = SecondLook.objects.filter(scope.claims("evidence__claim__")).aggregate(
-        open_looks=Count("pk", filter=Q(state=SecondLookState.OPEN)),
-        without_reader=Count("pk", filter=Q(state=SecondLookState.OPEN, reader__isnull=True)),
-        disputes=Count("pk", filter=Q(state=SecondLookState.DISPUTED)),
-    )
-    return {**found, **looks}
-
-
-_WAITING: Final = (ClaimState.DRAFT, ClaimState.IN_REVIEW, ClaimState.AGREED, ClaimState.DISPUTED)
-
-
-def checked_publishers(scope: Scope) -> list[tuple[str, str, int]]:
-    """Publisher of the article, status, and number of signed claims that stand in its articles."""
-    rows = _signed_claims(scope).filter(highlights__revision__article__publisher__isnull=False)
-    return _by_name(rows, "highlights__revision__article__publisher__name")
-
-
-def checked_asserters(scope: Scope) -> list[tuple[str, str, int]]:
-    """The side that a claim favours, status, and number of signed claims."""
-    return _by_name(_signed_claims(scope).filter(interests__kind="favours"), "interests__bloc__name")
-
-
-def _signed_claims(scope: Scope) -> QuerySet[Claim]:
-    states = (ClaimState.SIGNED, ClaimState.PUBLISHED, ClaimState.CORRECTED)
-    return Claim.objects.filter(scope.claims(), state__in=states, changed_at__gte=scope.since)
-
-
-def _by_name(claims: QuerySet[Claim], path: str) -> list[tuple[str, str, int]]:
-    counted = claims.values_list(path, "status").annotate(claims=Count("pk", distinct=True))
-    return [(name, Status(status), count) for name, status, count in counted.order_by(path, "status")]
-
-
-def people_by_id(ids: Iterable[int]) -> dict[int, str]:
-    """Names of people."""
-    return dict(User.objects.filter(pk__in=set(ids)).values_list("pk", "display_name"))
-
-
-def _counted(statement: str, scope: Scope) -> tuple[int, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, scope.parameters)
-        row = cursor.fetchone()
-    return tuple(row or ())
 
 
 def scopes_due(day: date) -> list[Scope]:
-    """Every desk and the whole newsroom, every period, all claim types together: what is kept every night."""
-    desks = [None, *Desk.objects.filter(closed_at__isnull=True).order_by("id").values_list("pk", flat=True)]
-    until = timezone.make_aware(datetime.combine(day, datetime.min.time())) + timedelta(days=1)
-    return [Scope(desk, "", days, until) for desk in desks for days in PERIODS]
+    """Of these the ones that were not computed yet, or not since somebody asked."""
+    rows = QualityFigures.objects.filter(computed_on=day)
+    asked = last_asked(day)
+    fresh = set(
+        (rows.filter(computed_at__gte=asked.at) if asked else rows).values_list("desk", "claim_type", "days")
+    )
+    return [one for one in scopes_of(day) if (one.desk, one.claim_type, one.days) not in fresh]
 
 
-def latest_figures(*, desk: int | None, claim_type: str, days: int) -> QualityFigures | None:
-    """What was computed last for this desk, type and period."""
-    rows = QualityFigures.objects.filter(desk=desk, claim_type=claim_type, days=days)
-    return rows.order_by("-computed_on").first()
+def last_asked(day: date) -> Event | None:
+    """When somebody last asked, on that day, to have the figures computed."""
+    asked = Event.objects.filter(subject_type="user", verb=ASKED)
+    return asked.filter(at__gte=_midnight(day)).order_by("-id").first()
 
 
-def figures_over_time(
-    *, desk: int | None, claim_type: str, days: int, kept: int = 60
-) -> list[QualityFigures]:
-    """The figures of the last nights, the earliest first."""
-    rows = QualityFigures.objects.filter(desk=desk, claim_type=claim_type, days=days)
-    return list(rows.order_by("-computed_on")[:kept])[::-1]
+def computing(now: datetime) -> Computing | None:
+    """How far the figures are that somebody asked for today; None where nobody did."""
+    asked = last_asked(now.date())
+    if asked is None:
+        return None
+    kept = QualityFigures.objects.filter(computed_on=now.date(), computed_at__gte=asked.at)
+    done, total = kept.count(), int(asked.after.get("sets", 0))
+    latest = max([asked.at, *kept.order_by("-computed_at").values_list("computed_at", flat=True)[:1]])
+    is_under_way = done < total and now - latest < GIVEN_UP_AFTER
+    return Computing(min(done, total), total, asked.at, is_under_way)
+
+
+def wanted_figures(person: User, *, desk: int | None, claim_type: str, days: int) -> Wanted:
+    """What somebody asks for, where they may see it. Refuses with `NotFound` a desk out of their sight, with
+    `NotAllowed` figures that are not for them, and with `Invalid` what no figures are kept of.
+    """
+    if days not in PERIODS:
+        raise Invalid(f"Figures are kept for {', '.join(map(str, PERIODS))} days.", field="days")
+    if claim_type and claim_type not in ClaimType.values:
+        raise Invalid("There is no such type of claim.", field="type")
+    found = None if desk is None else desk_for(desk, person)
+    if found is None or not may(person, "quality.read"):
+        require(person, "quality.read", found)
+    return Wanted(found, claim_type, days)
+
+
+def desks_with_figures(person: User) -> list[Desk]:
+    """The desks whose figures the person may read, by name."""
+    desks = Desk.objects.filter(closed_at__isnull=True).order_by("name", "id")
+    if person.role == Role.ADMINISTRATOR:
+        return list(desks)
+    mine = DeskMember.objects.filter(person=person, left_at__isnull=True)
+    if may(person, "quality.read"):
+        return list(desks.filter(~Q(visibility=DeskVisibility.CLOSED) | Q(pk__in=mine.values("desk"))))
+    return list(desks.filter(pk__in=mine.exclude(role=Role.READER).values("desk")))
+
+
+def kept_figures(wanted: Wanted) -> QuerySet[QualityFigures]:
+    """What was kept of it, the latest first."""
+    rows = QualityFigures.objects.filter(desk=wanted.desk, claim_type=wanted.claim_type, days=wanted.days)
+    return rows.order_by("-computed_on")
+
+
+def outdated_figures(day: date) -> QuerySet[QualityFigures]:
+    """What is older than the nights that are shown, but for one day of each month."""
+    rows = QualityFigures.objects.filter(computed_on__lt=day - timedelta(days=NIGHTS_SHOWN))
+    return rows.exclude(computed_on__day=1)
+
+
+def _midnight(day: date) -> datetime:
+    """Days of figures are those of UTC, whoever looks."""
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def people_by_id(ids: set[int]) -> dict[int, str]:
+    """Names of people."""
+    return dict(User.objects.filter(pk__in=ids).values_list("pk", "display_name")) if ids else {}

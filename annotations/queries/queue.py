@@ -19,9 +19,9 @@ from annotations.models import Assignment, Claim, Export, Notice, Override, Seco
 from annotations.queries.claim_rows import FIELDS, ClaimRow, claim_rows
 from annotations.queries.exports import all_exports
 from annotations.queries.notices import unread_notices
+from annotations.queries.publications import published_in_doubt
 from annotations.queries.queue_claims import (
     changed_lately,
-    in_doubt,
     lapsed,
     signable,
     without_evidence,
@@ -193,7 +193,7 @@ def _signatures(person: User) -> list[QueueGroup]:
     proposed, proposed_total = _counted(overrides_to_approve(person))
     return [
         _claims(Group.LAPSED, lapsed(person), "ended_at"),
-        _claims(Group.IN_DOUBT, in_doubt(person), "ended_at"),
+        _claims(Group.IN_DOUBT, published_in_doubt(person), "ended_at"),
         QueueGroup(Group.OVERRIDES, [_override(one) for one in proposed], proposed_total),
         _signable(person),
     ]

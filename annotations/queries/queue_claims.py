@@ -78,15 +78,6 @@ def lapsed(person: User) -> QuerySet[Claim]:
     return _ordered_by_end(found, ended)
 
 
-def in_doubt(person: User) -> QuerySet[Claim]:
-    """What is published although nobody's signature stands under it any more, where the person is an editor,
-    with `ended_at`.
-    """
-    public = _standing(person).filter(state__in=[ClaimState.PUBLISHED, ClaimState.CORRECTED])
-    unsigned = public.filter(edited_by(person)).exclude(Exists(_verdicts(VerdictState.LIVE)))
-    return _ordered_by_end(unsigned, _verdicts(VerdictState.LAPSED))
-
-
 def edited_by(person: User, path: str = "") -> Q:
     """Rows whose desk, at this path, the person edits for; with none, by their role in the newsroom."""
     return _as_one_of([Role.EDITOR], person, path)

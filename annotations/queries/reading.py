@@ -12,13 +12,13 @@ from typing import cast
 
 from annotations.domain.canonical import CanonicalText
 from annotations.domain.errors import NotFound
-from annotations.domain.vocabulary import ClaimState, HighlightState, Status, VerdictState
-from annotations.models import Article, Claim, Highlight, Revision, User, Verdict
+from annotations.domain.vocabulary import ClaimState, HighlightState, SecondLookState, Status, VerdictState
+from annotations.models import Article, Claim, Highlight, Revision, SecondLook, User, Verdict
 from annotations.queries.articles import Progress, article_by_id, progress, revisions_of
 from annotations.queries.claims import SIGNED
 from annotations.queries.overrides import OverrideBeside, with_override
 from annotations.queries.sealing import with_seals
-from annotations.queries.visibility import visible
+from annotations.queries.visibility import sees_everything, visible
 
 COMPUTING, COMPUTING_LABEL = "COMPUTING", "Being computed"
 """Shown for a claim that was never assessed yet."""
@@ -85,6 +85,16 @@ class Item:
         return len(self.claims) > 1
 
 
+@dataclass(frozen=True, slots=True)
+class SealedSpan:
+    """Words of a claim that the reader must not see now, with the second look or dispute that they came for."""
+
+    start: int
+    end: int
+    look_id: int
+    is_dispute: bool
+
+
 @dataclass(frozen=True)
 class Reading:
     """One revision of an article with everything its page shows."""
@@ -95,6 +105,7 @@ class Reading:
     items: list[Item]
     withdrawn: list[Claim]
     withdrawn_spans: Mapping[int, list[tuple[int, int]]]
+    sealed: list["SealedSpan"] = field(default_factory=list)
 
     @cached_property
     def canonical(self) -> CanonicalText:
@@ -198,6 +209,7 @@ def reading(article_id: int, person: User, *, number: int | None = None) -> Read
         items_of(reads),
         [claim for claim in claims.values() if claim.state == ClaimState.WITHDRAWN],
         {pk: spans[pk] for pk, claim in claims.items() if claim.state == ClaimState.WITHDRAWN},
+        sealed_spans(revision.pk, person),
     )
 
 
@@ -281,6 +293,29 @@ def _highlighted(
         if override := OverrideBeside.read(highlight.override_part):
             overrides[highlight.claim_id] = override
     return spans, claims, overrides
+
+
+def sealed_spans(revision_id: int, person: User) -> list[SealedSpan]:
+    """Where claims stand of which the person reads a passage blind; no statement for who is kept from
+    nothing, else two.
+    """
+    if sees_everything(person):
+        return []
+    looks = {
+        claim_id: (look_id, state == SecondLookState.DISPUTED)
+        for look_id, state, sealed in SecondLook.objects.sealing(person.pk)
+        .order_by("-pk")
+        .values_list("pk", "state", "sealed_claims")
+        for claim_id in sealed
+    }
+    live = Highlight.objects.filter(
+        revision=revision_id, state=HighlightState.LIVE, claim__in=looks, start__isnull=False
+    )
+    places = live.exclude(claim__state=ClaimState.WITHDRAWN).order_by("start", "-end", "claim_id")
+    return [
+        SealedSpan(cast(int, start), cast(int, end), *looks[claim_id])
+        for claim_id, start, end in places.values_list("claim_id", "start", "end")
+    ]
 
 
 def _signers(revision_id: int, person: User) -> dict[int, dict[int, str]]:

@@ -212,6 +212,7 @@ PUBLISHER_FILTERS: Final[Mapping[str, Callable[[Values], Q]]] = {
 SOURCE_FILTERS: Final[Mapping[str, Callable[[Values], Q]]] = {
     "words": lambda values: named_by(" ".join(values)),
     "publisher": lambda values: Q(publisher__in=_ids("publisher", values)),
+    "desk": lambda values: Q(desk__in=_ids("desk", values)),
     "kind": _one_of("kind", SourceKind),
     "state": _one_of("state", SourceState),
     "language": _languages,

@@ -11,6 +11,7 @@ from annotations.domain.vocabulary import NoticeKind
 from annotations.models import Claim, Event, Notice, Recomputation, User
 from annotations.queries.causes import cause_sentences
 from annotations.queries.events import all_events
+from annotations.queries.impact import NESTED_WHOLES
 from annotations.queries.protection import without_masked
 from annotations.queries.visibility import visible_claims
 
@@ -71,8 +72,8 @@ def _event(event_id: int | None, person: User) -> Event | None:
 def _followed(event: Event | None, job: Recomputation | None, person: User) -> Followed:
     if event is None:
         return Followed(None, "", job, _left(job), [], 0, [])
-    rows = list(_status_changes(event, job).values_list("stream", "before", "after"))
-    ids = [int(stream.partition(":")[2]) for stream, _, _ in rows[:MOVES_SHOWN]]
+    rows = _with_wholes(list(_status_changes(event, job).only("stream", "before", "after")), event)
+    ids = [_claim_of(row) for row in rows[:MOVES_SHOWN]]
     claims = visible_claims(person).in_bulk(ids)
     return Followed(
         event=event,
@@ -80,8 +81,8 @@ def _followed(event: Event | None, job: Recomputation | None, person: User) -> F
         recomputation=job,
         waiting=_left(job) if job else _waiting(event),
         moves=[
-            Moved(claims[pk], before.get("status", ""), after["status"])
-            for pk, (_, before, after) in zip(ids, rows, strict=False)
+            Moved(claims[pk], row.before.get("status", ""), row.after["status"])
+            for pk, row in zip(ids, rows, strict=False)
             if pk in claims
         ],
         moved=len(rows),
@@ -91,15 +92,36 @@ def _followed(event: Event | None, job: Recomputation | None, person: User) -> F
 
 def _status_changes(event: Event, job: Recomputation | None) -> QuerySet[Event]:
     """The changes of statuses that name the event as their cause."""
-    found = Event.objects.filter(
-        pk__gt=event.pk,
-        verb="status.changed",
-        at__lt=event.at + FOLLOWED_FOR,
-        after__because__contains=event.pk,
-    )
+    found = _changes_after(event).filter(after__because__contains=event.pk)
     if job is not None:
         found = found.filter(stream__in=[f"claim:{pk}" for pk in job.claim_ids])
     return found.order_by("pk")
+
+
+def _changes_after(event: Event) -> QuerySet[Event]:
+    return Event.objects.filter(pk__gt=event.pk, verb="status.changed", at__lt=event.at + FOLLOWED_FOR)
+
+
+def _with_wholes(rows: list[Event], event: Event) -> list[Event]:
+    """With the changes of what consists of these claims: they name the change of the part as their cause."""
+    known = {row.pk: row for row in rows}
+    level = rows
+    for _ in range(NESTED_WHOLES):
+        wholes = Claim.objects.filter(parts__in={_claim_of(row) for row in level}) if level else []
+        streams = [f"claim:{whole.pk}" for whole in wholes]
+        level = [
+            row
+            for row in (_changes_after(event).filter(stream__in=streams) if streams else ())
+            if row.pk not in known and not known.keys().isdisjoint(row.after.get("because", ()))
+        ]
+        known |= {row.pk: row for row in level}
+        if not level:
+            break
+    return [known[pk] for pk in sorted(known)]
+
+
+def _claim_of(row: Event) -> int:
+    return int(row.stream.partition(":")[2])
 
 
 def _left(job: Recomputation | None) -> int:

@@ -26,7 +26,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import Cast, Greatest, JSONObject
+from django.db.models.functions import Cast, Coalesce, Greatest, JSONObject
 
 from annotations.domain.vocabulary import ClaimState, EvidenceState, Role, VerdictState
 from annotations.models import DeskMember, Event, Evidence, User, Verdict
@@ -87,9 +87,9 @@ def _live() -> QuerySet[Verdict]:
     return Verdict.objects.filter(claim=OuterRef("claim"), state=VerdictState.LIVE)
 
 
-def _signatures() -> Subquery:
+def _signatures() -> Coalesce:
     counts = _live().filter(is_dissent=False).order_by().values("claim").annotate(count=Count("pk"))
-    return Subquery(counts.values("count"), output_field=IntegerField())
+    return Coalesce(Subquery(counts.values("count"), output_field=IntegerField()), 0)
 
 
 def _signatures_needed() -> Greatest:

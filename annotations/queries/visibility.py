@@ -92,7 +92,7 @@ OWNED: Final[Mapping[type[Model], _Paths]] = {
     StaleFlag: _OF_A_CLAIM,
     PolicyTrialMove: _OF_A_CLAIM,
     Publication: _OF_A_CLAIM,
-    CorrectionRequest: _OF_A_CLAIM,
+    CorrectionRequest: _OF_A_CLAIM_OR_ARTICLE,
     ReplyRequest: _OF_A_CLAIM,
     Assignment: _OF_A_CLAIM_OR_ARTICLE,
     Comment: _OF_A_CLAIM_OR_ARTICLE,
@@ -191,8 +191,15 @@ def sealed_claims(person: User) -> QuerySet[SecondLook, Any]:
 
 
 def with_sight(people: QuerySet[User]) -> QuerySet[User]:
-    """People, each with `is_held_back`: whether anything is out of their sight."""
-    return people.annotate(is_held_back=held_back("pk", "role"))
+    """People, each with `is_held_back`: whether anything is out of their sight, and `is_at_a_desk`: whether
+    they belong to one, as administrators do to all.
+    """
+    here = Exists(DeskMember.objects.filter(person=OuterRef("pk"), left_at__isnull=True))
+    any_desk = Q(role=Role.ADMINISTRATOR) & Exists(Desk.objects.all())
+    return people.annotate(
+        is_held_back=held_back("pk", "role"),
+        is_at_a_desk=Case(When(Q(here) | any_desk, then=True), default=False),
+    )
 
 
 def held_back(person: str, role: str) -> Case:
@@ -254,8 +261,11 @@ def visible_evidence(person: User) -> QuerySet[Evidence]:
 
 def visible_events(events: QuerySet[Event], person: User) -> QuerySet[Event]:
     """Of these events those that tell of nothing out of the person's sight: neither in the stream of such a
-    row, nor about one in the stream of another.
+    row, nor about one in the stream of another. Second readings of passages whose stance is known, which have
+    streams of their own, are told to administrators alone: nobody is to know them from others.
     """
+    if person.role != Role.ADMINISTRATOR:
+        events = events.exclude(stream__startswith="second_look:")
     if sees_everything(person):
         return events
     streams = "|".join(sorted(_STREAMS))

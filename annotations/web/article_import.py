@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from annotations.queries.visibility import in_sight
 from annotations.access import require
 from annotations.actions.articles import add_revision, import_article
 from annotations.domain.canonical import CanonicalText, propose_language
@@ -22,6 +21,7 @@ from annotations.domain.weblinks import canonical_url
 from annotations.gateways.documents import ACCEPTED, Document
 from annotations.models import Article, Revision, User
 from annotations.queries.articles import article_by_id, article_with_address, articles_with_text
+from annotations.queries.visibility import in_sight
 from annotations.web.documents import ReadText, read, sealed, unsealed
 from annotations.web.forms.articles import TIME_ZONES, DocumentForm, ProposedArticleForm
 from annotations.web.highlights import plain_blocks, shown_groups

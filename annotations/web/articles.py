@@ -18,7 +18,7 @@ from annotations.domain.errors import Invalid, NotAllowed, NotFound, Refusal
 from annotations.domain.offsets import utf16_length
 from annotations.domain.sentences import sentences_of_block
 from annotations.domain.vocabulary import ClaimType, Status
-from annotations.models import Reanchoring
+from annotations.models import Article, Reanchoring
 from annotations.queries.articles import (
     ArticlePage,
     article_by_id,
@@ -28,6 +28,7 @@ from annotations.queries.articles import (
     publishers_of_articles,
     revision_by_id,
 )
+from annotations.queries.desks import desks_to_filter_by
 from annotations.queries.reading import COMPUTING, COMPUTING_LABEL, Reading, reading
 from annotations.queries.waiting import is_running, latest_reanchoring, waiting_claims
 from annotations.web.article_map import ticks
@@ -42,7 +43,7 @@ from annotations.web.waiting import carried_context
 from annotations.web.waiting_words import waiting_line
 from annotations.web.work import work_context
 
-CRITERIA = ("words", "publisher", "language", "mine", "work")
+CRITERIA = ("words", "publisher", "language", "mine", "work", "desk")
 FILTERS = ("status", "type", "reviewer")
 
 
@@ -68,6 +69,7 @@ def articles(request: PageRequest) -> HttpResponse:
         "chosen": chosen,
         "publishers": publishers_of_articles(request.user),
         "languages": languages_of_articles(request.user),
+        "desks": [(str(desk.pk), desk.name) for desk in desks_to_filter_by(request.user)],
         "pages": _pages(found, chosen),
         "may_import": may(request.user, "article.import"),
     }
@@ -106,7 +108,7 @@ def article_context(
         "carrying": reanchoring if is_running(reanchoring) else None,
         "waiting": [waiting_line(one) for one in waiting],
         **carried_context(read.article.pk, request.user, total),
-        **permissions(request),
+        **permissions(request, read.article),
         **work_context(read.article, request.user),
     }
 
@@ -153,12 +155,12 @@ def edit(request: PageRequest, article_id: int) -> HttpResponse:
     return render(request, "articles/edit.html", context, status=status)
 
 
-def permissions(request: PageRequest) -> dict[str, bool]:
+def permissions(request: PageRequest, found: Article) -> dict[str, bool]:
     """What a page about an article may offer this person."""
     return {
-        "may_claim": may(request.user, "claim.create"),
-        "may_edit": may(request.user, "article.edit"),
-        "may_revise": may(request.user, "article.revise"),
+        "may_claim": may(request.user, "claim.create", found),
+        "may_edit": may(request.user, "article.edit", found),
+        "may_revise": may(request.user, "article.revise", found),
     }
 
 

@@ -222,7 +222,7 @@ def _chosen(request: PageRequest) -> list[Claim | Article]:
     asked = request.GET
     claims = visible_claims(request.user)
     if asked.get("all"):
-        claims = claims_matching(criteria_in(asked), request.user)
+        claims = claims_matching(criteria_in(_filter_of(asked)), request.user)
     else:
         claims = claims.filter(pk__in=ids_in(asked.getlist("claim")))
     articles = visible_articles(request.user).filter(pk__in=ids_in(asked.getlist("article")))
@@ -234,6 +234,14 @@ def _chosen(request: PageRequest) -> list[Claim | Article]:
             rule="too-many-rows",
         )
     return found
+
+
+def _filter_of(asked: QueryDict) -> QueryDict:
+    """The board's filter without what is asked here."""
+    wanted = asked.copy()
+    for name in ("all", "claim", "article", "csrfmiddlewaretoken", *ASKED):
+        wanted.pop(name, None)
+    return wanted
 
 
 def _selection(asked: QueryDict) -> list[tuple[str, str]]:

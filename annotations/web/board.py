@@ -24,7 +24,9 @@ from annotations.queries.board import (
     choices,
     people_to_choose,
 )
+from annotations.queries.claims import NO_DESK
 from annotations.queries.criteria import as_list, saved_views
+from annotations.queries.desks import desks_to_filter_by
 from annotations.web.criteria import criteria_in
 from annotations.web.pages import PageRequest, page
 
@@ -155,8 +157,19 @@ def _menus(criteria: Criteria, facets: Facets, person: User) -> list[dict[str, A
         ),
         _menu(criteria, "publisher", _("Publisher"), [("publisher", "", publishers)], find=_("Its name")),
         _menu(criteria, "reviewer", _("Reviewer"), [("reviewer", "", people)]),
+        *_desk_menu(criteria, person),
         _menu(criteria, "standing", _("Standing"), standing),
     ]
+
+
+def _desk_menu(criteria: Criteria, person: User) -> list[dict[str, Any]]:
+    """Only for who belongs to a desk: to others it would say nothing."""
+    named = [(str(desk.pk), desk.name) for desk in desks_to_filter_by(person)]
+    if not named:
+        return []
+    offered = [*named, (NO_DESK, _("No desk"))]
+    chosen = [Facet(value, label, 0, value in criteria.get("desk", [])) for value, label in offered]
+    return [_menu(criteria, "desk", _("Desk"), [("desk", "", chosen)])]
 
 
 def _menu(

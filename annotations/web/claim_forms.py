@@ -252,7 +252,7 @@ def _saved(request: PageRequest, claim: Claim, revision_id: int | None, words: s
     spans = [span for one in item.claims for span in one.spans]
     context = {
         "item": written_items([item]),
-        **permissions(request),
+        **permissions(request, read.article),
         **_swapped(read, spans),
     }
     answer = render(request, "claims/_saved_answer.html", context)
@@ -264,7 +264,7 @@ def _card(request: PageRequest, read: Reading, claim_id: int, event: str) -> Htt
     one = read.claims[claim_id]
     context = {
         "card": written_card(one),
-        **permissions(request),
+        **permissions(request, read.article),
         **_swapped(read, one.spans),
     }
     answer = render(request, "claims/_card_answer.html", context)

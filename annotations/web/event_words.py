@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annotations.domain.vocabulary import (
     CheckOutcome,
+    CorrectionOutcome,
     DerivationKind,
     HighlightOutcome,
     LinkHealth,
+    ReplyOutcome,
     SecondLookState,
     SourceState,
     StaleCause,
@@ -71,6 +73,32 @@ def _dispute_settled(who: str, event: Event) -> str:
     if not stance:
         return _("%(who)s settled a dispute: the passage does not bear on the claim") % {"who": who}
     return _("%(who)s settled a dispute: %(stance)s") % {"who": who, "stance": stance}
+
+
+def _published(template: Any) -> Callable[[str, Event], str]:
+    return lambda who, event: (
+        str(template) % {"who": who, "status": label(Status, event.after.get("status", "")).lower()}
+    )
+
+
+def _asked(who: str, event: Event) -> str:
+    return _("%(who)s noted that %(asked)s was asked about it") % {
+        "who": who,
+        "asked": event.after.get("asked", ""),
+    }
+
+
+def _replied(who: str, event: Event) -> str:
+    outcome = label(ReplyOutcome, event.after.get("outcome", "")).lower()
+    return _("%(who)s noted what became of a question: %(outcome)s") % {"who": who, "outcome": outcome}
+
+
+def _correction_concluded(who: str, event: Event) -> str:
+    outcome = label(CorrectionOutcome, event.after.get("outcome", "")).lower()
+    return _("%(who)s noted what came of a request to correct it: %(outcome)s") % {
+        "who": who,
+        "outcome": outcome,
+    }
 
 
 def _graded(who: str, event: Event) -> str:
@@ -186,11 +214,35 @@ def _dismissed(who: str, event: Event) -> str:
     return _("%(who)s looked again and left the status (%(cause)s)") % {"who": who, "cause": cause}
 
 
+def _history_checked(who: str, event: Event) -> str:
+    if event.after.get("is_whole"):
+        return _("The history was checked: whole")
+    broken = event.after.get("broken", 0)
+    words = ngettext(
+        "The history was checked: %(count)s thing is not as it was recorded",
+        "The history was checked: %(count)s things are not as they were recorded",
+        broken,
+    )
+    return words % {"count": broken}
+
+
 WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "claim.created": _said(gettext_lazy("%(who)s made the claim")),
     "claim.edited": _said(gettext_lazy("%(who)s changed the claim")),
     "claim.withdrawn": _said(gettext_lazy("%(who)s withdrew the claim")),
     "claim.restored": _said(gettext_lazy("%(who)s brought the claim back")),
+    "claim.published": _published(gettext_lazy("%(who)s published it: %(status)s")),
+    "claim.corrected": _published(gettext_lazy("%(who)s published a correction: %(status)s")),
+    "claim.correction_begun": _said(gettext_lazy("%(who)s began a correction of what is published")),
+    "claim.unpublished": _said(gettext_lazy("%(who)s withdrew what was published, with a public note")),
+    "reply.asked": _asked,
+    "reply.postponed": _said(gettext_lazy("%(who)s gave more time to answer a question")),
+    "reply.concluded": _replied,
+    "reply.reopened": _said(gettext_lazy("%(who)s took an answer back that was noted")),
+    "reply.run_out": lambda who, event: _("Nobody answered a question by its deadline"),
+    "correction.asked": _said(gettext_lazy("%(who)s noted that its publisher was asked to correct it")),
+    "correction.concluded": _correction_concluded,
+    "correction.reopened": _said(gettext_lazy("%(who)s took back what came of a request to correct it")),
     "claim.split": _said(gettext_lazy("%(who)s split the claim into parts")),
     "claim.joined": _said(gettext_lazy("%(who)s joined its parts again")),
     "claim.part_added": _said(gettext_lazy("%(who)s added a part")),
@@ -315,6 +367,8 @@ WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "export.failed": _said(gettext_lazy("The export failed")),
     "export.cancelled": _said(gettext_lazy("%(who)s stopped the export")),
     "export.retried": _said(gettext_lazy("%(who)s asked for the export again")),
+    "history.check_asked": _said(gettext_lazy("%(who)s asked for the history to be checked")),
+    "history.checked": _history_checked,
     "person.created": _said(gettext_lazy("%(who)s made the account")),
     "person.edited": _said(gettext_lazy("%(who)s changed the account")),
     "person.profile_changed": _said(gettext_lazy("%(who)s changed their profile")),

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.domain.canonical import Block, CanonicalText
 from annotations.domain.offsets import utf16_length
 from annotations.domain.painting import PaintedBlock, Segment, paint
-from annotations.queries.reading import ReadClaim, Reading
+from annotations.queries.reading import ReadClaim, Reading, SealedSpan
 
 DEEPEST = 3
 
@@ -100,8 +101,10 @@ def shown_blocks(reading: Reading, *, hidden: frozenset[int] = frozenset()) -> l
     """All blocks of a revision with the marks of its claims; claims in `hidden` are filtered out: plain, but
     reachable.
     """
-    painted = paint(reading.canonical, reading.spans())
-    marks = _Marks(reading.claims, hidden, _last_segments(painted))
+    sealed = {-number: span for number, span in enumerate(reading.sealed, start=1)}
+    spans = [*reading.spans(), *((span.start, span.end, key) for key, span in sealed.items())]
+    painted = paint(reading.canonical, spans)
+    marks = _Marks(reading.claims, hidden, _last_segments(painted), sealed)
     return list(_placed(painted, marks))
 
 
@@ -118,10 +121,12 @@ class _Marks:
         claims: Mapping[int, ReadClaim],
         hidden: frozenset[int],
         last: Mapping[tuple[int, int], list[int]],
+        sealed: Mapping[int, SealedSpan] | None = None,
     ) -> None:
         self.claims = claims
         self.hidden = hidden
         self.last = last
+        self.sealed = sealed or {}
 
     def content(self, number: int, segments: Iterable[Segment[int]]) -> SafeString:
         """The segments of one block, in a row."""
@@ -134,7 +139,10 @@ class _Marks:
         return mark_safe("".join(written))
 
     def _mark(self, segment: Segment[int], ending: list[int]) -> str:
-        ids = list(dict.fromkeys(segment.keys))
+        ids = [key for key in dict.fromkeys(segment.keys) if key not in self.sealed]
+        if not ids:
+            return self._sealed(segment)
+        ending = [key for key in ending if key not in self.sealed]
         attributes = [f'data-claims="{" ".join(map(str, ids))}"', *self._statuses(ids)]
         if len(ids) > 1:
             attributes.append(f'data-depth="{min(DEEPEST, len(ids))}"')
@@ -143,6 +151,12 @@ class _Marks:
         if ending:
             attributes += self._ending(ending)
         return f'<mark class="highlight" {" ".join(attributes)}>{escape(segment.text)}</mark>'
+
+    def _sealed(self, segment: Segment[int]) -> str:
+        """Words of a claim that nobody shows this person now, leading to what they are to read first."""
+        span = self.sealed[segment.keys[-1]]
+        address = reverse("dispute" if span.is_dispute else "second-look", args=[span.look_id])
+        return f'<a class="sealed" href="{address}">{escape(segment.text)}</a>'
 
     def _statuses(self, ids: list[int]) -> Iterator[str]:
         """The innermost claim's status is the tint: what the words say counts before who says them."""

@@ -14,12 +14,11 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations.access import may, require
-from annotations.actions.register_changes import apply_register_change
+from annotations.actions.register_changes import apply_register_change, preview_of
 from annotations.domain.errors import Conflict, NotAllowed, NotFound, Refusal, Stale
 from annotations.domain.verification.register_changes import RegisterChange
 from annotations.models import Publisher, Source, User
 from annotations.queries.alike import alike
-from annotations.queries.impact import impact_of
 from annotations.queries.merges import (
     PUBLISHERS,
     SOURCES,
@@ -196,8 +195,9 @@ def _merge(request: PageRequest, kind: Kind, kept_id: int) -> HttpResponse:
         raise Conflict(
             _("What is protected is not merged: it would tell who it is."), rule="merge-of-protected"
         )
-    if absorbed_id is None:
-        return _choose(request, kind, kept)
+    if absorbed_id in (None, kept_id):
+        return _choose(request, kind, kept, is_itself=absorbed_id is not None)
+    assert absorbed_id is not None
     form = ReasonForm(request.POST or None)
     sides, change = kind.side_by_side(kept_id, absorbed_id), kind.change(kept_id, absorbed_id)
     if request.method != "POST":
@@ -207,7 +207,7 @@ def _merge(request: PageRequest, kind: Kind, kept_id: int) -> HttpResponse:
     return _merged(request, kind, sides, form, change)
 
 
-def _choose(request: PageRequest, kind: Kind, kept: Any) -> HttpResponse:
+def _choose(request: PageRequest, kind: Kind, kept: Any, *, is_itself: bool) -> HttpResponse:
     words = request.GET.get("words", "").strip()
     found = kind.find(words, request.user) if words else kind.likely(kept, request.user)
     content = {
@@ -216,8 +216,9 @@ def _choose(request: PageRequest, kind: Kind, kept: Any) -> HttpResponse:
         "kept_address": reverse(kind.one, args=[kept.pk]),
         "words": words,
         "found": [row for row in found if row.pk != kept.pk and not row.is_protected][:OFFERED],
+        "is_itself": is_itself,
     }
-    return render(request, "merges/choose.html", content)
+    return render(request, "merges/choose.html", content, status=422 if is_itself else 200)
 
 
 def _merged(
@@ -255,6 +256,12 @@ def _shown(
     meanwhile: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    try:
+        impact, refused = preview_of(change, actor=request.user), ""
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        impact, refused, status = None, refusal.message, status_of(refusal)
     content = {
         "noun": kind.noun,
         "sides": sides,
@@ -266,7 +273,8 @@ def _shown(
         "another": reverse(f"{kind.one}-merge", args=[sides.kept.pk]),
         "moving": [MOVED[name] % {"number": number} for name, number in sides.moving.items()],
         "form": form,
-        "impact": shown_impact(impact_of(change), request.user),
+        "impact": shown_impact(impact, request.user) if impact is not None else None,
+        "refused": refused,
         "meanwhile": meanwhile,
     }
     return render(request, "merges/side_by_side.html", content, status=status)

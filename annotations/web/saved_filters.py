@@ -95,6 +95,7 @@ def in_words(noun: str, criteria: Criteria) -> list[tuple[str, str]]:
     labels = {
         "words": _("Words"),
         "publisher": _("Publisher"),
+        "desk": _("Desk"),
         "kind": _("Kind"),
         "state": _("State"),
         "language": _("Language"),

@@ -120,7 +120,8 @@ def reject(request: PageRequest, suggestion_id: int) -> HttpResponse:
     form = RejectForm(request.POST)
     if not form.is_valid():
         return _suggestion_page(request, suggestion_id, rejecting=form, status=422)
-    words, reason = _("Rejected. The pair is not suggested again."), form.cleaned_data["rejected_because"]
+    reason = form.cleaned_data["rejected_because"]
+    words = _("Rejected: “%(reason)s” The pair is not suggested again.") % {"reason": reason}
 
     def refused(refusal: Refusal) -> HttpResponse:
         form.add_error("rejected_because" if refusal.field == "reason" else None, refusal.message)

@@ -29,6 +29,7 @@ from annotations.web import (
     exports,
     following,
     highlight_decisions,
+    history,
     home,
     impact,
     independence,
@@ -102,6 +103,11 @@ urlpatterns = [
     path("invitations/<int:invitation_id>/revoke/", invitations.revoke, name="invitation-revoke"),
     path("come-in/<str:secret>/", invitations.come_in, name="come-in"),
     path("access/", access_table.access_table, name="access"),
+    # The history as a whole
+    path("history/", history.history, name="history"),
+    path("history/state/", history.state, name="history-state"),
+    path("history/check/", history.check, name="history-check"),
+    path("history/bundle/", history.bundle, name="history-bundle"),
     # Desks
     path("desks/", desks.desks, name="desks"),
     path("desks/new/", desks.new, name="desk-new"),

@@ -9,9 +9,10 @@ from annotations.actions import captures
 from annotations.actions.captures import add_capture
 from annotations.domain.canonical import from_plain
 from annotations.domain.errors import Invalid, NotFound
-from annotations.domain.vocabulary import Origin
+from annotations.domain.vocabulary import NoticeKind, Origin
 from annotations.gateways import files
-from annotations.models import Capture
+from annotations.models import Capture, Notice
+from annotations.queries.lost_passages import with_new_words
 from tests.events import events_of
 from tests.factories import a_capture, a_person, a_source, some_evidence, the_administrator
 from tests.register import a_claim_on, changed_inputs
@@ -125,3 +126,44 @@ def locks_held() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
         return int(cursor.fetchone()[0])
+
+
+LINES = [f"Crossing {number} left the quay on time, the harbour master wrote." for number in range(8)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "check"),
+    [
+        ([*LINES[:3], *LINES[4:]], "not_found"),
+        ([*LINES, "Nobody was hurt."], "exact"),
+        (LINES[:2], "exact"),
+        (["Another report of another day, by another hand, of which nothing stands here."], "exact"),
+    ],
+    ids=["one line dropped", "one added", "a part alone", "another text"],
+)
+@pytest.mark.parametrize("origin", [Origin.PASTE, Origin.UPLOAD])
+def test_a_newer_copy_that_somebody_brings_is_looked_through_for_what_is_quoted(
+    origin: Origin, lines: list[str], check: str
+) -> None:
+    source = a_source()
+    linked = some_evidence(capture=a_capture(source=source, text="\n\n".join(LINES)), passage=LINES[3])
+    canonical = from_plain("\n\n".join(lines))
+    newer = add_capture(source_id=source.pk, canonical=canonical, origin=origin, actor=a_person())
+    linked.refresh_from_db()
+    assert linked.passage_check == check
+    told = Notice.objects.filter(kind=NoticeKind.PASSAGE_LOST).values_list("person", "source")
+    assert list(told) == ([(linked.attached_by_id, source.pk)] if check == "not_found" else [])
+    (lost,) = with_new_words([linked], the_administrator())
+    assert lost.capture == newer
+
+
+def test_a_summary_is_no_newer_state_of_what_it_sums_up() -> None:
+    source = a_source()
+    capture = a_capture(source=source, text="\n\n".join(LINES))
+    linked = some_evidence(capture=capture, passage=LINES[3])
+    canonical = from_plain("\n\n".join([*LINES[:3], *LINES[4:]]))
+    add_capture(
+        source_id=source.pk, canonical=canonical, origin=Origin.PASTE, is_summary=True, actor=a_person()
+    )
+    linked.refresh_from_db()
+    assert linked.passage_check == "exact"

@@ -10,7 +10,7 @@ from annotations.actions.publishers import grade_publisher
 from annotations.actions.quality import figures_of, keep_figures
 from annotations.actions.verdicts import sign_verdict
 from annotations.models import Desk, GoldLink, QualityFigures, SecondLook
-from annotations.queries.quality import Scope, scopes_due
+from annotations.queries.quality import Scope, scopes_of
 from tests.factories import (
     a_person,
     a_publisher,
@@ -64,19 +64,17 @@ def share(value: float | None, count: int, low: Any = None, high: Any = None, mi
 
 
 def test_nothing_is_told_where_nothing_was_done() -> None:
-    figures = figures_of(the_scope())
     nothing = share(None, 0, missing="NO_PAIRS")
-    assert {
-        name: figures[name] for name in ("alpha_nominal", "raw_agreement", "grade_alpha", "tracing_rate")
-    } == {
-        "alpha_nominal": nothing,
-        "raw_agreement": nothing,
-        "grade_alpha": nothing,
-        "tracing_rate": nothing,
-    }
-    assert figures["median_hours_to_sign_off"] == {"value": None, "count": 0}
-    assert figures["people"] == {"overturned": {}, "gold": {}, "kappa": {}}
-    assert figures["balance"] == {"publishers": {}, "sides": {}}
+    figures = figures_of(the_scope())
+    people, backlog, balance = (figures.pop(name) for name in ("people", "backlog", "balance"))
+    assert (people, balance) == (
+        {"overturned": {}, "gold": {}, "kappa": {}, "grade_kappa": {}},
+        {"publishers": [], "sides": []},
+    )
+    assert set(backlog.values()) == {0}
+    assert figures.pop("calibration") == dict.fromkeys(["HIGH", "MODERATE", "LOW"], nothing)
+    assert (figures.pop("calibration_by_status"), figures.pop("open_denials")) == ({}, 0)
+    assert figures == dict.fromkeys(figures, nothing)
 
 
 def test_below_twenty_readings_there_is_no_figure_but_their_count() -> None:
@@ -93,13 +91,12 @@ def test_what_two_people_read_is_counted() -> None:
     assert figures["raw_agreement"] == share(0.9, 20, 0.699, 0.9721)
     assert figures["flat_opposition"]["value"] == 0.05
     assert figures["adjudication_rate"]["value"] == 0.1
-    assert (figures["alpha_nominal"]["value"], figures["alpha_nominal"]["count"]) == (
-        0.7931,
-        20,
-    )  # 1 - 39 * 4 / 754
+    # 1 - 39 * 4 / 754; the interval is that of the jackknife.
+    assert figures["alpha_nominal"] == share(0.7931, 20, 0.5052, 1.0)
+    # One of the two disputes is settled: 19 readings are decided, of which one was reversed.
+    assert figures["overturn_rate"] == share(None, 19, missing="TOO_FEW")
     low, high = sorted((first.pk, second.pk))
     assert list(figures["people"]["kappa"]) == [f"{low}-{high}"]
-    # One of the two disputes is settled: 19 readings are decided, of which one was reversed.
     assert figures["people"]["overturned"] == {str(first.pk): share(None, 19, missing="TOO_FEW")}
 
 
@@ -157,8 +154,8 @@ def test_grades_of_several_people_and_the_time_to_sign_are_told() -> None:
 
 def test_figures_of_a_day_are_kept_once_for_every_desk_and_period() -> None:
     Desk.objects.create(name="Harbour", made_by=the_administrator())
-    today = timezone.now().date()
-    assert keep_figures(day=today) == keep_figures(day=today) == len(scopes_due(today)) == 6
+    now = timezone.now()
+    assert (keep_figures(now=now), keep_figures(now=now), len(scopes_of(now.date()))) == (6, 0, 6)
     assert QualityFigures.objects.count() == 6
 
 
@@ -173,5 +170,5 @@ def test_a_scope_is_of_its_desk_and_type() -> None:
 
 def test_the_number_of_statements_does_not_grow(django_assert_num_queries: Any) -> None:
     read_twice([("corroborates", "corroborates")] * 3)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         figures_of(the_scope())

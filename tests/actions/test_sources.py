@@ -16,7 +16,8 @@ from annotations.actions.sources import (
     relate_sources,
 )
 from annotations.domain.errors import Conflict, Invalid, NotFound, Stale
-from annotations.models import Derivation, Source, SourceRelation
+from annotations.models import Derivation, Event, Source, SourceRelation
+from annotations.queries.causes import cause_sentences
 from tests.events import events_of
 from tests.factories import (
     a_claim,
@@ -228,6 +229,26 @@ def test_a_retraction_can_be_taken_back() -> None:
     source.refresh_from_db()
     claim.refresh_from_db()
     assert (source.state, source.state_reason, claim.inputs_version) == ("active", "My mistake.", 3)
+
+
+def test_what_is_retracted_is_not_retracted_again_but_may_be_corrected_twice() -> None:
+    source, administrator = a_source(), the_administrator()
+    changed = {"source_id": source.pk, "actor": administrator}
+    with pytest.raises(Conflict) as standing:
+        change_source_state(**changed, state="active", reason="Seen.")
+    assert (standing.value.field, standing.value.rule) == ("state", "same-state")
+    for reason in ("A date.", "A name."):
+        change_source_state(**changed, state="corrected", reason=reason)
+    assert (
+        cause_sentences(Event.objects.filter(verb="source.state_changed"))[Event.objects.latest("pk").pk]
+        == f"“{source.title}” was marked as corrected"
+    )
+    change_source_state(**changed, state="retracted", reason="Invented.")
+    with pytest.raises(Conflict) as again:
+        change_source_state(**changed, state="retracted", reason="Withdrawn by its author.")
+    assert (again.value.field, again.value.rule) == ("state", "same-state")
+    source.refresh_from_db()
+    assert source.state_reason == "Invented."
 
 
 @pytest.mark.parametrize(

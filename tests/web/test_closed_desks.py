@@ -99,7 +99,9 @@ class World:
             topic="topicgossamer",
             actor=self.keeper,
         )
-        edit_claim(claim_id=self.claim.pk, values={"text": "Wolfsbaneclaim oldwordscapybara."}, actor=self.keeper)
+        edit_claim(
+            claim_id=self.claim.pk, values={"text": "Wolfsbaneclaim oldwordscapybara."}, actor=self.keeper
+        )
         self.part = create_claim(
             text="Wolfsbaneclaim in part.", type="event", part_of_id=self.claim.pk, actor=self.keeper
         )
@@ -151,7 +153,10 @@ class World:
             ("text_replaced", "assigned", "source_changed", "joined_desk"), kinds.items(), strict=True
         ):
             Notice.objects.create(
-                person=outsider, kind=kind, detail={"because": {"1": "Isinglassmemo was retracted"}}, **{name: row}
+                person=outsider,
+                kind=kind,
+                detail={"because": {"1": "Isinglassmemo was retracted"}},
+                **{name: row},
             )
 
     def _exported(self, outsider: User) -> None:
@@ -208,7 +213,7 @@ class World:
                 f"/api/v1/claims?words={word}",
             )
         yield from (
-            f"/sources/alike/?url=https://news.example/isinglassmemo",
+            "/sources/alike/?url=https://news.example/isinglassmemo",
             f"/claims/?article={self.article.pk}",
             f"/claims/?publisher={self.publisher.pk}",
             f"/articles/?publisher={self.publisher.pk}",
@@ -223,7 +228,7 @@ class World:
             f"/api/v1/highlights?article={self.article.pk}",
             f"/api/v1/evidence?source={self.open_source.pk}",
             f"/api/v1/evidence?claim={self.claim.pk}",
-            f"/register/sources/export/",
+            "/register/sources/export/",
             f"/sources/{self.open_source.pk}/rests/?format=csv",
             f"/publishers/{self.publisher.pk}/rests/?format=csv",
             f"/annotations/?article={self.article.pk}",
@@ -262,10 +267,19 @@ def test_its_members_and_administrators_read_it() -> None:
     world = World(a_person())
     for person in (world.keeper, world.admin):
         client = visitor(person)
-        read = [f"/articles/{world.article.pk}/", f"/claims/{world.claim.pk}/", f"/sources/{world.source.pk}/"]
+        read = [
+            f"/articles/{world.article.pk}/",
+            f"/claims/{world.claim.pk}/",
+            f"/sources/{world.source.pk}/",
+        ]
         assert [answer_of(client, address)[0] for address in read] == [200, 200, 200]
         told: set[str] = set()
-        for address in [*read, f"/desks/{world.desk.pk}/", "/sources/", f"/claims/{world.claim.pk}/evidence/new/"]:
+        for address in [
+            *read,
+            f"/desks/{world.desk.pk}/",
+            "/sources/",
+            f"/claims/{world.claim.pk}/evidence/new/",
+        ]:
             told |= set(told_by(client, address, SECRETS))
         assert {"Quillonheadline", "Wolfsbaneclaim", "Isinglassmemo", "passagekestrel"} <= told
 
@@ -308,7 +322,7 @@ def test_what_names_it_in_a_request_is_refused() -> None:
         ),
         ("captures", {"source_id": world.source.pk, "text": "More."}),
         (f"sources/{world.open_source.pk}/derivations", {"origin_id": world.source.pk, "kind": "cites"}),
-        (f"sources/{world.open_source.pk}/relations", {"second_id": world.source.pk, "kind": "same_work"}),
+        (f"sources/{world.open_source.pk}/relations", {"second_id": world.source.pk, "kind": "same_work", "reason": "Alike."}),
         (f"claims/{world.open_claim.pk}/parts", {"part_id": world.claim.pk}),
         ("claims", {"text": "A claim.", "type": "event", "part_of_id": world.claim.pk}),
         (

@@ -10,6 +10,7 @@ from annotations.actions.assessments import assess_claims
 from annotations.actions.merges import merge_publishers, merge_sources
 from annotations.actions.protection import register_protected_source
 from annotations.actions.publishers import grade_publisher
+from annotations.actions.sources import change_source_state
 from annotations.domain.vocabulary import Role
 from annotations.models import (
     Claim,
@@ -271,6 +272,23 @@ def test_likely_duplicates_by_title_day_and_identifier(administrator: Client) ->
     ]
     merge_sources(kept_id=first.pk, absorbed_id=second.pk, reason="One.", actor=the_administrator())
     assert pairs(administrator) == [(doi[0].pk, doi[1].pk, "identifier")]
+
+
+def test_what_cannot_be_merged_is_said_before_anybody_decides(administrator: Client) -> None:
+    first, second = two_sources()
+    change_source_state(source_id=first.pk, state="retracted", reason="Invented.", actor=the_administrator())
+    page = administrator.get(f"/sources/{first.pk}/merge/?with={second.pk}")
+    assert (page.status_code, page.context["impact"]) == (422, None)
+    words = words_of(page)
+    assert ("These two cannot be merged" in words, "Merge them" in words) == (True, False)
+
+
+def test_nothing_is_merged_with_itself_and_the_way_on_stays_in_the_register(administrator: Client) -> None:
+    first, _ = two_sources()
+    page = administrator.get(f"/sources/{first.pk}/merge/?with={first.pk}")
+    assert page.status_code == 422
+    assert "That is the same one" in words_of(page)
+    assert f'href="/sources/{first.pk}/"' in page.content.decode()
 
 
 def test_a_series_is_no_flood_of_duplicates(administrator: Client) -> None:

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from annotations.actions.assessments import assess_claims
+from annotations.actions.compounds import add_part
 from annotations.actions.publishers import add_bloc, grade_publisher, join_bloc, relate_publishers
 from annotations.actions.recomputations import run_recomputation
-from annotations.actions.sources import derive_source, relate_sources
+from annotations.actions.sources import change_source_state, derive_source, relate_sources
 from annotations.actions.verdicts import sign_verdict
 from annotations.domain.vocabulary import Role
 from annotations.models import (
@@ -289,9 +290,48 @@ def test_what_the_action_refuses_is_said_beside_the_form(two: TwoOutlets, admini
     )
     address = f"/publishers/{two.first.pk}/relations/new/"
     values = {"kind": other[1], "publisher": "The Herald", **WHY}
-    seen = preview(administrator, address, values).context["impact"]["impact"].digest
-    answer = administrator.post(address, {**values, "seen": seen})
+    answer = administrator.post(address, values)
     assert (answer.status_code, list(field_errors(answer))) == (422, ["kind"])
+    assert answer.context["impact"] is None
+
+
+def test_what_will_be_refused_is_refused_before_anybody_decides(
+    two: TwoOutlets, administrator: Client
+) -> None:
+    agnes, pk = the_administrator(), two.first.pk
+    bloc = add_bloc(name="The company", dispute="The harbour", actor=agnes)
+    join_bloc(publisher_id=pk, bloc_id=bloc.pk, actor=agnes)
+    administrator.post(f"/sources/{two.one.pk}/state/", {"state": "retracted", **WHY})
+    change_source_state(source_id=two.one.pk, state="retracted", reason="Invented.", actor=agnes)
+    asked: list[tuple[str, dict[str, Any], str]] = [
+        (f"/publishers/{pk}/owner/", {"publisher": "The Gazette"}, "__all__"),
+        (f"/publishers/{pk}/blocs/new/", {"bloc": bloc.pk}, "starts_on"),
+        (
+            f"/publishers/{pk}/blocs/new/",
+            {"bloc": bloc.pk, "starts_on": "2024-02-01", "ends_on": "2024-01-01"},
+            "ends_on",
+        ),
+        (f"/sources/{two.one.pk}/state/", {"state": "retracted"}, "state"),
+    ]
+    events = Event.objects.count()
+    for address, values, field in asked:
+        answer = administrator.post(address, {**values, **WHY})
+        assert (list(field_errors(answer)), answer.context["impact"]) == ([field], None), address
+    assert Event.objects.count() == events
+
+
+def test_what_followed_holds_what_consists_of_what_moved(two: TwoOutlets, administrator: Client) -> None:
+    whole = a_claim(actor=two.author)
+    add_part(claim_id=whole.pk, part_id=two.claim.pk, actor=two.author)
+    everything_computed()
+    address, values = f"/publishers/{two.first.pk}/grade/", {"grade": "E", "topic": "", **WHY}
+    promised = preview(administrator, address, values).context["impact"]["moved"]
+    applied(administrator, address, values)
+    everything_computed()
+    event = Event.objects.get(verb="publisher.graded", after__grade="E")
+    followed = administrator.get(f"/register/changes/{event.pk}/").context["followed"]
+    assert (promised, followed.moved) == (2, 2)
+    assert [move.claim.pk for move in followed.moves] == [two.claim.pk, whole.pk]
 
 
 @pytest.mark.parametrize("name", ["grade", "owner", "blocs/new", "relations/new"])

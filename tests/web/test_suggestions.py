@@ -160,7 +160,7 @@ def test_a_decision_that_moves_a_status_is_made_with_that_in_sight_and_taken_bac
     assert f'href="/suggestions/{suggestion.pk}/"' in asked.content.decode()
     done = person.post(address, {**sent, "seen": asked.context["impact"]["impact"].digest})
     assert (done.status_code, done["Location"]) == (302, "/suggestions/")
-    assert toasts_of(person.get("/suggestions/")) == [("Rejected. The pair is not suggested again.", "")]
+    assert toasts_of(person.get("/suggestions/")) == [("Rejected: “Both wrote it.” The pair is not suggested again.", "")]
     assessed(claim)
     reopening = f"/suggestions/{suggestion.pk}/reopen/"
     back = person.post(reopening)

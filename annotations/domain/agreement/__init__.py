@@ -2,6 +2,7 @@
 
 from annotations.domain.agreement.alpha import Level, krippendorff_alpha
 from annotations.domain.agreement.figures import Figure, Interval, NotEnough, wilson_interval
+from annotations.domain.agreement.intervals import jackknife_interval, median_figure
 from annotations.domain.agreement.pairs import (
     Opposition,
     cohen_kappa,
@@ -17,7 +18,9 @@ __all__ = [
     "Opposition",
     "cohen_kappa",
     "flat_opposition",
+    "jackknife_interval",
     "krippendorff_alpha",
+    "median_figure",
     "raw_agreement",
     "wilson_interval",
 ]

@@ -6,13 +6,15 @@ ordered pair of two different readings, weighted 1/(m - 1). What differs between
 are apart.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from itertools import permutations
 from typing import Any
 
 from annotations.domain.agreement.figures import Figure, NotEnough
+from annotations.domain.agreement.intervals import jackknife_interval
 
 Unit = Sequence[Hashable]
 """The readings of one unit; who did not read it is absent."""
@@ -32,27 +34,36 @@ def krippendorff_alpha(units: Sequence[Unit], level: Level, order: Sequence[Any]
     `order` names the values from lowest to highest for ordinal values; interval values are numbers. The count
     is of units that two or more people read.
     """
-    read_twice = [unit for unit in units if len(unit) > 1]
-    if not read_twice:
+    counted = Counter(tuple(sorted(unit, key=str)) for unit in units if len(unit) > 1)
+    if not counted:
         return Figure.none(0, NotEnough.NO_PAIRS)
-    pairs = _coincidences(read_twice)
+    alpha = partial(_alpha, level=level, order=order)
+    value = alpha(counted)
+    if value is None:
+        return Figure.none(counted.total(), NotEnough.ONE_VALUE)
+    return Figure(value, counted.total(), jackknife_interval(counted, alpha))
+
+
+def _alpha(counted: Counter[Any], level: Level, order: Sequence[Any]) -> float | None:
+    """Of units that two or more people read, each with how often it occurs; None where there is one value."""
+    pairs = _coincidences(counted)
     margins: defaultdict[Any, float] = defaultdict(float)
     for (one, _other), weight in pairs.items():
         margins[one] += weight
     if len(margins) < 2:
-        return Figure.none(len(read_twice), NotEnough.ONE_VALUE)
+        return None
     distance = _distance(level, margins, order)
     total = sum(margins.values())
     observed = sum(weight * distance(*pair) for pair, weight in pairs.items())
     expected = sum(margins[one] * margins[other] * distance(one, other) for one, other in _both_ways(margins))
-    return Figure(1 - (total - 1) * observed / expected, len(read_twice))
+    return 1 - (total - 1) * observed / expected
 
 
-def _coincidences(units: Sequence[Unit]) -> Mapping[tuple[Any, Any], float]:
+def _coincidences(counted: Counter[Any]) -> Mapping[tuple[Any, Any], float]:
     pairs: defaultdict[tuple[Any, Any], float] = defaultdict(float)
-    for unit in units:
+    for unit, times in counted.items():
         for pair in permutations(unit, 2):
-            pairs[pair] += 1 / (len(unit) - 1)
+            pairs[pair] += times / (len(unit) - 1)
     return pairs
 
 

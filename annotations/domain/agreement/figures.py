@@ -21,7 +21,7 @@ class NotEnough(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Where a share lies, with 95 % confidence."""
+    """Where a figure lies, with 95 % confidence."""
 
     low: float
     high: float
@@ -29,7 +29,9 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number between -1 and 1 over `count` units, or none and why. `interval` where one is known."""
+    """A number over `count` units, or none and why; `interval` where one is known. Shares lie between 0 and
+    1, alpha and kappa reach down to -1 and below; of durations the function that gives them says the unit.
+    """
 
     value: float | None
     count: int

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import product
 from typing import Any, NamedTuple
 
 from annotations.domain.agreement.figures import Figure, NotEnough
+from annotations.domain.agreement.intervals import jackknife_interval
 
 Pair = tuple[Any, Any]
 
@@ -33,14 +35,26 @@ def cohen_kappa(pairs: Sequence[Pair], order: Sequence[Any] = ()) -> Figure:
     """
     if not pairs:
         return Figure.none(0, NotEnough.NO_PAIRS)
-    firsts, seconds = (Counter(values) for values in zip(*pairs, strict=True))
-    if len(firsts | seconds) < 2:
+    counted = Counter(pairs)
+    kappa = partial(_kappa, distance=_distance(order))
+    value = kappa(counted)
+    if value is None:
         return Figure.none(len(pairs), NotEnough.ONE_VALUE)
-    distance = _distance(order)
-    observed = sum(distance(*pair) for pair in pairs) / len(pairs)
+    return Figure(value, len(pairs), jackknife_interval(counted, kappa))
+
+
+def _kappa(counted: Counter[Pair], distance: Callable[[Any, Any], float]) -> float | None:
+    """Of pairs, each with how often it occurs; None where both said one and the same throughout."""
+    firsts, seconds = Counter[Any](), Counter[Any]()
+    for (one, other), times in counted.items():
+        firsts[one] += times
+        seconds[other] += times
+    if len(firsts | seconds) < 2:
+        return None
+    observed = sum(times * distance(*pair) for pair, times in counted.items()) / counted.total()
     met = product(firsts.items(), seconds.items())
-    expected = sum(n * m * distance(one, other) for (one, n), (other, m) in met) / len(pairs) ** 2
-    return Figure(1 - observed / expected, len(pairs))
+    expected = sum(n * m * distance(one, other) for (one, n), (other, m) in met) / counted.total() ** 2
+    return 1 - observed / expected
 
 
 def _distance(order: Sequence[Any]) -> Callable[[Any, Any], float]:

@@ -5,6 +5,7 @@ sentence, and what became of each quoted passage. It is pure: the visit itself, 
 judgement, are others' work.
 """
 
+from annotations.domain.link_health.comparing import is_another_state
 from annotations.domain.link_health.judging import FAILURES_UNTIL_DEAD, judge
 from annotations.domain.link_health.seen import (
     Judgement,
@@ -29,5 +30,6 @@ __all__ = [
     "SeenPage",
     "SeenRefusal",
     "SeenUnchanged",
+    "is_another_state",
     "judge",
 ]

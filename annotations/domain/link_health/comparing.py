@@ -20,6 +20,9 @@ BEGINNING_WORDS = 120
 RUN_WORDS, RUN_CHARACTERS = 12, 40
 """What stands in two texts in one run of so many words and code points is no coincidence."""
 
+SAME_SHARE = 0.5
+"""Of the words of the longer text: with less in both, a text is a part of the other, or another one."""
+
 CUT_SHORT = 0.4
 """A beginning of at most this share of the earlier text is a teaser of it."""
 
@@ -43,6 +46,11 @@ def _seen(text: str, passage: QuotedPassage) -> PassageSeen:
 def is_another_text(before: str, now: str) -> bool:
     """Whether practically nothing of the earlier text is left."""
     return not align(before[:LONGEST_COMPARED], now[:LONGEST_COMPARED]).has_common_text
+
+
+def is_another_state(before: str, now: str) -> bool:
+    """Whether two texts are one at two times: at least half of the longer one's words stand in both."""
+    return align(before[:LONGEST_COMPARED], now[:LONGEST_COMPARED]).share >= SAME_SHARE
 
 
 def is_cut_short(now: str, before: str) -> bool:
