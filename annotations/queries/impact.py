@@ -23,11 +23,11 @@ from annotations.domain.verification import (
     lapse_reasons,
     with_parts,
 )
+from annotations.domain.verification.changed_inputs import applied
 from annotations.domain.verification.register_changes import (
     AnyChange,
     RegisterChange,
     StateChanged,
-    applied,
 )
 from annotations.domain.verification.staleness import moves_what_was_signed
 from annotations.domain.vocabulary import SourceState, Status, VerdictState

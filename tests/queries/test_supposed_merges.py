@@ -11,7 +11,7 @@ from annotations.actions.merges import merge_sources
 from annotations.actions.suggestions import accept_suggestion
 from annotations.domain.errors import Refusal
 from annotations.domain.verification import Inputs
-from annotations.domain.verification.register_changes import applied
+from annotations.domain.verification.changed_inputs import applied
 from annotations.models import Claim, DerivationSuggestion, Evidence, Source, User
 from annotations.queries.engine_inputs import engine_inputs
 from annotations.queries.impact import impact_of

@@ -15,6 +15,7 @@ from annotations.domain.verification import (
     PublisherInput,
     RelationInput,
 )
+from annotations.domain.verification.changed_inputs import applied
 from annotations.domain.verification.register_changes import (
     BlocJoined,
     Derived,
@@ -30,7 +31,6 @@ from annotations.domain.verification.register_changes import (
     SourcesUnrelated,
     StateChanged,
     Underived,
-    applied,
 )
 from annotations.domain.vocabulary import Stance
 
