@@ -8,6 +8,7 @@ queries ask `may`; actions call `require`, which refuses by the rule's name. Tok
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from annotations.domain.errors import NotAllowed, NotFound
@@ -218,7 +219,9 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
 
 SCOPES: dict[str, Scope] = {
     "workbench.read": Scope.READ,
+    "quality.read": Scope.READ,
     "register.export": Scope.EXPORT,
+    "history.export": Scope.EXPORT,
     "export.request": Scope.EXPORT,
     "export.watch": Scope.EXPORT,
     "export.download": Scope.EXPORT,
@@ -252,14 +255,37 @@ def require(person: User, action: str, subject: Any = None) -> None:
     )
 
 
-def may_somewhere(person: User, action: str, own: Callable[[int | None], Any]) -> bool:
-    """Whether this person may ever do this: in the newsroom, or at one of the desks they belong to. `own`
-    makes an object of theirs, of no desk or of the desk with an id.
+@dataclass(frozen=True, slots=True)
+class OwnThing:
+    """Stands for an object that belongs to the person in every way a rule can look at."""
+
+    person_id: int
+    desk_id: int | None = None
+    pk: None = None
+
+    @property
+    def created_by_id(self) -> int:
+        return self.person_id
+
+    attached_by_id = reviewer_id = requested_by_id = created_by_id
+    reader_id = settler_id = author_id = made_by_id = created_by_id
+    is_protected = False
+
+
+def may_somewhere(person: User, action: str) -> bool:
+    """Whether this person may ever do this, to something of their own: in the newsroom, or at one of the desks
+    they belong to.
     """
-    if may(person, action, own(None)):
+    if may(person, action, OwnThing(person.pk)):
         return True
     here = DeskMember.objects.filter(person=person.pk, left_at__isnull=True).values_list("desk", flat=True)
-    return any(may(person, action, own(desk)) for desk in here)
+    return any(may(person, action, OwnThing(person.pk, desk)) for desk in here)
+
+
+def require_somewhere(person: User, action: str) -> None:
+    """Refuses as `require` whoever could never do this, whatever the object."""
+    if not may_somewhere(person, action):
+        require(person, action, OwnThing(person.pk))
 
 
 def _refuse_sealed(person: User, claim_id: int | None) -> None:

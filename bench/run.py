@@ -8,6 +8,7 @@ afterwards.
     python -m bench.run impact [its options]
     python -m bench.run likely_copies [its options]
     python -m bench.run passages [its options]
+    python -m bench.run random_work [its options]
     python -m bench.run reviewers [its options]
     python -m bench.run register [its options]
     python -m bench.run register_imports [its options]

@@ -27,7 +27,8 @@ LONGEST = {
     "test_worker": 35,
     "test_leaks": 25,
     "test_accessibility": 60,
-    "test_accessibility_of_states": 30,
+    "test_accessibility_of_states": 40,
+    # Of two tests: whoever takes it is handed the next file at once.
     "test_story": 35,
     "test_evidence": 25,
     "test_reader": 20,

@@ -36,7 +36,6 @@ def settle_dissent(*, verdict_id: int, is_upheld: bool, reason: str, actor: User
         )
     if not reason.strip():
         raise Invalid("Say in a sentence why.", field="reason", rule="required")
-    old_state = claim.state
     verb = "uphold" if is_upheld else "overrule"
     before, after = change(
         verdict,
@@ -49,6 +48,8 @@ def settle_dissent(*, verdict_id: int, is_upheld: bool, reason: str, actor: User
     )
     if is_upheld:
         lapse_verdicts(claim, reason=UPHELD, actor=actor)
+    # Where the end of the other signatures moved the claim, their events tell of it.
+    old_state = claim.state
     settle_review_state(claim)
     moved = {} if claim.state == old_state else {"claim_state": claim.state}
     record_event(

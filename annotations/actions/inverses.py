@@ -19,6 +19,7 @@ from annotations.actions.claim_sets import edit_claim_set
 from annotations.actions.claims import edit_claim, restore_claim, withdraw_claim
 from annotations.actions.comments import remove_comment, restore_comment
 from annotations.actions.compounds import add_part, take_part_out
+from annotations.actions.corrections import reopen_correction
 from annotations.actions.desks import (
     change_member_role,
     close_desk,
@@ -42,6 +43,8 @@ from annotations.actions.publishers import (
     edit_publisher,
     relate_publishers,
 )
+from annotations.actions.register_values import PUBLISHER_FIELDS, SOURCE_FIELDS
+from annotations.actions.replies import reopen_reply
 from annotations.actions.sources import (
     derive_source,
     drop_derivation,
@@ -59,6 +62,8 @@ from annotations.models import (
     Article,
     Assignment,
     Claim,
+    ClaimSet,
+    Desk,
     Event,
     Evidence,
     PartyMembership,
@@ -89,7 +94,11 @@ def _by_id(action: Callable[..., Any], name: str, **further: Any) -> Do:
 
 
 def _edit(
-    action: Callable[..., Any], name: str, model: type[Model], fields: frozenset[str] = frozenset(), **further: Any
+    action: Callable[..., Any],
+    name: str,
+    model: type[Model],
+    fields: frozenset[str] = frozenset(),
+    **further: Any,
 ) -> Do:
     """The edit that sets what was before. `fields` are those that people set; others follow from them."""
 
@@ -182,7 +191,7 @@ INVERSES: Final[Mapping[str, Inverse]] = {
     ),
     "evidence.attached": Inverse("evidence.withdraw", _by_id(withdraw_evidence, "evidence_id")),
     "evidence.edited": Inverse(
-        "evidence.edit", _edit(edit_evidence, "evidence_id", Evidence, frozenset(EVIDENCE_FIELDS))
+        "evidence.edit", _edit(edit_evidence, "evidence_id", Evidence, EVIDENCE_FIELDS)
     ),
     "evidence.withdrawn": Inverse(
         "evidence.restore", _by_id(restore_evidence, "evidence_id"), "evidence.restored"
@@ -218,7 +227,7 @@ INVERSES: Final[Mapping[str, Inverse]] = {
     ),
     "source.edited": Inverse(
         "source.edit",
-        _edit(edit_source, "source_id", Source, frozenset(_SOURCE_FIELDS), reason=TAKEN_BACK),
+        _edit(edit_source, "source_id", Source, SOURCE_FIELDS, reason=TAKEN_BACK),
     ),
     "source.watched": Inverse(
         "source.watch",
@@ -243,7 +252,7 @@ INVERSES: Final[Mapping[str, Inverse]] = {
     ),
     "publisher.edited": Inverse(
         "publisher.edit",
-        _edit(edit_publisher, "publisher_id", Publisher, reason=TAKEN_BACK),
+        _edit(edit_publisher, "publisher_id", Publisher, PUBLISHER_FIELDS, reason=TAKEN_BACK),
     ),
     "publisher.merged": Inverse(
         "publisher.merge", _by_id(unmerge_publishers, "merge_id"), "publisher.unmerged"
@@ -255,6 +264,10 @@ INVERSES: Final[Mapping[str, Inverse]] = {
     "party_membership.edited": Inverse(
         "publisher.relate", _edit(edit_membership, "membership_id", PartyMembership)
     ),
+    "correction.concluded": Inverse(
+        "correction.conclude", _by_id(reopen_correction, "correction_id"), "correction.reopened"
+    ),
+    "reply.concluded": Inverse("reply.conclude", _by_id(reopen_reply, "reply_id"), "reply.reopened"),
     "claim_set.edited": Inverse("claim_set.edit", _edit(edit_claim_set, "claim_set_id", ClaimSet)),
     "export.requested": Inverse("export.cancel", _by_id(cancel_export, "export_id"), "export.cancelled"),
     "export.cancelled": Inverse("export.retry", _by_id(retry_export, "export_id"), "export.retried"),
@@ -307,6 +320,7 @@ NO_WAY_BACK: Final[Mapping[str, str]] = {
     "invitation.revoked": "The link opens nothing any more. Make a new one.",
     "invitation.accepted": "The person has come in. Take them off the desk where that was wrong.",
     "source.protected": "Who may know a source is never widened by a step back.",
+    "claim.owned": "It moves with its article.",
     "article.owned": "Move it in its form, which shows what moves with it.",
     "source.owned": "Move it in its form, which shows what moves with it.",
     "claim_set.frozen": "A frozen set never changes; the live one it was made of is still there.",

@@ -95,7 +95,8 @@ def protect_source(*, source_id: int, person_ids: Collection[int] = (), reason: 
     if SourceMerge.objects.filter(Q(kept=source) | Q(absorbed=source)).exists():
         raise Conflict(
             "The history of another source says that it was merged with this one, even if that was taken "
-            "back. Register it anew, as protected.",
+            "back. Register it anew, as protected, link its passages there and withdraw those of this one. "
+            "What stands here cannot be hidden any more.",
             rule="merge-of-protected",
         )
     if not reason.strip():

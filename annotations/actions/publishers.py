@@ -253,7 +253,7 @@ def _refuse_end_before_start(starts_on: date | None, ends_on: date | None) -> No
 
 
 def _refuse_overlap(membership: PartyMembership, values: Mapping[str, Any]) -> None:
-    """Refuses days on which the publisher is on record as speaking for the same side (`membership-overlaps`)."""
+    """Refuses days on which it is on record as speaking for the same side (`membership-overlaps`)."""
     starts_on = values.get("starts_on", membership.starts_on)
     ends_on = values.get("ends_on", membership.ends_on)
     others = PartyMembership.objects.filter(publisher=membership.publisher_id, bloc=membership.bloc_id)

@@ -51,7 +51,7 @@ def ask_for_figures(*, actor: User) -> Event:
             rule="under-way",
         )
     sets = len(quality.scopes_of(now.date()))
-    event = record_event(quality.ASKED, actor, actor=actor, after={"sets": sets})
+    event = record_event("quality.asked", actor, actor=actor, after={"sets": sets})
     jobs.keep_quality_figures()
     return event
 

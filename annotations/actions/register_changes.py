@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models.expressions import RawSQL
 
-from annotations.access import may, require
+from annotations.access import may_somewhere, require_somewhere
 from annotations.actions.merges import (
     merge_publishers,
     merge_sources,
@@ -72,6 +72,7 @@ from annotations.models import (
     User,
 )
 from annotations.queries.impact import Impact, impact_of
+from annotations.queries.visibility import sealed_ids
 
 ACCESS: dict[type[Any], str] = {
     Regraded: "publisher.grade",
@@ -111,15 +112,15 @@ def preview_of(change: AnyChange, *, actor: User) -> Impact:
     Refuses what making it would refuse, so that nobody decides about what cannot be. Whoever may not make it
     may ask all the same, except about what has to be tried to be known.
     """
-    if not isinstance(change, RehearsedChange) and may(actor, ACCESS[type(change)]):
+    if not isinstance(change, RehearsedChange) and may_somewhere(actor, ACCESS[type(change)]):
         tried(lambda: _make(change, AS_TRIED, actor))
     return _impact(change, actor)
 
 
 def _impact(change: AnyChange, actor: User) -> Impact:
     if isinstance(change, RehearsedChange):
-        return rehearsed(change, lambda: _make(change, AS_TRIED, actor))
-    return impact_of(change)
+        return rehearsed(change, lambda: _make(change, AS_TRIED, actor), besides=sealed_ids(actor))
+    return impact_of(change, besides=sealed_ids(actor))
 
 
 @transaction.atomic
@@ -129,7 +130,7 @@ def apply_register_change(*, change: AnyChange, reason: str, seen: str, actor: U
     Refuses with `Stale` (rule `consequences-changed`) where they are others by now, without a reason, and
     whatever the action for the change refuses. Gives back its event, None where all was as wanted already.
     """
-    require(actor, ACCESS[type(change)])
+    require_somewhere(actor, ACCESS[type(change)])
     if not reason.strip() and not isinstance(change, SAYS_WHY_ITSELF):
         raise Invalid("Say why, so that others can follow.", field="reason", rule="required")
     change_register()
@@ -150,7 +151,7 @@ def apply_unless_felt(*, change: AnyChange, reason: str, actor: User) -> Impact 
 
     Refuses what the action for the change refuses.
     """
-    require(actor, ACCESS[type(change)])
+    require_somewhere(actor, ACCESS[type(change)])
     change_register()
     impact = _impact(change, actor)
     if impact.is_felt:

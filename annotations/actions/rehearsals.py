@@ -18,8 +18,10 @@ from annotations.queries.engine_inputs import engine_inputs
 from annotations.queries.impact import Impact, impact_between
 
 
-def rehearsed(change: RehearsedChange, make: Callable[[], object]) -> Impact:
-    """What the change would do, which `make` makes. Refuses whatever `make` refuses."""
+def rehearsed(
+    change: RehearsedChange, make: Callable[[], object], *, besides: frozenset[int] = frozenset()
+) -> Impact:
+    """What the change would do, which `make` makes, as `impact_of`. Refuses whatever `make` refuses."""
     with transaction.atomic():
         change_register()
         latest = _latest_event()
@@ -29,7 +31,7 @@ def rehearsed(change: RehearsedChange, make: Callable[[], object]) -> Impact:
             after = engine_inputs(concerned)
             transaction.set_rollback(True)
         before = engine_inputs(concerned)
-    return impact_between(change, before, after)
+    return impact_between(change, before, after, besides=besides)
 
 
 def tried(make: Callable[[], object]) -> None:

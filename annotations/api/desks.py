@@ -25,7 +25,6 @@ from annotations.actions.invitations import invite_person, invite_to_desk, revok
 from annotations.api.articles import ARTICLES
 from annotations.api.endpoints import Creating, Doing, EditableItem, Item, Listing, Step
 from annotations.api.filters import AnyOfFilter
-from annotations.api.repeats import answered_once
 from annotations.api.shapes.base import Reading, every
 from annotations.api.shapes.desks import (
     DeskInput,
@@ -146,7 +145,9 @@ class DeskMemberRoleView(Step):
     answers = MEMBERS
 
     def perform(self, values: dict[str, Any], **ids: int) -> int:
-        return change_member_role(**_whom(self, ids["pk"]), **values, actor=self.person).pk
+        whom = _whom(self, ids["pk"])
+        said: dict[str, Any] = {**whom, **values}
+        return change_member_role(**said, actor=self.person).pk
 
 
 class DeskMemberDropView(Step):
@@ -182,7 +183,7 @@ class DeskLeaveView(Doing):
 
 
 class InvitingView(Doing):
-    """Makes a link, which is in this answer alone. A request that is repeated gets the invitation without."""
+    """Makes a link, which is in this answer alone: no answer is kept for a request that is repeated."""
 
     answer_shape, answer_status, has_tag = MadeInvitationShape, 201, False
 
@@ -191,14 +192,10 @@ class InvitingView(Doing):
         raise NotImplementedError
 
     def post(self, request: Request, **ids: int) -> Response:
-        values = self.checked(request)
-        return answered_once(request, self.person, lambda: values, lambda said: self._made(said, ids))
-
-    def _made(self, values: dict[str, Any], ids: dict[str, int]) -> Answer:
-        invitation, secret = self.invite(values, **ids)
-        link = self.request.build_absolute_uri(reverse("come-in", args=[secret]))
+        invitation, secret = self.invite(self.checked(request), **ids)
+        link = request.build_absolute_uri(reverse("come-in", args=[secret]))
         row = INVITATIONS.named(list(INVITATIONS.selected(Invitation.objects.filter(pk=invitation.pk))))[0]
-        return Answer(201, {"invitation": row, "link": link})
+        return Response({"invitation": row, "link": link}, status=201)
 
 
 class InvitationsView(InvitingView):

@@ -13,14 +13,14 @@ from annotations.actions.exports import cancel_export, request_export, retry_exp
 from annotations.actions.idempotency import Answer
 from annotations.api.endpoints import Creating, Endpoint, Item, Listing, Step
 from annotations.api.filters import AnyOfFilter, IdFilter
-from annotations.api.shapes.base import Reading, every
+from annotations.api.shapes.base import Reading
 from annotations.api.shapes.work import ExportInput, ExportShape
 from annotations.domain.vocabulary import ExportFormat, ExportState
 from annotations.gateways import files
 from annotations.models import Export
-from annotations.queries.exports import download_name, file_for
+from annotations.queries.exports import download_name, exports_for, file_for
 
-EXPORTS = Reading("export", ExportShape, every(Export))
+EXPORTS = Reading("export", ExportShape, exports_for)
 LOOK_AGAIN_SECONDS = "1"
 
 

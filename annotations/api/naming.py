@@ -18,6 +18,8 @@ ADDRESSED: Final[Mapping[str, str]] = {
     "evidence": "evidence",
     "highlights": "highlight",
     "overrides": "override",
+    "policy-trials": "trial",
+    "recomputations": "recomputation",
     "publications": "publication",
     "replies": "reply",
     "revisions": "revision",

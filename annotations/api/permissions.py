@@ -6,8 +6,6 @@ read. What depends on the object is decided by the action.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from rest_framework.permissions import BasePermission
@@ -21,22 +19,6 @@ OPEN: Mapping[str, str] = {}
 """What an endpoint declares that anybody may read without signing in."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnThing:
-    """Stands for an object that belongs to the person in every way an access rule can look at."""
-
-    person_id: int
-    desk_id: int | None = None
-    pk: None = None
-
-    @property
-    def created_by_id(self) -> int:
-        return self.person_id
-
-    attached_by_id = reviewer_id = requested_by_id = reader_id = settler_id = created_by_id
-    is_protected = False
-
-
 class ScopeAndRole(BasePermission):
     """Signed in, with a token whose scopes reach this far, in a role that may ever do this."""
 
@@ -46,9 +28,7 @@ class ScopeAndRole(BasePermission):
         action = view.access.get("GET" if request.method == "HEAD" else request.method)
         if action is not None:
             require_scope(request.auth, action)
-            own = partial(OwnThing, request.user.pk)
-            if not access.may_somewhere(request.user, action, own):
-                access.require(request.user, action, own(None))
+            access.require_somewhere(request.user, action)
         return True
 
 
@@ -65,10 +45,9 @@ def require_scope(token: Any, action: str) -> None:
 
 def permitted_actions(person: User, token: Any) -> list[str]:
     """What this person may do with this token on things of their own, by the names of `access.TABLE`."""
-    own = partial(OwnThing, person.pk)
     return [
         action
         for action in access.TABLE
-        if access.may_somewhere(person, action, own)
+        if access.may_somewhere(person, action)
         and (not isinstance(token, ApiToken) or access.scope_of(action) in token.scopes)
     ]

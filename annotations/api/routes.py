@@ -46,6 +46,7 @@ NOUNS = (
     "policies",
     "policy-trials",
     "recomputations",
+    "quality",
     "claim-sets",
     "exports",
     "register-imports",

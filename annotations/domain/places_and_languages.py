@@ -56,16 +56,15 @@ Union, the United Nations) or is one to many (Kosovo).
 """
 
 _BY_NAME: Final = {name.casefold(): code for code, name in COUNTRIES.items()}
-_TWO_LETTERS: Final = frozenset(
-    """
+_LANGUAGES = """
     aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz
     ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik
     in io is it iu iw ja ji jv jw ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg
     mh mi mk ml mn mo mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro
     ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty
     ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-    """.split()
-)
+"""
+_TWO_LETTERS: Final = frozenset(_LANGUAGES.split())
 """ISO 639-1, with the codes that were withdrawn from it and are still met."""
 
 _LANGUAGE_TAG: Final = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z0-9]{1,8})*")

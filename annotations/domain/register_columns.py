@@ -89,25 +89,35 @@ def said_by(noun: str, cells: Mapping[str, str]) -> Said:
 
 
 def _source(cells: Mapping[str, str]) -> Said:
-    url = without_credentials(cells.get("url", ""))
-    remark = "The user name and password were taken out of the address."
+    address, remarks = _address("url", cells)
     return Said(
         id=_id("id", cells),
-        values=_values(cells, _SOURCE_CELLS) | ({"url": url} if "url" in cells else {}),
+        values=_values(cells, _SOURCE_CELLS) | address,
         named_id=_id("publisher_id", cells),
         name=one_line(cells["publisher"]) if "publisher" in cells else None,
         identifiers=_identifiers(cells),
-        remarks=(remark,) if url != cells.get("url", "") else (),
+        remarks=remarks,
     )
 
 
 def _publisher(cells: Mapping[str, str]) -> Said:
+    address, remarks = _address("homepage", cells)
     return Said(
         id=_id("id", cells),
-        values=_values(cells, _PUBLISHER_CELLS),
+        values=_values(cells, _PUBLISHER_CELLS) | address,
         named_id=_id("owner_id", cells),
         name=one_line(cells["owner"]) if "owner" in cells else None,
+        remarks=remarks,
     )
+
+
+def _address(column: str, cells: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The cell without a user name and password, and that it had them."""
+    if column not in cells:
+        return {}, ()
+    address = without_credentials(cells[column])
+    taken_out = "The user name and password were taken out of the address."
+    return {column: address}, (taken_out,) if address != cells[column] else ()
 
 
 def _values(cells: Mapping[str, str], readers: Mapping[str, Callable[[str, str], Any]]) -> dict[str, Any]:
@@ -205,7 +215,6 @@ _PUBLISHER_CELLS: Final[Mapping[str, Callable[[str, str], Any]]] = {
     "kind": _kind_of(PublisherKind),
     "country": _text,
     "languages": _codes,
-    "homepage": _text,
     "wikidata_id": _text,
     "tags": _tags,
     "is_fictional": _yes_or_no,

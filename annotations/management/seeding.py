@@ -14,8 +14,17 @@ from annotations.domain.canonical import from_markdown
 from annotations.domain.vocabulary import Role
 from annotations.domain.weblinks import canonical_url
 from annotations.management.seeding_claims import load_article, load_claims
-from annotations.management.seeding_files import Story, Table, naming, read_people, read_stories, without
+from annotations.management.seeding_files import (
+    Story,
+    Table,
+    naming,
+    read_people,
+    read_review,
+    read_stories,
+    without,
+)
 from annotations.management.seeding_register import Keys, load_register
+from annotations.management.seeding_review import load_review
 from annotations.management.seeding_work import load_work
 from annotations.models import Article, Claim, Revision, User
 
@@ -34,7 +43,9 @@ class LoadedStory:
 def load_seeds(folder: Path) -> tuple[list[str], list[LoadedStory]]:
     """Loads what is not there yet; gives back the sign-in names of new people, and every story."""
     added, people = load_people(read_people(folder))
-    return added, [load_story(story, people) for story in read_stories(folder)]
+    stories = [load_story(story, people) for story in read_stories(folder)]
+    load_review(read_review(folder), people)
+    return added, stories
 
 
 @transaction.atomic

@@ -44,6 +44,11 @@ def read_people(folder: Path) -> list[Table]:
     return list(_read(folder / "people.toml")["person"])
 
 
+def read_review(folder: Path) -> Table:
+    """Which links are read twice, and passages whose stance is known."""
+    return _read(folder / "review.toml")
+
+
 def read_stories(folder: Path) -> list[Story]:
     """Every story by the name of its folder."""
     folders = sorted(path for path in (folder / "stories").iterdir() if path.is_dir())

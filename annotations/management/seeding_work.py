@@ -5,16 +5,18 @@ from typing import Any
 from annotations.actions.articles import add_revision
 from annotations.actions.assessments import assess_claim
 from annotations.actions.claim_sets import create_claim_set, freeze_claim_set
+from annotations.actions.disputes import settle_dispute, take_dispute
 from annotations.actions.highlight_decisions import confirm_highlight
 from annotations.actions.publishers import grade_publisher
 from annotations.actions.reanchoring import reanchor_article
+from annotations.actions.second_looks import answer_look, ask_for_look
 from annotations.actions.sources import change_source_state
 from annotations.actions.verdicts import sign_verdict
 from annotations.domain.canonical import from_markdown
-from annotations.domain.vocabulary import Origin
+from annotations.domain.vocabulary import EvidenceState, Origin, SecondLookState
 from annotations.management.seeding_files import Story, Table, naming, without
 from annotations.management.seeding_register import Keys
-from annotations.models import Claim, CurrentAssessment, Highlight
+from annotations.models import Claim, CurrentAssessment, Evidence, Highlight, SecondLook
 
 
 def load_work(story: Story, keys: Keys) -> None:
@@ -85,12 +87,35 @@ def _confirm(row: Table, keys: Keys) -> None:
     confirm_highlight(highlight_id=highlight.pk, actor=keys.person(row))
 
 
+def _ask_second_look(row: Table, keys: Keys) -> None:
+    """Somebody asks; who reads is found as always, and may have answered (`stance`, `reason`)."""
+    link = Evidence.objects.get(
+        claim=keys.claims[row["claim"]], source=keys.sources[row["source"]], state=EvidenceState.ACCEPTED
+    )
+    look = ask_for_look(evidence_id=link.pk, actor=keys.person(row))
+    if "stance" in row and look.reader is not None:
+        answer_look(look_id=look.pk, stance=row["stance"], reason=row["reason"], actor=look.reader)
+
+
+def _settle_dispute(row: Table, keys: Keys) -> None:
+    actor = keys.person(row)
+    look = SecondLook.objects.get(
+        evidence__claim=keys.claims[row["claim"]],
+        evidence__source=keys.sources[row["source"]],
+        state=SecondLookState.DISPUTED,
+    )
+    take_dispute(look_id=look.pk, actor=actor)
+    settle_dispute(look_id=look.pk, stance=row["stance"], reason=row["reason"], actor=actor)
+
+
 _STEPS = {
     "sign": _sign,
     "change_source_state": _change_state,
     "grade": _grade,
     "revise": _revise,
     "confirm": _confirm,
+    "ask_second_look": _ask_second_look,
+    "settle_dispute": _settle_dispute,
 }
 
 

@@ -130,7 +130,7 @@ def _by_title(title: str, publisher: str, published_on: date | None, person: Use
 
 
 def _numbers(title: str) -> list[str]:
-    """A title that names other numbers is another one of a series: a measurement of 1972 is not that of 1999."""
+    """A title with other numbers is another one of a series: a measurement of 1972 is not that of 1999."""
     return re.findall(r"[0-9]+", title)
 
 

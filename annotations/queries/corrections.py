@@ -2,13 +2,16 @@
 
 from datetime import date
 
-from django.db.models import BooleanField, Case, F, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from annotations.domain.errors import NotFound
 from annotations.domain.vocabulary import CorrectionOutcome
-from annotations.models import CorrectionRequest, User
-from annotations.queries.visibility import visible
+from annotations.models import CorrectionRequest, Highlight, User
+from annotations.queries.visibility import visible, visible_claims
+
+LABEL = 100
+"""So many characters of a claim stand in a list to choose from."""
 
 
 def corrections_in_full(person: User) -> QuerySet[CorrectionRequest]:
@@ -48,3 +51,23 @@ def correction_for(correction_id: int, person: User) -> CorrectionRequest:
 def _dated(rows: QuerySet[CorrectionRequest], today: date) -> QuerySet[CorrectionRequest]:
     overdue = When(outcome=CorrectionOutcome.WAITING, due_on__lt=today, then=Value(True))
     return rows.annotate(is_overdue=Case(overdue, default=Value(False), output_field=BooleanField()))
+
+
+def correction_counts(person: User) -> dict[str, int]:
+    """How many requests there are of each outcome; of all (an empty name), and overdue."""
+    today = timezone.localdate()
+    rows = visible(CorrectionRequest.objects.all(), person).order_by().values_list("outcome")
+    overdue = Count("pk", filter=Q(outcome=CorrectionOutcome.WAITING, due_on__lt=today))
+    counted = rows.annotate(count=Count("pk"), overdue=overdue)
+    counts = {outcome: count for outcome, count, _ in counted}
+    return {**counts, "": sum(counts.values()), "overdue": sum(late for *_, late in counted)}
+
+
+def claims_to_correct(article_id: int, person: User) -> list[tuple[int, str]]:
+    """The standing claims of an article that the person sees, by id and words."""
+    here = Highlight.objects.filter(revision__article=article_id, is_current=True).values("claim")
+    found = visible_claims(person).standing().filter(pk__in=here).order_by("pk")
+    return [
+        (pk, text if len(text) <= LABEL else f"{text[:LABEL]}…")
+        for pk, text in found.values_list("pk", "text")
+    ]

@@ -15,6 +15,7 @@ from annotations.models import (
     Claim,
     Desk,
     DeskMember,
+    Highlight,
     Invitation,
     SecondLook,
     Source,
@@ -136,6 +137,12 @@ def desks_to_work_at(person: User) -> list[Desk]:
 def desks_to_filter_by(person: User) -> list[Desk]:
     """The desks that stand in the menus of lists, by name; none for who belongs to none."""
     return list(desks_for(person)) if getattr(person, "is_at_a_desk", True) else []
+
+
+def claims_at_stake(article: Article) -> int:
+    """How many claims stand in an article and belong where it does."""
+    here = Highlight.objects.filter(revision__article=article).values("claim")
+    return Claim.objects.standing().filter(pk__in=here, desk=article.desk_id).count()
 
 
 def _works_at(person: User) -> QuerySet[DeskMember]:

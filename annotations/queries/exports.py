@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils.text import slugify
 
 from annotations.domain.errors import Conflict, NotFound
-from annotations.domain.vocabulary import ClaimSetKind, ExportState
-from annotations.models import Claim, ClaimSetMember, Export, User
-from annotations.queries.visibility import sealed_claims, seen_by, sees_everything, visible_claims
+from annotations.domain.vocabulary import ClaimSetKind, ExportState, SecondLookState
+from annotations.models import Claim, ClaimSetMember, Export, SecondLook, User
+from annotations.queries.visibility import sealed_claims, seen_by, sees_everything
 
 
 def all_exports() -> QuerySet[Export]:
@@ -16,9 +16,31 @@ def all_exports() -> QuerySet[Export]:
     return Export.objects.select_related("claim_set", "requested_by").order_by("-id")
 
 
-def export_by_id(export_id: int) -> Export:
-    """One export as `all_exports` gives them. Refuses with `NotFound`."""
-    export = all_exports().filter(pk=export_id).first()
+def exports_for(person: User) -> QuerySet[Export]:
+    """The exports that a person may know of: while they read a passage blind, not those that may hold a claim
+    concerned. Even its size and checksum could be compared with those of a file made up to look alike.
+
+    What they asked for since they were chosen left these claims out.
+    """
+    if sees_everything(person):
+        return all_exports()
+    began = Case(When(state=SecondLookState.OPEN, then="taken_at"), default="settling_since")
+    began_later = SecondLook.objects.sealing(person.pk).annotate(began=began)
+    own = Q(requested_by=person.pk) & ~Exists(began_later.filter(began__gt=OuterRef("requested_at")))
+    sealed = sealed_claims(person)
+    members = ClaimSetMember.objects.filter(claim_set=OuterRef("claim_set"), claim__in=sealed)
+    there = Claim.objects.filter(pk__in=sealed, created_at__lte=OuterRef("requested_at"))
+    kept = Q(Exists(members), claim_set__kind=ClaimSetKind.FROZEN)
+    found = Q(Exists(there), claim_set__kind=ClaimSetKind.LIVE)
+    return all_exports().filter(own | ~(kept | found))
+
+
+def export_by_id(export_id: int, person: User | None = None) -> Export:
+    """One export as `all_exports` gives them, or as far as the person may know of it. Refuses with
+    `NotFound`.
+    """
+    exports = all_exports() if person is None else exports_for(person)
+    export = exports.filter(pk=export_id).first()
     if export is None:
         raise NotFound(f"There is no export {export_id}.", details={"id": export_id})
     return export
@@ -54,18 +76,16 @@ def file_for(export_id: int, person: User) -> Export:
     export = finished_export(export_id)
     if sees_everything(person):
         return export
-    held = Claim.objects.filter(created_at__lte=export.finished_at or export.requested_at)
-    if export.claim_set.kind == ClaimSetKind.FROZEN:
-        members = ClaimSetMember.objects.filter(claim_set=export.claim_set_id)
-        held = held.filter(pk__in=members.values("claim"))
-    if held.filter(pk__in=sealed_claims(person)).exists():
+    if not exports_for(person).filter(pk=export_id).exists():
         raise Conflict(
             "It holds claims of which you are reading a passage blind. Fetch it after you have answered.",
             rule="contains-sealed-claims",
         )
-    if export.claim_set.kind == ClaimSetKind.LIVE:
-        held = held.filter(seen_by(export.requested_by))
-    if held.exclude(pk__in=visible_claims(person).values("pk")).exists():
+    held = Claim.objects.filter(created_at__lte=export.finished_at or export.requested_at)
+    if export.claim_set.kind == ClaimSetKind.FROZEN:
+        members = ClaimSetMember.objects.filter(claim_set=export.claim_set_id)
+        held = held.filter(pk__in=members.values("claim"))
+    if held.filter(seen_by(export.requested_by)).exclude(seen_by(person)).exists():
         raise Conflict(
             "It holds claims of a closed desk to which you do not belong. Export the claims yourself: yours "
             "leaves them out.",

@@ -130,8 +130,9 @@ class _Standing:
     is_due: bool
 
 
-def impact_of(change: RegisterChange) -> Impact:
-    """What the change would do, computed from what is recorded at this moment.
+def impact_of(change: RegisterChange, *, besides: frozenset[int] = frozenset()) -> Impact:
+    """What the change would do, computed from what is recorded at this moment; `besides` are claims that are
+    left out, because whoever asks must not learn their statuses now.
 
     The number of statements grows with every five hundred claims, not with each.
     """
@@ -142,10 +143,12 @@ def impact_of(change: RegisterChange) -> Impact:
         )
         return inputs, {pk: applied(change, one) for pk, one in inputs.items()}
 
-    return _computed(change, claims_concerned_by(change), both)
+    return _computed(change, set(claims_concerned_by(change)) - besides, both)
 
 
-def impact_between(change: AnyChange, before: AllInputs, after: AllInputs) -> Impact:
+def impact_between(
+    change: AnyChange, before: AllInputs, after: AllInputs, *, besides: frozenset[int] = frozenset()
+) -> Impact:
     """What the change would do, by the inputs of the claims that it would make due, as they are and as they
     were while it was tried. What consists of these claims is read as it is recorded.
 
@@ -156,7 +159,7 @@ def impact_between(change: AnyChange, before: AllInputs, after: AllInputs) -> Im
     def both(claim_ids: Collection[int]) -> tuple[AllInputs, AllInputs]:
         return {pk: before[pk] for pk in claim_ids}, {pk: after[pk] for pk in claim_ids}
 
-    return _computed(change, before.keys() & after.keys(), both, marks_all=True)
+    return _computed(change, (before.keys() & after.keys()) - besides, both, marks_all=True)
 
 
 def _computed(

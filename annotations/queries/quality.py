@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, JSONField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from annotations.access import may, require
@@ -20,6 +21,14 @@ from annotations.queries.desks import desk_for
 PERIODS: Final = (30, 90, 365)
 """Days that figures look back."""
 NIGHTS_SHOWN: Final = 60
+SERIES: Final = (
+    "raw_agreement",
+    "alpha_nominal",
+    "flat_opposition",
+    "tracing_rate",
+    "median_hours_to_sign_off",
+)
+"""The figures whose course is told, beside the number of stale claims."""
 ASKED: Final = "quality.asked"
 GIVEN_UP_AFTER: Final = timedelta(hours=1)
 """So long after the last set came in nobody works on what was asked any more; the timetable will."""
@@ -144,19 +153,41 @@ def wanted_figures(person: User, *, desk: int | None, claim_type: str, days: int
 
 def desks_with_figures(person: User) -> list[Desk]:
     """The desks whose figures the person may read, by name."""
-    desks = Desk.objects.filter(closed_at__isnull=True).order_by("name", "id")
+    return list(_readable_desks(person).filter(closed_at__isnull=True).order_by("name", "id"))
+
+
+def _readable_desks(person: User) -> QuerySet[Desk]:
     if person.role == Role.ADMINISTRATOR:
-        return list(desks)
-    mine = DeskMember.objects.filter(person=person, left_at__isnull=True)
+        return Desk.objects.all()
+    mine = DeskMember.objects.filter(person=person.pk, left_at__isnull=True)
     if may(person, "quality.read"):
-        return list(desks.filter(~Q(visibility=DeskVisibility.CLOSED) | Q(pk__in=mine.values("desk"))))
-    return list(desks.filter(pk__in=mine.exclude(role=Role.READER).values("desk")))
+        return Desk.objects.filter(~Q(visibility=DeskVisibility.CLOSED) | Q(pk__in=mine.values("desk")))
+    return Desk.objects.filter(pk__in=mine.exclude(role=Role.READER).values("desk"))
+
+
+def figures_for(person: User) -> QuerySet[QualityFigures]:
+    """All sets of figures that the person may read, each with `impersonal`: its figures but for those of
+    people.
+    """
+    readable = Q(desk__in=_readable_desks(person).values("pk"))
+    if may(person, "quality.read"):
+        readable |= Q(desk__isnull=True)
+    people = Cast(Value("people"), TextField())
+    impersonal = Func(F("figures"), people, function="", arg_joiner=" - ", output_field=JSONField())
+    return QualityFigures.objects.filter(readable).annotate(impersonal=impersonal)
 
 
 def kept_figures(wanted: Wanted) -> QuerySet[QualityFigures]:
     """What was kept of it, the latest first."""
     rows = QualityFigures.objects.filter(desk=wanted.desk, claim_type=wanted.claim_type, days=wanted.days)
     return rows.order_by("-computed_on")
+
+
+def nights_of(wanted: Wanted) -> list[dict[str, Any]]:
+    """The foremost figures of the last nights, by name, with `computed_on`; the earliest first."""
+    values = {name: F(f"figures__{name}__value") for name in SERIES} | {"stale": F("figures__backlog__stale")}
+    rows = kept_figures(wanted).values("computed_on", **values)[:NIGHTS_SHOWN]
+    return [dict(row) for row in rows][::-1]
 
 
 def outdated_figures(day: date) -> QuerySet[QualityFigures]:

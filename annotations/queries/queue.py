@@ -52,6 +52,10 @@ class Group(StrEnum):
     CHANGED = "changed"
 
 
+OF_THEIR_OWN = (Group.OVERRIDES, Group.MENTIONS)
+"""These ask for something else than to work on the claim."""
+
+
 @dataclass(frozen=True, slots=True)
 class QueueLine:
     """One thing that waits. `noun` and `id` name what it is about; `row` is the claim where it is one,
@@ -109,8 +113,22 @@ def queue_of(person: User) -> Queue:
     found.append(_claims(Group.CHANGED, changed_lately(person).exclude(pk__in=asked), "status_changed_at"))
     running = all_exports().filter(requested_by=person, state__in=[ExportState.QUEUED, ExportState.RUNNING])
     order = list(Group)
-    shown = sorted((group for group in found if group.lines), key=lambda one: order.index(one.group))
+    shown = _said_once(sorted(found, key=lambda one: order.index(one.group)))
     return Queue(groups=_with_rows(shown), exports=list(running[:SHOWN]))
+
+
+def _said_once(groups: Sequence[QueueGroup]) -> list[QueueGroup]:
+    """The groups without what stands in one further up already, as far as they ask for the same."""
+    seen: set[tuple[str, int]] = set()
+    found = []
+    for group in groups:
+        lines = [
+            line for line in group.lines if group.group in OF_THEIR_OWN or (line.noun, line.id) not in seen
+        ]
+        seen |= {(line.noun, line.id) for line in lines}
+        if lines:
+            found.append(QueueGroup(group.group, lines, group.total - len(group.lines) + len(lines)))
+    return found
 
 
 def _with_rows(groups: Sequence[QueueGroup]) -> list[QueueGroup]:

@@ -13,7 +13,7 @@ from annotations.queries.causes import cause_sentences
 from annotations.queries.events import all_events
 from annotations.queries.impact import NESTED_WHOLES
 from annotations.queries.protection import without_masked
-from annotations.queries.visibility import visible_claims
+from annotations.queries.visibility import visible, visible_claims
 
 NOUNS: Final = ("publisher", "source")
 MOVES_SHOWN: Final = 200
@@ -50,7 +50,8 @@ def followed_by_event(event_id: int, person: User) -> Followed:
     event = _event(event_id, person)
     if event is None or event.stream.partition(":")[0] not in NOUNS:
         raise NotFound(f"There is no change {event_id} of the register.", details={"id": event_id})
-    job = Recomputation.objects.select_related("requested_by").filter(caused_by=event).order_by("-id").first()
+    jobs = visible(Recomputation.objects.filter(caused_by=event), person)
+    job = jobs.select_related("requested_by").order_by("-id").first()
     return _followed(event, job, person)
 
 

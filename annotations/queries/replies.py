@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import BooleanField, Case, F, QuerySet, Value, When
 
+from annotations.domain.errors import NotFound
 from annotations.domain.vocabulary import ReplyOutcome
 from annotations.models import ReplyRequest, User
 from annotations.queries.visibility import visible
@@ -41,3 +42,12 @@ def waiting_replies(person: User, now: datetime) -> QuerySet[ReplyRequest]:
     )
     found = waiting.annotate(is_overdue=is_overdue).select_related("claim", "noted_by")
     return found.order_by(F("deadline_at"), "id")
+
+
+def reply_for(reply_id: int, person: User) -> ReplyRequest:
+    """One request with its claim, as far as the person may see that. Refuses with `NotFound`."""
+    rows = visible(ReplyRequest.objects.select_related("claim", "publisher", "noted_by"), person)
+    found = rows.filter(pk=reply_id).first()
+    if found is None:
+        raise NotFound(f"There is no reply request {reply_id}.", details={"id": reply_id})
+    return found

@@ -276,7 +276,16 @@ def events_in_full(person: User) -> QuerySet[Event]:
     told = Q()
     for noun in HISTORIES:
         told |= Q(stream__startswith=f"{noun}:")
-    return with_masks(Event.objects.filter(told), person).annotate(
+    return _shown(Event.objects.filter(told), person)
+
+
+def own_events(person: User) -> QuerySet[Event]:
+    """What the person did themselves, in whatever history, as `events_in_full`."""
+    return _shown(Event.objects.filter(actor=person.pk), person)
+
+
+def _shown(events: QuerySet[Event], person: User) -> QuerySet[Event]:
+    return with_masks(events, person).annotate(
         shown_actor_id=Case(When(is_sealed=False, then=F("actor"))),
         shown_actor_name=Case(When(is_sealed=False, then=F("actor__display_name"))),
         shown_before=Case(When(MASKED_VALUES, then=NOTHING), default=F("before")),

@@ -45,6 +45,7 @@ from annotations.models import (
 )
 from annotations.queries.claim_rows import FIELDS, ClaimRow, claim_rows
 from annotations.queries.dependents import SHARED_ORIGIN
+from annotations.queries.exports import exports_for
 from annotations.queries.resting_paths import paths_to
 from annotations.queries.source_pages import PAGE, Page
 from annotations.queries.visibility import visible_articles, visible_claims
@@ -300,8 +301,8 @@ def resting_sets(asked: Thing, number: int, person: User) -> Page[Counted]:
 def resting_exports(asked: Thing, number: int, person: User) -> Page[Export]:
     """The finished exports of frozen sets that hold such claims, latest first."""
     ids = [pk for (pk,) in _rows(asked, person, _EXPORTS, number=number)]
-    by_id = Export.objects.select_related("claim_set", "requested_by").in_bulk(ids[:PAGE])
-    return Page([by_id[pk] for pk in ids[:PAGE]], number, len(ids) > PAGE)
+    by_id = exports_for(person).in_bulk(ids[:PAGE])
+    return Page([by_id[pk] for pk in ids[:PAGE] if pk in by_id], number, len(ids) > PAGE)
 
 
 def _counted(found: list[Any], rows: QuerySet[Any], number: int) -> Page[Counted]:

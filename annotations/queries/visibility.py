@@ -53,10 +53,12 @@ from annotations.models import (
     Invitation,
     Notice,
     Override,
+    PolicyTrial,
     PolicyTrialMove,
     Presence,
     Publication,
     Reanchoring,
+    Recomputation,
     ReplyRequest,
     Revision,
     SecondLook,
@@ -116,6 +118,9 @@ OWNED: Final[Mapping[type[Model], _Paths]] = {
 }
 """For each kind of row the ways to the desks that own it, and to the claims that it tells of."""
 
+COUNTED: Final = frozenset({PolicyTrial, Recomputation})
+"""What counts many claims by their statuses at once; nobody sees it who must not learn one of them."""
+
 TOLD: Final[Mapping[type[Model], _Paths]] = {
     **OWNED,
     SecondLook: (("evidence__claim__desk",), ("evidence__claim",)),
@@ -153,6 +158,8 @@ NOUNS: Final[Mapping[str, type[Model]]] = {
     "visit": SourceVisit,
     "import": AnnotationImport,
     "desk": Desk,
+    "trial": PolicyTrial,
+    "recomputation": Recomputation,
 }
 """What addresses, forms and requests call the rows that may be out of sight."""
 
@@ -190,6 +197,13 @@ def sealed_claims(person: User) -> QuerySet[SecondLook, Any]:
     return SecondLook.objects.sealing(person.pk).sealed_ids()
 
 
+def sealed_ids(person: User) -> frozenset[int]:
+    """The same ids at hand; no statement for who is kept from nothing."""
+    if sees_everything(person):
+        return frozenset()
+    return frozenset(row["sealed"] for row in sealed_claims(person))
+
+
 def with_sight(people: QuerySet[User]) -> QuerySet[User]:
     """People, each with `is_held_back`: whether anything is out of their sight, and `is_at_a_desk`: whether
     they belong to one, as administrators do to all.
@@ -216,17 +230,19 @@ def sees_everything(person: User) -> bool:
 
 def visible(rows: QuerySet[Row], person: User) -> QuerySet[Row]:
     """Of these rows those that the person may see. What no desk can own is everybody's."""
-    if sees_everything(person) or rows.model not in OWNED:
+    if sees_everything(person) or rows.model not in (*OWNED, *COUNTED):
         return rows
     return rows.filter(sight(rows.model, person))
 
 
 def sight(model: type[Model], person: User, path: str = "") -> Q:
     """The condition that a row of this kind, at this path, is in sight."""
-    desks, claims = TOLD[model]
     condition = Q()
     if sees_everything(person):
         return condition
+    if model in COUNTED:
+        return ~Q(Exists(SecondLook.objects.sealing(person.pk)))
+    desks, claims = TOLD[model]
     for way in desks:
         condition &= _seen_at(person, f"{path}{way}")
     for way in claims:

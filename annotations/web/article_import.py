@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from annotations.access import require
+from annotations.access import may, require
 from annotations.actions.articles import add_revision, import_article
 from annotations.domain.canonical import CanonicalText, propose_language
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, Refusal
@@ -21,6 +21,7 @@ from annotations.domain.weblinks import canonical_url
 from annotations.gateways.documents import ACCEPTED, Document
 from annotations.models import Article, Revision, User
 from annotations.queries.articles import article_by_id, article_with_address, articles_with_text
+from annotations.queries.desks import desks_to_work_at
 from annotations.queries.visibility import in_sight
 from annotations.web.documents import ReadText, read, sealed, unsealed
 from annotations.web.forms.articles import TIME_ZONES, DocumentForm, ProposedArticleForm
@@ -38,7 +39,8 @@ FETCHED_HERE = "article-imported-already"
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_page(request: PageRequest) -> HttpResponse:
     """Both steps under one address: the second one carries the text that the first one read."""
-    require(request.user, "article.import")
+    if not desks_to_work_at(request.user):
+        require(request.user, "article.import")
     if request.method != "POST":
         return _ask_for_text(request, DocumentForm(initial=_asked_for(request)))
     if "read" in request.POST:
@@ -84,12 +86,12 @@ def _read(request: PageRequest) -> HttpResponse:
         add_refusal(form, refusal)
         known = _known_article(refusal)
         return _ask_for_text(request, form, status=status_of(refusal), known=known)
-    proposed = ProposedArticleForm(initial=_proposed(document, text, request.user))
+    proposed = ProposedArticleForm(initial=_proposed(document, text, request.user), **_desks(request.user))
     return _propose(request, proposed, text)
 
 
 def _import(request: PageRequest) -> HttpResponse:
-    form = ProposedArticleForm(request.POST)
+    form = ProposedArticleForm(request.POST, **_desks(request.user))
     try:
         text = unsealed(request.POST["read"], request.user)
     except Invalid as refusal:
@@ -117,7 +119,7 @@ def _imported(form: ProposedArticleForm, text: ReadText, person: User) -> Articl
         markup=text.markup,
         publisher_id=publisher_named(form, actor=person),
         actor=person,
-        **form.article_values(),  # type: ignore[arg-type]
+        **form.article_values(),
     )
 
 
@@ -132,6 +134,11 @@ def _revise(article: Article, text: ReadText, person: User) -> Revision:
         markup=text.markup,
         actor=person,
     )
+
+
+def _desks(person: User) -> dict[str, Any]:
+    """The desks to choose from; who reviews only at a desk brings articles in there."""
+    return {"desks": desks_to_work_at(person), "needs_desk": not may(person, "article.import")}
 
 
 def _proposed(document: Document, text: ReadText, person: User) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from annotations.queries.articles import (
     publishers_of_articles,
     revision_by_id,
 )
-from annotations.queries.desks import desks_to_filter_by
+from annotations.queries.desks import desks_to_filter_by, desks_to_work_at
 from annotations.queries.reading import COMPUTING, COMPUTING_LABEL, Reading, reading
 from annotations.queries.waiting import is_running, latest_reanchoring, waiting_claims
 from annotations.web.article_map import ticks
@@ -151,7 +151,8 @@ def edit(request: PageRequest, article_id: int) -> HttpResponse:
                 status = status_of(refusal)
         else:
             status = 422
-    context = {"article": found, "form": form, "time_zones": TIME_ZONES}
+    offers_desk = bool(desks_to_work_at(request.user)) and may(request.user, "desk.own", found)
+    context = {"article": found, "form": form, "time_zones": TIME_ZONES, "offers_desk": offers_desk}
     return render(request, "articles/edit.html", context, status=status)
 
 

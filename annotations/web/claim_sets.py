@@ -16,7 +16,7 @@ from annotations.domain.vocabulary import ClaimSetKind
 from annotations.queries.claim_rows import FIELDS, claim_rows
 from annotations.queries.claim_sets import all_claim_sets, claim_set_by_id, claims_in, frozen_counts
 from annotations.queries.criteria import as_list, in_words
-from annotations.queries.exports import all_exports
+from annotations.queries.exports import exports_for
 from annotations.web.criteria import criteria_in
 from annotations.web.forms.exports import ClaimSetForm, FreezeForm
 from annotations.web.pages import PageRequest, page
@@ -51,7 +51,7 @@ def claim_set(request: PageRequest, claim_set_id: int) -> HttpResponse:
         "criteria": in_words(found.criteria, request.user),
         "total": claims.count(),
         "rows": claim_rows(claims.order_by("-changed_at", "-id").values(*FIELDS)[:CLAIMS_SHOWN]),
-        "exports": all_exports().filter(claim_set=found)[:EXPORTS_SHOWN],
+        "exports": exports_for(request.user).filter(claim_set=found)[:EXPORTS_SHOWN],
         "board": _board(found.criteria),
         "freeze_form": FreezeForm(initial={"name": _("%(name)s, frozen") % {"name": found.name}}),
         "may_edit": may(request.user, "claim_set.edit", found),

@@ -101,6 +101,12 @@ def _correction_concluded(who: str, event: Event) -> str:
     }
 
 
+def _audited(who: str, event: Event) -> str:
+    if event.after.get("is_own"):
+        return _("%(who)s audited a link: it is own reporting") % {"who": who}
+    return _("%(who)s audited a link: it is not own reporting") % {"who": who}
+
+
 def _graded(who: str, event: Event) -> str:
     grade, old, topic = event.after.get("grade", ""), event.before.get("grade"), event.after.get("topic")
     said = _("%(who)s graded it %(grade)s") % {"who": who, "grade": grade}
@@ -265,6 +271,8 @@ WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "second_look.assigned": _said(gettext_lazy("%(who)s gave a passage to a second reader")),
     "second_look.released": lambda who, event: _("A passage was given back by its second reader"),
     "second_look.answered": _read_again,
+    "quality.asked": _said(gettext_lazy("%(who)s had the figures of agreement and quality computed")),
+    "sourcing.audited": _audited,
     "dispute.taken": _said(gettext_lazy("%(who)s took a dispute to settle it")),
     "dispute.released": _said(gettext_lazy("%(who)s gave a dispute back")),
     "dispute.settled": _dispute_settled,
@@ -277,6 +285,19 @@ WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "gold_link.restored": _said(gettext_lazy("%(who)s gave a passage of known stance out again")),
     "verdict.withdrawn": _said(gettext_lazy("%(who)s took a signature back")),
     "verdict.lapsed": lambda who, event: _("A signature lapsed"),
+    "desk.made": _said(gettext_lazy("%(who)s made the desk")),
+    "desk.edited": _said(gettext_lazy("%(who)s changed what is said about the desk")),
+    "desk.closed": _said(gettext_lazy("%(who)s had the desk take no new work")),
+    "desk.reopened": _said(gettext_lazy("%(who)s had the desk take work again")),
+    "desk.joined": _said(gettext_lazy("%(who)s brought somebody to the desk")),
+    "desk.role_changed": _said(gettext_lazy("%(who)s gave somebody another role at the desk")),
+    "desk.left": _said(gettext_lazy("%(who)s ended somebody’s time at the desk")),
+    "invitation.made": _said(gettext_lazy("%(who)s made a link to come in by")),
+    "invitation.revoked": _said(gettext_lazy("%(who)s took a link back")),
+    "invitation.accepted": _said(gettext_lazy("%(who)s came in by a link")),
+    "article.owned": _said(gettext_lazy("%(who)s gave the article to another desk")),
+    "claim.owned": _said(gettext_lazy("%(who)s gave the claim to another desk")),
+    "source.owned": _said(gettext_lazy("%(who)s gave the source to another desk")),
     "article.imported": _said(gettext_lazy("%(who)s imported the article")),
     "article.edited": _said(gettext_lazy("%(who)s corrected what is said about the article")),
     "revision.added": _said(gettext_lazy("%(who)s added a revision")),
@@ -367,6 +388,19 @@ WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "export.failed": _said(gettext_lazy("The export failed")),
     "export.cancelled": _said(gettext_lazy("%(who)s stopped the export")),
     "export.retried": _said(gettext_lazy("%(who)s asked for the export again")),
+    "desk.made": _said(gettext_lazy("%(who)s made the desk")),
+    "desk.edited": _said(gettext_lazy("%(who)s changed what is said about the desk")),
+    "desk.closed": _said(gettext_lazy("%(who)s closed the desk")),
+    "desk.reopened": _said(gettext_lazy("%(who)s opened the desk again")),
+    "desk.joined": _said(gettext_lazy("%(who)s brought somebody to the desk")),
+    "desk.left": _said(gettext_lazy("%(who)s took somebody off the desk, or left it")),
+    "desk.role_changed": _said(gettext_lazy("%(who)s gave somebody another role at the desk")),
+    "invitation.made": _said(gettext_lazy("%(who)s made an invitation")),
+    "invitation.revoked": _said(gettext_lazy("%(who)s took an invitation back")),
+    "invitation.accepted": _said(gettext_lazy("%(who)s came in by an invitation")),
+    "article.owned": _said(gettext_lazy("%(who)s moved it to another desk")),
+    "claim.owned": _said(gettext_lazy("%(who)s moved it to another desk")),
+    "source.owned": _said(gettext_lazy("%(who)s moved it to another desk")),
     "history.check_asked": _said(gettext_lazy("%(who)s asked for the history to be checked")),
     "history.checked": _history_checked,
     "person.created": _said(gettext_lazy("%(who)s made the account")),

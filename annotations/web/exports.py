@@ -16,7 +16,7 @@ from annotations.domain.vocabulary import ExportFormat
 from annotations.gateways import files
 from annotations.models import Export, User
 from annotations.queries.claim_sets import all_claim_sets
-from annotations.queries.exports import all_exports, download_name, export_by_id, file_for
+from annotations.queries.exports import download_name, export_by_id, exports_for, file_for
 from annotations.web.forms.exports import ExportForm
 from annotations.web.pages import PageRequest, page
 from annotations.web.refusals import add_refusal, status_of
@@ -30,7 +30,7 @@ SETS_OFFERED = 200
 @require_safe
 def exports(request: PageRequest) -> HttpResponse:
     """Every export, latest first; those under way move by themselves."""
-    listed = [_line(export, request.user) for export in all_exports()[:EXPORTS_SHOWN]]
+    listed = [_line(export, request.user) for export in exports_for(request.user)[:EXPORTS_SHOWN]]
     return render(
         request, "exports/exports.html", {"lines": listed, "may_export": may(request.user, "export.request")}
     )
@@ -64,7 +64,7 @@ def new(request: PageRequest) -> HttpResponse:
 @require_safe
 def export(request: PageRequest, export_id: int) -> HttpResponse:
     """One export: how far it is, its file, its checksum, and what was left out and why."""
-    found = export_by_id(export_id)
+    found = export_by_id(export_id, request.user)
     shown = _line(found, request.user) | {
         "file_name": _file_name(found),
         "api_address": request.build_absolute_uri(reverse("api:export-download", args=[export_id])),
@@ -76,7 +76,7 @@ def export(request: PageRequest, export_id: int) -> HttpResponse:
 @require_safe
 def progress(request: PageRequest, export_id: int) -> HttpResponse:
     """How far it is, for the line of a list or (`?whole=1`) for its page; asked each second until then."""
-    found = export_by_id(export_id)
+    found = export_by_id(export_id, request.user)
     template = "exports/_whole.html" if "whole" in request.GET else "exports/_progress.html"
     return render(request, template, _line(found, request.user) | {"file_name": _file_name(found)})
 

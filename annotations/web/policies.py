@@ -26,6 +26,7 @@ from annotations.queries.policies import (
     policy_trials,
 )
 from annotations.queries.source_pages import PAGE, Page
+from annotations.queries.visibility import visible
 from annotations.web.forms.policies import PolicyForm, values_of
 from annotations.web.pages import PageRequest, page
 from annotations.web.paging import pages_of
@@ -46,7 +47,7 @@ def policies(request: PageRequest) -> HttpResponse:
         "in_force": policy_in_force(),
         "built_in": POLICY_1_0_0,
         "applied": applied_policies()[:SHOWN],
-        "trials": policy_trials()[:SHOWN],
+        "trials": visible(policy_trials(), request.user)[:SHOWN],
         "may_propose": may(request.user, "policy.propose"),
     }
     return render(request, "policies/policies.html", shown)

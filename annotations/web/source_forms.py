@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from annotations.access import require
+from annotations.access import may, require
 from annotations.actions.captures import add_capture
 from annotations.actions.sources import register_source
 from annotations.actions.visits import cite_address
@@ -22,6 +22,7 @@ from annotations.domain.weblinks import canonical_url, without_credentials
 from annotations.gateways.documents import Document
 from annotations.models import Source
 from annotations.queries.alike import Alike, alike
+from annotations.queries.desks import desks_to_work_at
 from annotations.queries.source_pages import publisher_of_address
 from annotations.queries.sources import source_by_id
 from annotations.web.documents import ReadCopy, read_copy
@@ -145,6 +146,7 @@ def edit(request: PageRequest, source_id: int) -> HttpResponse:
     content = {
         "form": form,
         "source": found,
+        "offers_desk": bool(desks_to_work_at(request.user)) and may(request.user, "desk.own", found),
         "meanwhile": meanwhile,
         "known": known,
         "impact": shown_impact(made.impact, request.user) if made.impact is not None else None,

@@ -1,6 +1,7 @@
 """Storing copies of sources."""
 
 import hashlib
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -80,10 +81,10 @@ def test_a_pasted_text_has_no_file() -> None:
     assert (capture.file_name, capture.bytes_sha256, capture.is_summary) == ("", "", True)
 
 
-def test_a_capture_bears_on_no_status() -> None:
+def test_another_text_bears_on_no_status() -> None:
     source = a_source()
     claim = a_claim_on(source)
-    a_capture(source=source)
+    a_capture(source=source, text="Another report altogether.")
     assert changed_inputs(claim) == [False]
 
 
@@ -106,8 +107,8 @@ def test_passages_are_looked_for_before_the_register_is_held(monkeypatch: pytest
     before = some_evidence(capture=earlier, passage="The harbour was closed.")
     held, meanwhile, look = [], [], captures.look_for_passages
 
-    def slowly(source_id: int, text: str) -> dict[tuple[str, int], bool]:
-        seen = look(source_id, text)
+    def slowly(source_id: int, text: str, **among: Any) -> dict[tuple[str, int], bool]:
+        seen = look(source_id, text, **among)
         held.append(locks_held())
         meanwhile.append(some_evidence(capture=earlier, passage="Nobody was hurt."))
         meanwhile.append(some_evidence(capture=earlier, passage="It was March."))

@@ -2,11 +2,15 @@
 
 import hashlib
 from datetime import datetime
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
+from annotations.actions.claims import edit_claim
 from annotations.actions.evidence import withdraw_evidence
+from annotations.actions.history_checks import check_history
 from annotations.domain.history import content_sha256
 from annotations.domain.vocabulary import Risk, Role, Scope
 from annotations.models import Claim
@@ -119,3 +123,41 @@ def test_it_has_to_be_said_whose() -> None:
 
 def test_what_never_was_has_no_history() -> None:
     assert Program().get("history", stream="claim:999999").json()["results"] == []
+
+
+def test_a_step_is_taken_back_by_the_id_of_its_event() -> None:
+    program, claim = Program(role=Role.EDITOR), a_claim()
+    edit_claim(claim_id=claim.pk, values={"text": "The pier was closed."}, actor=claim.created_by)
+    edited = history(program, claim)[0]
+    undone = made(program.post(f"events/{edited['id']}/undo"), 200)
+    assert (undone["verb"], undone["after"]["text"], undone["after"]["undoes"]) == (
+        "claim.edited",
+        claim.text,
+        edited["id"],
+    )
+    again = program.post(f"events/{edited['id']}/undo")
+    assert problem_of(again)[:2] == (409, "undone-already")
+    nowhere = program.post("events/999999999/undo")
+    assert problem_of(nowhere)[:2] == (404, "not-found")
+
+
+def test_seals_checks_and_the_bundle_are_for_administrators() -> None:
+    a_claim_with_a_past()
+    program = Program(the_administrator(), scopes=list(Scope))
+    asked = made(program.post("history/checks"), 202)
+    assert (asked["verb"], asked["is_whole"]) == ("history.check_asked", None)
+    assert made(program.post("history/checks"), 202)["id"] == asked["id"]
+    check_history()
+    [checked, *_] = made(program.get("history/checks"), 200)["results"]
+    assert (checked["verb"], checked["is_whole"], checked["broken"], checked["findings"]) == (
+        "history.checked",
+        True,
+        0,
+        [],
+    )
+    [seal] = made(program.get("history/seals"), 200)["results"]
+    assert seal["number"] == 1
+    answer = program.get("history/bundle")
+    with ZipFile(BytesIO(b"".join(answer.streaming_content))) as bundle:
+        lines = bundle.read("events.ndjson").splitlines()
+    assert len(lines) == seal["events"]

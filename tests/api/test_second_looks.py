@@ -122,7 +122,7 @@ def test_administrators_set_rules_and_keep_gold() -> None:
         1,
         ["HIGH_RISK"],
     )
-    assert problem_of(program.post("review-rules", rules | {"asks_when": ["SAMPLED"]}))[0] == 422
+    assert problem_of(program.post("review-rules", rules | {"asks_when": ["SAMPLED"]}))[0] == 400
     kept = program.post("gold-links", GOLD)
     assert (kept.status_code, GoldLink.objects.get().before) == (201, "3 May: open. ")
     assert program.post(f"gold-links/{kept.json()['id']}/retire").json()["retired_at"] is not None

@@ -1,14 +1,20 @@
 """Something in every state that pages show: the seeds, and what they do not hold."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from annotations.actions.annotation_imports import request_import
+from annotations.actions.assignments import assign_work
 from annotations.actions.claims import withdraw_claim
+from annotations.actions.comments import write_comment
+from annotations.actions.desks import add_member, make_desk
 from annotations.actions.exports import cancel_export, request_export
+from annotations.actions.invitations import invite_to_desk
 from annotations.actions.merges import merge_sources
 from annotations.actions.policies import propose_policy
 from annotations.actions.protection import register_protected_source
@@ -27,14 +33,18 @@ from annotations.models import (
     AnnotationImport,
     ApiToken,
     Article,
+    Assignment,
     Claim,
     ClaimSet,
+    Comment,
     Derivation,
     DerivationSuggestion,
+    Desk,
     Event,
     Evidence,
     Export,
     Highlight,
+    Invitation,
     Notice,
     PartyMembership,
     PolicyTrial,
@@ -47,6 +57,7 @@ from annotations.models import (
     User,
     Verdict,
 )
+from tests.browser.second_readings import rows_of_review, second_readings
 from tests.browser.visited_sources import addresses_and_copies
 from tests.factories import a_claim, a_source, a_token, an_article
 from tests.register import many_claims_on
@@ -82,7 +93,28 @@ def things_of_every_state(agnes: User, live: LiveWorkbench) -> None:
     addresses_and_copies(the_link(), agnes)
     a_file_for_the_register(agnes, live)
     what_became_one(agnes)
+    a_desk(agnes)
+    what_people_say(the_link().claim_id, agnes)
+    second_readings(agnes)
     keep_filter(noun="sources", name="Ferries", criteria={"words": ["ferry"]}, actor=agnes)
+
+
+def a_desk(person: User) -> None:
+    """One with people, an article and a link that is out."""
+    desk = make_desk(name="Harbour", purpose="Ships, ferries and fish", actor=person)
+    newest = User.objects.latest("pk")
+    if newest != person:
+        add_member(desk_id=desk.pk, person_id=newest.pk, role="reviewer", actor=person)
+    an_article(headline="Of the harbour desk", desk_id=desk.pk, actor=person)
+    invite_to_desk(desk_id=desk.pk, desk_role="reviewer", note="For the spring", actor=person)
+
+
+def what_people_say(claim_id: int, person: User) -> None:
+    """Work that is overdue, and a conversation in which somebody is named."""
+    due_on = timezone.localdate() - timedelta(days=2)
+    assign_work(claim_ids=[claim_id], person_ids=[person.pk], due_on=due_on, note="Ask.", actor=person)
+    first = write_comment(claim_id=claim_id, text="@bruno: https://harbour.example/log", actor=person)
+    write_comment(claim_id=claim_id, text="I have it.", replies_to_id=first.pk, actor=person)
 
 
 def what_became_one(person: User) -> None:
@@ -181,4 +213,10 @@ def rows() -> dict[str, Any]:
         "merge_id": SourceMerge.objects.latest("pk").pk,
         "person_id": User.objects.latest("pk").pk,
         "notice_id": Notice.objects.latest("pk").pk,
+        "assignment_id": Assignment.objects.latest("pk").pk,
+        "comment_id": Comment.objects.latest("pk").pk,
+        **rows_of_review(),
+        "desk_id": Desk.objects.latest("pk").pk,
+        "invitation_id": Invitation.objects.latest("pk").pk,
+        "secret": "of-a-link-that-nobody-made",
     }

@@ -10,6 +10,7 @@ from annotations.domain.vocabulary import ExportState
 from annotations.models import Article, Capture, Claim, Export, Source, SourceMerge
 from tests.browser.accessibility import Visit, found_wrong
 from tests.browser.every_state import REPLACED_ARTICLE, rows
+from tests.browser.second_readings import of_review
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,7 @@ def states() -> list[str]:
         "/sources/?kind=novel",
         "/publishers/?grade=A",
         *of_merges_and_protection(),
+        *of_review(),
         f"/register/sources/together/?row={found['source_id']}&change-add_tags=ferry",
         "/register/publishers/filters/",
         "/register/publishers/import/",

@@ -41,10 +41,13 @@ from annotations.models import (
     ClaimSetMember,
     Event,
     Evidence,
+    GoldLink,
     Highlight,
     Publisher,
     PublisherRelation,
     Quantity,
+    ReviewRules,
+    SecondLook,
     Source,
     TimeScope,
     User,
@@ -112,6 +115,19 @@ def _within(inner: tuple[int, int, int], outer: tuple[int, int, int]) -> bool:
 @pytest.mark.usefixtures("first_load")
 class TestLoaded:
     """What stands in the database after one run."""
+
+    def test_second_readings_stand_in_every_state(self) -> None:
+        looks = SecondLook.objects.filter(gold=None).values_list("state", flat=True)
+        assert Counter(looks) == {"open": 1, "agreed": 1, "disputed": 1, "settled": 1}
+        states = Claim.objects.filter(evidence__second_looks__isnull=False).values_list("text", "state")
+        assert {text[:12]: state for text, state in states} == {
+            "Resolution 8": "in_review",
+            "The Petrel s": "agreed",
+            "Dozens of pa": "disputed",
+        }
+        rules = ReviewRules.objects.get()
+        assert (rules.number, rules.sampled_percent, rules.gold_percent) == (1, 0, 5)
+        assert set(GoldLink.objects.values_list("stance", flat=True)) == set(Stance)
 
     def test_every_claim_has_the_status_it_was_designed_for(self, first_load: FirstLoad) -> None:
         assert {story.headline: story.statuses for story in first_load.stories} == {

@@ -234,8 +234,9 @@ def test_the_page_costs_the_same_for_one_claim_as_for_fifty(
     with CaptureQueriesContext(connection) as seen:
         page(client, article)
     # Session and person, then the article, its revisions, the text, the claims, who signed; what waits, how
-    # far highlights are carried over, and the notices that are new.
-    assert len(seen) == 10
+    # far highlights are carried over, and what is to do. Then that somebody looks; who works on it, what they
+    # want to hear of, who else is here, and what is said.
+    assert len(seen) == 15
 
 
 def test_sentences_are_told_in_utf16_units_and_for_ever(client: Client, reviewer: User) -> None:

@@ -15,7 +15,15 @@ from tests.web.visitors import toasts_of, visitor
 
 pytestmark = pytest.mark.django_db
 
-OPEN = {"sign-in", "sign-out", "help-keys", "live-claims"}
+OPEN = {
+    "sign-in",
+    "sign-out",
+    "help-keys",
+    "live-claims",
+    "come-in",
+    "article-presence",
+    "claim-presence",
+}
 
 
 def test_every_address_says_for_whom_it_is() -> None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annotations.actions.sources import derive_source, edit_source
 from annotations.domain.vocabulary import Role
+from annotations.gateways.documents import why_without_text
 from annotations.models import Capture, Publisher, Source, SourceVisit
 from tests.factories import (
     a_capture,
@@ -19,6 +20,7 @@ from tests.factories import (
     a_source,
     some_evidence,
 )
+from tests.gateways.documents.pictures import png
 from tests.web.visitors import field_errors, toasts_of, visitor, words_of
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +74,20 @@ def test_what_is_like_a_source_whose_text_comes_later_is_all_that_is_said() -> N
     assert (answer.status_code, [one.source for one in answer.context["alike"]]) == (422, [known])
     assert ("to be put right" in words, "Select a valid choice" in words) == (False, False)
     assert 'value="later" id="id_way_3" required checked' in answer.content.decode()
+
+
+def test_its_copies_say_which_file_they_are_and_why_they_hold_no_text() -> None:
+    source = a_source()
+    client = visitor()
+    for name, content in (("log.html", PAGE), ("plan.png", png(4, 3))):
+        file = SimpleUploadedFile(name, content)
+        client.post(f"/sources/{source.pk}/captures/new/", {"way": "upload", "file": file})
+    page = words_of(client.get(f"/sources/{source.pk}/"))
+    without_text = source.captures.get(text="")
+    assert "Uploaded file: log.html" in page and "Uploaded file: plan.png" in page
+    assert why_without_text(without_text.metadata["state"]) in page
+    assert f"sha256 {without_text.bytes_sha256[:16]}…" in page
+    assert f"sha256 {without_text.text_sha256[:16]}…" not in page
 
 
 def test_a_document_names_what_nobody_typed() -> None:

@@ -32,6 +32,7 @@ def test_the_queue_shows_what_waits_and_why() -> None:
     page = visitor().get("/suggestions/").content.decode()
     assert f'href="/suggestions/{suggestion.pk}/"' in page
     assert "credited to Northern Press" in page
+    assert "Rejecting here gives as reason: “Each wrote it by themselves.”" in page
     assert f"{suggestion.score} of 100" in page
 
 
@@ -160,7 +161,9 @@ def test_a_decision_that_moves_a_status_is_made_with_that_in_sight_and_taken_bac
     assert f'href="/suggestions/{suggestion.pk}/"' in asked.content.decode()
     done = person.post(address, {**sent, "seen": asked.context["impact"]["impact"].digest})
     assert (done.status_code, done["Location"]) == (302, "/suggestions/")
-    assert toasts_of(person.get("/suggestions/")) == [("Rejected: “Both wrote it.” The pair is not suggested again.", "")]
+    assert toasts_of(person.get("/suggestions/")) == [
+        ("Rejected: “Both wrote it.” The pair is not suggested again.", "")
+    ]
     assessed(claim)
     reopening = f"/suggestions/{suggestion.pk}/reopen/"
     back = person.post(reopening)

@@ -2,8 +2,8 @@
 
 from rest_framework import serializers
 
-from annotations.api.shapes.base import Shape
-from annotations.models import Event
+from annotations.api.shapes.base import Part, Shape
+from annotations.models import Event, HistorySeal
 
 
 class EventShape(Shape):
@@ -30,6 +30,7 @@ class EventShape(Shape):
     class Meta:
         model = Event
         fields = (
+            "id",
             "stream",
             "position",
             "verb",
@@ -46,4 +47,61 @@ class EventShape(Shape):
             "content_sha256",
             "previous_hash",
             "chain_hash",
+        )
+
+
+class FindingPart(Part):
+    """One thing that is not as it should be. A remark breaks nothing."""
+
+    rule = serializers.CharField()
+    words = serializers.CharField()
+    is_remark = serializers.BooleanField()
+
+
+class HistoryCheckShape(Shape):
+    """One check of the whole history, or the request for one; of that, what was found is empty."""
+
+    asked_by = serializers.IntegerField(
+        source="actor_id", allow_null=True, help_text="Empty where the program itself did it."
+    )
+    is_whole = serializers.BooleanField(allow_null=True)
+    events = serializers.IntegerField(allow_null=True)
+    streams = serializers.IntegerField(allow_null=True)
+    seals = serializers.IntegerField(allow_null=True)
+    broken = serializers.IntegerField(allow_null=True)
+    remarks = serializers.IntegerField(allow_null=True)
+    findings = FindingPart(many=True, allow_null=True, help_text="At most fifty, what is broken first.")
+
+    class Meta:
+        model = Event
+        fields = (
+            "id",
+            "verb",
+            "at",
+            "asked_by",
+            "is_whole",
+            "events",
+            "streams",
+            "seals",
+            "broken",
+            "remarks",
+            "findings",
+        )
+
+
+class HistorySealShape(Shape):
+    """The whole history as it was at one moment, in one hash."""
+
+    class Meta:
+        model = HistorySeal
+        fields = (
+            "id",
+            "number",
+            "last_event_id",
+            "events",
+            "streams",
+            "heads_sha256",
+            "previous_sha256",
+            "sha256",
+            "sealed_at",
         )

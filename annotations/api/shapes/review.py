@@ -190,7 +190,9 @@ class GoldLinkInput(Input):
 
     claim_text = serializers.CharField(max_length=2_000)
     claim_language = serializers.CharField(max_length=35, required=False)
-    context = serializers.CharField(max_length=20_000, allow_blank=True, required=False)
+    context = serializers.CharField(  # type: ignore[assignment]
+        max_length=20_000, allow_blank=True, required=False
+    )
     source_title = serializers.CharField(max_length=500)
     passage_language = serializers.CharField(max_length=35, required=False)
     before = serializers.CharField(max_length=20_000, allow_blank=True, required=False, trim_whitespace=False)

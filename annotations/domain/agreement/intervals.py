@@ -8,7 +8,7 @@ once and counted as often as they are, so that many units cost no more than few.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from math import ceil, floor, sqrt
+from math import ceil, sqrt
 from typing import Any
 
 from annotations.domain.agreement.figures import Z_95, Figure, Interval, NotEnough
@@ -39,6 +39,6 @@ def median_figure(values: Sequence[float]) -> Figure:
         return Figure.none(0, NotEnough.NO_PAIRS)
     ordered, count = sorted(values), len(values)
     half, spread = count / 2, Z_95 * sqrt(count) / 2
-    low, high = max(floor(half - spread), 1), min(ceil(half + spread) + 1, count)
+    low, high = max(ceil(half - spread), 1), min(ceil(half + spread), count)
     middle = (ordered[(count - 1) // 2] + ordered[count // 2]) / 2
     return Figure(middle, count, Interval(ordered[low - 1], ordered[high - 1]))

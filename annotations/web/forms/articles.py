@@ -1,5 +1,6 @@
 """Forms for articles: how a text comes in, and what is said about it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.domain.times.zones import time_zones
 from annotations.domain.vocabulary import Origin
-from annotations.models import Article
+from annotations.models import Article, Desk
 from annotations.web.forms.publisher_field import PublisherNaming
 
 WAYS = [
@@ -140,6 +141,24 @@ class ProposedArticleForm(ArticleForm):
     """What is said about an article that is about to come in, and its text as it was read, sealed."""
 
     read = forms.CharField(widget=forms.HiddenInput, strip=False)
+    desk = forms.TypedChoiceField(label=_("Desk"), coerce=int, required=False, empty_value=None)
+
+    def __init__(
+        self, *args: Any, desks: Iterable[Desk] = (), needs_desk: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(desk.pk, desk.name) for desk in desks]
+        nobodys = [] if needs_desk else [("", _("The whole newsroom"))]
+        field = self.fields["desk"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*nobodys, *offered]
+        if not offered:
+            del self.fields["desk"]
+
+    def article_values(self) -> dict[str, Any]:
+        """With the desk, where there was one to choose."""
+        chosen = self.cleaned_data.get("desk")
+        return {**super().article_values(), **({"desk_id": chosen} if chosen else {})}
 
 
 TIME_ZONES = sorted(zone for zone in time_zones() if "/" in zone and not zone.startswith("Etc/"))

@@ -34,7 +34,7 @@ class SettlementForm(forms.Form):
 
     stance = forms.ChoiceField(
         label=_("What the passage does to the claim"),
-        choices=[*Stance.choices, (NO_BEARING, _("Does not bear on it"))],
+        choices=[*Stance.choices, (NO_BEARING, _("No bearing on it"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Say what the passage does to the claim.")},
     )

@@ -152,6 +152,8 @@ restoreAll();
 document.addEventListener("input", (event) => { const form = kept(event.target); if (form) keepSoon(form); });
 document.addEventListener("change", (event) => { const form = kept(event.target); if (form) keepSoon(form); });
 document.addEventListener("submit", (event) => { if (kept(event.target)) sendAlong(event.target); }, true);
+/* Before what arrives is put in place: it may hold a fresh form of the same name, which must not be filled again. */
+document.addEventListener("htmx:beforeSwap", takeReceipt);
 document.addEventListener("htmx:afterRequest", takeReceipt);
 document.addEventListener("htmx:load", (event) => restoreAll(event.target));
 addEventListener("pageshow", takeReceipt);

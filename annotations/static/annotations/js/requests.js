@@ -5,7 +5,7 @@ export function origin() {
 }
 
 /* Posts the fields of a form or of a plain object. Redirects are followed; the answer is the browser's Response. */
-export function post(address, fields = {}) {
+export function post(address, fields = {}, headers = {}) {
   const body = fields instanceof HTMLFormElement ? new URLSearchParams(new FormData(fields)) : new URLSearchParams(fields);
-  return fetch(address, { method: "POST", body, headers: origin(), credentials: "same-origin" });
+  return fetch(address, { method: "POST", body, headers: { ...origin(), ...headers }, credentials: "same-origin" });
 }

@@ -1,7 +1,7 @@
 /* Toasts: what was just done, and the way back.
 
    showToast({ words, undo }) shows one; the server sends the same in an HX-Trigger header ("workbench:toast") or, for
-   whole pages, in the page. `z` undoes the latest. After an undo the event "workbench:undone" goes to the document:
+   whole pages, in the page. `z` undoes the latest; where none is shown, one's own last step on the page's object. After an undo the event "workbench:undone" goes to the document:
    whoever can bring the page up to date alone calls preventDefault(); otherwise the page is loaded again, in place. */
 
 import { register } from "./keys.js";
@@ -42,15 +42,26 @@ function latestUndo() {
   return [...tray.querySelectorAll("[data-undo]:not([hidden])")].at(-1);
 }
 
+/* The page of an object, or the place of one in a page, offers to take back the person's own last step there. */
+function ownLastStep() {
+  return document.querySelector("form[data-undo-last]") ?? undefined;
+}
+
 async function undo(form) {
   const toast = form.closest("[data-toast]");
-  form.querySelector("button").disabled = true;
-  const answer = await post(form.action, form).catch(() => null);
+  const button = form.querySelector("button");
+  if (form.matches("[data-busy]")) return;
+  form.toggleAttribute("data-busy", true);
+  if (button) button.disabled = true;
+  const answer = await post(form.action, form, { "HX-Request": "true" }).catch(() => null);
+  form.removeAttribute("data-busy");
   if (!answer?.ok) {
-    form.querySelector("button").disabled = false;
+    if (button) button.disabled = false;
+    const told = JSON.parse(answer?.headers.get("HX-Trigger") ?? "{}")["workbench:toast"];
+    if (told) showToast(told);
     return;
   }
-  toast.remove();
+  toast?.remove();
   const undone = new CustomEvent("workbench:undone", { cancelable: true, detail: { address: form.action } });
   if (document.dispatchEvent(undone)) location.reload();
 }
@@ -68,6 +79,6 @@ if (tray) {
   document.addEventListener("workbench:toast", (event) => showToast(event.detail));
   const words = document.querySelector("[data-keys-words]")?.dataset;
   if (words) {
-    register({ key: "z", label: words.undo, group: words.everywhere, when: () => latestUndo() !== undefined, run: () => undo(latestUndo()) });
+    register({ key: "z", label: words.undo, group: words.everywhere, when: () => (latestUndo() ?? ownLastStep()) !== undefined, run: () => undo(latestUndo() ?? ownLastStep()) });
   }
 }
