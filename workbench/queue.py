@@ -118,7 +118,7 @@ beat_schedule = {
     "sweep-suggestions": sweep("annotations.sweep_suggestions", 4 * settings.SWEEP_SECONDS),
     "sweep-digests": sweep("annotations.sweep_digests", 20 * settings.SWEEP_SECONDS),
     "mark-due-work": sweep("annotations.mark_due_work", 60 * settings.SWEEP_SECONDS),
-    "keep-quality-figures": sweep("annotations.keep_quality_figures", 240 * settings.SWEEP_SECONDS),
+    "keep-quality-figures": sweep("annotations.keep_quality_figures", 40 * settings.SWEEP_SECONDS),
     "mark-due-predictions": sweep("annotations.mark_due_predictions", 3600.0),
     "mark-aged": sweep("annotations.mark_aged", 3600.0),
     "expire-overrides": sweep("annotations.expire_overrides", 3600.0),

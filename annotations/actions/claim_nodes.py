@@ -7,6 +7,7 @@ from typing import Any, Final
 from annotations import jobs
 from annotations.actions.highlights import Place, set_highlight
 from annotations.actions.recording import inputs_changed, record_event
+from annotations.actions.sealed_looks import seal_same_statement
 from annotations.actions.shapes import shaped
 from annotations.domain.attribution import attribution_text
 from annotations.domain.canonical import several_lines
@@ -64,6 +65,7 @@ def create_node(values: Mapping[str, Any], places: Sequence[Place], actor: User)
     described = {**_without_blanks(values), **highlighted}
     event = record_event("claim.created", claim, actor=actor, after=described)
     jobs.assess_claims([claim.pk])
+    seal_same_statement(claim, [claim.asserts_id, claim.part_of_id])
     tell_the_whole(claim, event)
     return claim
 

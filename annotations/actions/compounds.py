@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from annotations.access import require
 from annotations.actions.desk_bounds import require_together
 from annotations.actions.recording import change, inputs_changed, locked, record_event
+from annotations.actions.sealed_looks import seal_same_statement
 from annotations.domain.errors import Conflict, Invalid
 from annotations.domain.lifecycle import CLAIM, next_state
 from annotations.models import Claim, User
@@ -97,5 +98,8 @@ def _upwards(claim: Claim, relation: str) -> set[int]:
 
 def _set_whole(part: Claim, whole: Claim | None, verb: str, stream: Claim, actor: User) -> None:
     before, after = change(part, {"part_of_id": whole.pk if whole else None})
+    if whole is not None:
+        seal_same_statement(part, [whole.pk])
+        seal_same_statement(whole, [part.pk])
     event = record_event(verb, part, stream=stream, actor=actor, before=before, after=after)
     inputs_changed([stream.pk], because=event)

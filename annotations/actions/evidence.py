@@ -24,6 +24,7 @@ from annotations.actions.recording import (
 )
 from annotations.actions.register import hold_register
 from annotations.actions.review_states import settle_review_state
+from annotations.actions.sealed_looks import seal_same_passage
 from annotations.actions.staleness import flag_counter_evidence
 from annotations.domain.errors import Conflict, Invalid, NotFound
 from annotations.domain.lifecycle import CLAIM, EVIDENCE, next_state
@@ -179,6 +180,7 @@ def _link(
     _set_reliances(evidence, relies_on)
     _require_reliances(evidence)
     StanceVote.objects.create(evidence=evidence, reviewer=actor, stance=evidence.stance)
+    seal_same_passage(evidence)
     origin = {} if copied_from is None else {"copied_from": copied_from}
     event = record_event(
         "evidence.attached",

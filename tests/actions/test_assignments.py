@@ -107,7 +107,12 @@ def test_what_cannot_be_given_out_is_refused_and_nothing_of_it_is_done() -> None
     editor, person, reader = an_editor(), a_person(), a_person(role=Role.READER)
 
     def giving(**given: Any) -> Callable[[], Any]:
-        values = {"claim_ids": [claim.pk], "person_ids": [person.pk], "actor": editor, **given}
+        values: dict[str, Any] = {
+            "claim_ids": [claim.pk],
+            "person_ids": [person.pk],
+            "actor": editor,
+            **given,
+        }
         return lambda: assign_work(**values)
 
     assert refused(NotAllowed, giving(actor=person))[0] == "work.assign"
@@ -128,7 +133,7 @@ def test_at_a_desk_its_own_editors_give_work_to_its_own_people() -> None:
     desk.members.create(person=editor, role=Role.EDITOR)
     claim = a_claim()
     Claim.objects.filter(pk=claim.pk).update(desk=desk)
-    values = {"claim_ids": [claim.pk], "person_ids": [reviewer.pk]}
+    values: dict[str, Any] = {"claim_ids": [claim.pk], "person_ids": [reviewer.pk]}
     assert refused(NotFound, lambda: assign_work(**values, actor=stranger))[0] == "not-found"
     given = assign_work(**values, actor=editor)
     assert [one.person_id for one in given.assignments] == [reviewer.pk]
@@ -222,7 +227,11 @@ def test_the_due_day_is_changed_by_who_saw_the_present_one() -> None:
     work = take_work(claim_id=a_claim().pk, actor=person)
     changed = edit_work(assignment_id=work.pk, values={"due_on": MAY}, expected_version=1, actor=person)
     assert (changed.due_at, changed.version) == (datetime(2026, 5, 4, 18, 29, 59, tzinfo=UTC), 2)
-    again = {"assignment_id": work.pk, "values": {"due_on": None, "note": "Later."}, "actor": person}
+    again: dict[str, Any] = {
+        "assignment_id": work.pk,
+        "values": {"due_on": None, "note": "Later."},
+        "actor": person,
+    }
     with pytest.raises(Stale):
         edit_work(**again, expected_version=1)
     assert edit_work(**again).due_at is None

@@ -74,7 +74,7 @@ def test_somebody_without_access_cannot_be_named_and_nothing_is_lost() -> None:
     claim = a_claim()
     Claim.objects.filter(pk=claim.pk).update(desk=a_desk(member))
     text = f"Ask @{stranger.username}."
-    values = {"claim_id": claim.pk, "text": text, "actor": member}
+    values: dict[str, Any] = {"claim_id": claim.pk, "text": text, "actor": member}
     with pytest.raises(Invalid) as refusal:
         write_comment(**values)
     assert (refusal.value.rule, refusal.value.field, refusal.value.details) == (
@@ -85,7 +85,7 @@ def test_somebody_without_access_cannot_be_named_and_nothing_is_lost() -> None:
     comment = write_comment(**values, without_telling=True)
     assert (comment.text, list(comment.mentions.all())) == (text, [])
     assert (stranger.pk, NoticeKind.MENTIONED) not in told()
-    gone = {"article_id": an_article().pk, "text": f"@{left.username}", "actor": member}
+    gone: dict[str, Any] = {"article_id": an_article().pk, "text": f"@{left.username}", "actor": member}
     assert refused(Invalid, lambda: write_comment(**gone))[0] == "mention-without-access"
     assert [one.pk for one in people_to_name(stranger.username, None, member)] == [stranger.pk]
     claim.refresh_from_db()
@@ -98,7 +98,7 @@ def test_a_comment_says_something_about_one_thing() -> None:
     first = write_comment(claim_id=claim.pk, text="One.", actor=person)
 
     def saying(**given: Any) -> Callable[[], Any]:
-        values = {"claim_id": claim.pk, "text": "Two.", "actor": person, **given}
+        values: dict[str, Any] = {"claim_id": claim.pk, "text": "Two.", "actor": person, **given}
         return lambda: write_comment(**values)
 
     assert refused(Invalid, saying(text=" \n ")) == ("required", "text")

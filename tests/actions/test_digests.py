@@ -31,6 +31,12 @@ def a_reader_of_letters(**given: Any) -> User:
     return User.objects.get(pk=person.pk)
 
 
+def the_letter() -> Any:
+    """The one that went out."""
+    [letter] = mail.outbox
+    return letter
+
+
 def commented(person: User, text: str = "The log says otherwise.") -> Claim:
     """A claim of the person on which somebody commented."""
     claim = a_claim(actor=person)
@@ -43,7 +49,7 @@ def test_a_letter_tells_what_happened_and_nobodys_words() -> None:
     person = a_reader_of_letters()
     claim = commented(person)
     assert send_digest(person_id=person.pk, now=NOON)
-    [letter] = mail.outbox
+    letter = the_letter()
     html = letter.alternatives[0][0]
     assert (letter.to, letter.subject) == (["ines@harbour.example"], "1 notice in Workbench")
     notice = Notice.objects.get(person=person)
@@ -106,7 +112,7 @@ def test_what_is_out_of_sight_at_that_moment_is_not_told() -> None:
     )
     Claim.objects.filter(pk=closed.pk).update(desk=a_desk(a_person()))
     assert send_digest(person_id=person.pk, now=NOON)
-    [letter] = mail.outbox
+    letter = the_letter()
     told = [claim.text in letter.body + letter.alternatives[0][0] for claim in (sealed, closed, seen)]
     assert (told, letter.subject) == ([False, False, True], "1 notice in Workbench")
 

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from annotations.actions.assessments import assess_claims
 from annotations.actions.claims import restore_claim, withdraw_claim
+from annotations.actions.compounds import add_part
 from annotations.actions.evidence import edit_evidence, restore_evidence, withdraw_evidence
+from annotations.actions.gold import edit_gold, keep_gold, retire_gold
 from annotations.actions.people import edit_person
 from annotations.actions.second_looks import (
     answer_look,
@@ -19,11 +21,15 @@ from annotations.actions.second_looks import (
 from annotations.domain.errors import Conflict, Invalid, NotAllowed
 from annotations.domain.vocabulary import ClaimState, EvidenceState, NoticeKind, Role, SecondLookState, Stance
 from annotations.models import Claim, Event, Evidence, Notice, Presence, SecondLook, StanceVote, User
+from annotations.queries.second_looks import disputes_open_to
+from annotations.queries.visibility import visible_claims
 from tests.factories import a_capture, a_claim, a_person, an_article, assessed, some_evidence
 from tests.factories import the_administrator as administrator
 from tests.reviewed import a_counted_link, a_look, review_rules
 
 pytestmark = pytest.mark.django_db
+
+GOLD = {"claim_text": "A.", "passage": "B.", "source_title": "C", "stance": "context", "reason": "D."}
 
 
 def state_of(claim_id: int | None) -> str:
@@ -349,3 +355,74 @@ def test_times_are_those_of_the_moment() -> None:
     before = timezone.now()
     look = a_look(first=a_person())
     assert look.taken_at is not None and before <= look.asked_at == look.taken_at <= timezone.now()
+
+
+def test_what_comes_to_the_passage_or_the_statement_later_is_sealed_too() -> None:
+    capture = a_capture(text="The mayor was there all day long.")
+    claim, reader = a_claim(risk="high", risk_reason="A person."), a_person()
+    link = a_counted_link(claim=claim, source=capture.source, capture=capture, passage="was there all day")
+    look = ask_for_look(evidence_id=link.pk, actor=administrator())
+    assert look.reader == reader
+    other, apart = a_claim(), a_claim()
+    some_evidence(claim=other, capture=capture, passage="mayor was there")
+    some_evidence(claim=apart, capture=capture, passage="long")
+    part = a_claim(part_of_id=claim.pk)
+    joined = a_claim()
+    add_part(claim_id=joined.pk, part_id=other.pk, actor=administrator())
+    look.refresh_from_db()
+    assert set(look.sealed_claims) == {claim.pk, other.pk, part.pk, joined.pk}
+    assert set(visible_claims(reader).values_list("pk", flat=True)) == {apart.pk}
+
+
+def test_gold_is_given_at_most_once_and_nothing_follows_from_it() -> None:
+    review_rules(gold_percent=50)
+    gold = keep_gold(
+        values={
+            "claim_text": "A.",
+            "passage": "B.",
+            "source_title": "C",
+            "stance": "context",
+            "reason": "D.",
+        },
+        actor=administrator(),
+    )
+    first, reader = a_person(), a_person()
+    for _ in range(12):
+        a_look(first=first)
+    look = SecondLook.objects.get(gold=gold)
+    real = SecondLook.objects.filter(gold=None).earliest("pk")
+    assert (look.reader, look.sealed_claims, look.first_stance) == (reader, [], "context")
+    assert look.asked_at in SecondLook.objects.filter(gold=None).values_list("asked_at", flat=True)
+    before = Claim.objects.to_assess().count()
+    answer_look(look_id=look.pk, stance=Stance.CONTRADICTS, actor=reader)
+    answer_look(look_id=real.pk, stance=Stance.CORROBORATES, actor=reader)
+    assert Claim.objects.to_assess().count() == before
+    assert Notice.objects.filter(kind=NoticeKind.DISPUTE_OPENED).count() == 0
+    assert not disputes_open_to(a_person()).exists()
+    event = Event.objects.get(subject_id=look.pk, verb="second_look.answered")
+    assert event.stream == f"second_look:{look.pk}"
+    with pytest.raises(Conflict) as refusal:
+        edit_gold(gold_id=gold.pk, values={"stance": "corroborates"}, actor=administrator())
+    assert refusal.value.rule == "gold-was-read"
+    assert retire_gold(gold_id=gold.pk, actor=administrator()).retired_at is not None
+
+
+def test_a_gold_look_given_back_is_not_given_again() -> None:
+    review_rules(gold_percent=50)
+    keep_gold(
+        values={
+            "claim_text": "A.",
+            "passage": "B.",
+            "source_title": "C",
+            "stance": "context",
+            "reason": "D.",
+        },
+        actor=administrator(),
+    )
+    first, reader = a_person(), a_person()
+    for _ in range(12):
+        a_look(first=first)
+    release_look(look_id=SecondLook.objects.get(gold__isnull=False).pk, actor=reader)
+    for _ in range(12):
+        a_look(first=first)
+    assert SecondLook.objects.get(gold__isnull=False).state == SecondLookState.CANCELLED

@@ -118,7 +118,7 @@ def test_what_is_chosen_stays_to_be_seen_among_the_choices() -> None:
     chosen = a_publisher(name="Aurora")
     for number in range(15):
         a_publisher(name=f"Borealis {number}")
-    offered = choices("publisher", "boreal", [str(chosen.pk)])
+    offered = choices("publisher", "boreal", [str(chosen.pk)], the_administrator())
     assert (offered[0].label, offered[0].is_chosen, len(offered)) == ("Aurora", True, 13)
 
 

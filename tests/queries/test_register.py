@@ -151,15 +151,15 @@ def test_sources_are_found_by_title_publisher_or_pasted_address(
     other = a_source(publisher=echo, title="Herald of spring")
 
     with django_assert_num_queries(2):
-        assert find_sources("herald") == [other, opened, closed]
-    assert find_sources("closed herald") == [opened, closed]
-    assert find_sources("CLOSED") == [opened, closed]
-    assert find_sources("herald echo") == [other]
-    assert find_sources("", limit=2) == [other, opened]
-    assert find_sources("nothing") == []
-    assert find_sources("https://HERALD.example/a?utm_source=x") == [closed]
-    assert find_sources("https://herald.example/b") == []
-    assert find_sources("https://") == []
+        assert find_sources("herald", the_administrator()) == [other, opened, closed]
+    assert find_sources("closed herald", the_administrator()) == [opened, closed]
+    assert find_sources("CLOSED", the_administrator()) == [opened, closed]
+    assert find_sources("herald echo", the_administrator()) == [other]
+    assert find_sources("", the_administrator(), limit=2) == [other, opened]
+    assert find_sources("nothing", the_administrator()) == []
+    assert find_sources("https://HERALD.example/a?utm_source=x", the_administrator()) == [closed]
+    assert find_sources("https://herald.example/b", the_administrator()) == []
+    assert find_sources("https://", the_administrator()) == []
     assert source_with_address("https://herald.example/a#top") == closed
 
 

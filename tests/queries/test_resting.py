@@ -41,11 +41,11 @@ ALL = RestingFilter()
 
 
 def told(asked: Thing, wanted: RestingFilter = ALL) -> dict[int, tuple[str, ...]]:
-    return {claim.pk: ways for claim, ways in every_resting_claim(asked, wanted)}
+    return {claim.pk: ways for claim, ways in every_resting_claim(asked, wanted, the_administrator())}
 
 
 def paths(asked: Thing) -> dict[int, tuple[str, ...]]:
-    return {row.claim.id: row.paths for row in resting_claims(asked, ALL, 1).rows}
+    return {row.claim.id: row.paths for row in resting_claims(asked, ALL, 1, the_administrator()).rows}
 
 
 def relate(first: Source, second: Source, kind: str) -> None:
@@ -121,14 +121,14 @@ def test_how_much_rests_on_it_is_counted_with_what_people_made_of_it() -> None:
     frozen = create_claim_set(name="All", criteria={}, actor=person)
     freeze_claim_set(claim_set_id=frozen.pk, name="All of May", actor=person)
     asked = Thing("source", source.pk)
-    counted = resting_on(asked)
+    counted = resting_on(asked, the_administrator())
     assert (counted.claims, counted.direct, counted.derivation) == (2, 2, 0)
     assert (counted.published, counted.signed) == (1, 0)
     assert (counted.articles, counted.sets, counted.exports) == (1, 1, 0)
     assert counted.statuses == {Status.NOT_ENOUGH_EVIDENCE: 1, Status.SUPPORTED: 1}
-    assert [(one.row, one.claims) for one in resting_articles(asked, 1).rows] == [(article, 2)]
-    assert [one.claims for one in resting_sets(asked, 1).rows] == [2]
-    assert resting_exports(asked, 1).rows == []
+    assert [(one.row, one.claims) for one in resting_articles(asked, 1, the_administrator()).rows] == [(article, 2)]
+    assert [one.claims for one in resting_sets(asked, 1, the_administrator()).rows] == [2]
+    assert resting_exports(asked, 1, the_administrator()).rows == []
 
 
 def test_filters_are_by_status_and_by_signature() -> None:
@@ -147,7 +147,7 @@ def test_lists_go_on_after_fifty() -> None:
     source = a_source()
     claims = many_claims_on(source, 53)
     asked = Thing("source", source.pk)
-    first, second = resting_claims(asked, ALL, 1), resting_claims(asked, ALL, 2)
+    first, second = resting_claims(asked, ALL, 1, the_administrator()), resting_claims(asked, ALL, 2, the_administrator())
     assert [row.claim.id for row in first.rows] == [claim.pk for claim in reversed(claims[3:])]
     assert (first.has_more, second.has_more) == (True, False)
     assert [row.claim.id for row in second.rows] == [claim.pk for claim in reversed(claims[:3])]
@@ -161,9 +161,9 @@ def test_the_number_of_statements_does_not_grow(claims: int, django_assert_num_q
     many_claims_on(derived, claims)
     asked = Thing("publisher", source.publisher_id)
     with django_assert_num_queries(4):
-        assert resting_on(asked).derivation == claims
+        assert resting_on(asked, the_administrator()).derivation == claims
     with django_assert_num_queries(13):
-        assert len(resting_claims(asked, ALL, 1).rows) == claims
+        assert len(resting_claims(asked, ALL, 1, the_administrator()).rows) == claims
 
 
 def test_what_is_not_there_is_refused() -> None:
@@ -229,13 +229,13 @@ def test_the_paths_of_a_page_are_not_empty() -> None:
     with transaction.atomic():
         World(3)
         for source in Source.objects.all():
-            assert all(row.paths for row in resting_claims(Thing("source", source.pk), ALL, 1).rows)
+            assert all(row.paths for row in resting_claims(Thing("source", source.pk), ALL, 1, the_administrator()).rows)
         for capture in Capture.objects.all():
-            assert all(row.paths for row in resting_claims(Thing("capture", capture.pk), ALL, 1).rows)
+            assert all(row.paths for row in resting_claims(Thing("capture", capture.pk), ALL, 1, the_administrator()).rows)
         transaction.set_rollback(True)
 
 
 def test_somebody_unnamed_rests_on_the_publisher_they_belong_to() -> None:
     publisher = a_publisher()
     a_claim_on(a_source(publisher=publisher, is_anonymous=True))
-    assert resting_on(Thing("publisher", publisher.pk)).claims == 1
+    assert resting_on(Thing("publisher", publisher.pk), the_administrator()).claims == 1

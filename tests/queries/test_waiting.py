@@ -87,7 +87,7 @@ def test_a_withdrawn_claim_waits_for_nobody() -> None:
     article, (claim,) = a_story(CHANGED)
     withdraw_claim(claim_id=claim.pk, actor=the_administrator())
     assert waiting_page(article.pk, the_administrator()).total == 0
-    assert waiting_by_article([article.pk]) == {}
+    assert waiting_by_article([article.pk], the_administrator()) == {}
 
 
 def test_a_text_with_nothing_in_common_is_said_once() -> None:
@@ -145,16 +145,16 @@ def test_a_page_costs_the_same_however_much_waits(number: int, django_assert_num
 def test_after_a_decision_the_next_one_in_reading_order_is_near() -> None:
     article, claims = a_story(CHANGED, AMBIGUOUS, GONE)
     first, second, third = (waits(claim).pk for claim in claims)
-    assert [next_waiting(article.pk, pk) for pk in (first, second, third)] == [second, third, first]
+    assert [next_waiting(article.pk, pk, the_administrator()) for pk in (first, second, third)] == [second, third, first]
     Highlight.objects.exclude(pk=first).update(state="retired")
-    assert next_waiting(article.pk, first) is None
+    assert next_waiting(article.pk, first, the_administrator()) is None
 
 
 def test_articles_are_listed_with_what_waits_in_them() -> None:
     first, _ = a_story(CHANGED, GONE)
     second, _ = a_story(AMBIGUOUS)
     a_story()
-    found = [(one.article.pk, one.total, one.counts) for one in waiting_articles().articles[1:]]
+    found = [(one.article.pk, one.total, one.counts) for one in waiting_articles(the_administrator()).articles[1:]]
     assert found == [
         (second.pk, 1, {"ambiguous": 1}),
         (first.pk, 2, {"changed": 1, "orphaned": 1}),
@@ -174,7 +174,7 @@ def test_claims_of_ones_own_come_first() -> None:
 
 def test_beside_the_text_only_the_first_few_are_told() -> None:
     article = many_waiting(30)
-    lines, total = waiting_claims(article.pk)
+    lines, total = waiting_claims(article.pk, the_administrator())
     assert (len(lines), total, lines[0].changes) == (20, 30, ["number"])
 
 
@@ -193,5 +193,5 @@ def test_what_retiring_all_does_is_known_before() -> None:
         block_offset=0,
         made_by=the_administrator(),
     )
-    effect = retiring_all(article.pk)
+    effect = retiring_all(article.pk, the_administrator())
     assert (effect.highlights, effect.claims, effect.left_without) == (2, 2, 1)

@@ -106,7 +106,8 @@ def test_what_was_seen_is_what_is_done_and_those_concerned_are_told(
     assert "Every status is up to date." in words
     assert "Supported → becomes Leans supported" in words
     told = {
-        notice.person: (notice.detail["count"], notice.detail["moved"]) for notice in Notice.objects.all()
+        notice.person: (notice.detail["count"], notice.detail["moved"])
+        for notice in Notice.objects.filter(kind="source_changed")
     }
     assert told == {person: (1, [two.claim.pk]) for person in (two.author, two.signer)}
     notices = visitor(two.signer).get("/notices/")
