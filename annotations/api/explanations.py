@@ -33,6 +33,20 @@ EXPLANATIONS: Mapping[str, str] = {
         "The row was found to be one with another, whose `id` is given. Use that one; what was merged is "
         "neither changed nor named any more."
     ),
+    "not-a-third-person": (
+        "A dispute is settled by somebody who has not read the passage and had no hand in the link."
+    ),
+    "not-blind": (
+        "A second look is by somebody who had no hand in the link or the claim and has not seen them since "
+        "the link was judged."
+    ),
+    "second-look-open": (
+        "The rules ask for a second reading of a passage that counts here. Sign once it is answered."
+    ),
+    "stance-disputed": (
+        "Two people read a passage differently. A third one settles it; until then the link counts for "
+        "nothing, is not judged anew, and its claim is not signed."
+    ),
     "protected": (
         "What stands in the row of a protected source is read by everybody. Who it is belongs into its "
         "identity."

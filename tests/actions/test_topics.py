@@ -87,4 +87,7 @@ def test_a_topic_is_written_as_it_is_known() -> None:
     assert a_claim(topic="  public health ").topic == "Public health"
     assert graded(publisher, "C", "PUBLIC HEALTH").topic == "Public health"
     a_claim(topic="Sea")
-    assert (graded_topics(), known_topics(the_administrator())) == (["Public health"], ["Public health", "Sea"])
+    assert (graded_topics(), known_topics(the_administrator())) == (
+        ["Public health"],
+        ["Public health", "Sea"],
+    )

@@ -12,7 +12,7 @@ from annotations.models import Claim, User
 from annotations.queries.board import SORTS, board_facets, board_page, choices, people_to_choose
 from annotations.queries.claims import claims_matching
 from tests.exports.signed_claims import backed
-from tests.factories import a_claim, a_person, a_publisher, an_article, some_evidence
+from tests.factories import a_claim, a_person, a_publisher, an_article, some_evidence, the_administrator
 
 pytestmark = pytest.mark.django_db
 

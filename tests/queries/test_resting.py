@@ -126,7 +126,9 @@ def test_how_much_rests_on_it_is_counted_with_what_people_made_of_it() -> None:
     assert (counted.published, counted.signed) == (1, 0)
     assert (counted.articles, counted.sets, counted.exports) == (1, 1, 0)
     assert counted.statuses == {Status.NOT_ENOUGH_EVIDENCE: 1, Status.SUPPORTED: 1}
-    assert [(one.row, one.claims) for one in resting_articles(asked, 1, the_administrator()).rows] == [(article, 2)]
+    assert [(one.row, one.claims) for one in resting_articles(asked, 1, the_administrator()).rows] == [
+        (article, 2)
+    ]
     assert [one.claims for one in resting_sets(asked, 1, the_administrator()).rows] == [2]
     assert resting_exports(asked, 1, the_administrator()).rows == []
 
@@ -147,7 +149,10 @@ def test_lists_go_on_after_fifty() -> None:
     source = a_source()
     claims = many_claims_on(source, 53)
     asked = Thing("source", source.pk)
-    first, second = resting_claims(asked, ALL, 1, the_administrator()), resting_claims(asked, ALL, 2, the_administrator())
+    first, second = (
+        resting_claims(asked, ALL, 1, the_administrator()),
+        resting_claims(asked, ALL, 2, the_administrator()),
+    )
     assert [row.claim.id for row in first.rows] == [claim.pk for claim in reversed(claims[3:])]
     assert (first.has_more, second.has_more) == (True, False)
     assert [row.claim.id for row in second.rows] == [claim.pk for claim in reversed(claims[:3])]
@@ -229,9 +234,15 @@ def test_the_paths_of_a_page_are_not_empty() -> None:
     with transaction.atomic():
         World(3)
         for source in Source.objects.all():
-            assert all(row.paths for row in resting_claims(Thing("source", source.pk), ALL, 1, the_administrator()).rows)
+            assert all(
+                row.paths
+                for row in resting_claims(Thing("source", source.pk), ALL, 1, the_administrator()).rows
+            )
         for capture in Capture.objects.all():
-            assert all(row.paths for row in resting_claims(Thing("capture", capture.pk), ALL, 1, the_administrator()).rows)
+            assert all(
+                row.paths
+                for row in resting_claims(Thing("capture", capture.pk), ALL, 1, the_administrator()).rows
+            )
         transaction.set_rollback(True)
 
 

@@ -145,7 +145,11 @@ def test_a_page_costs_the_same_however_much_waits(number: int, django_assert_num
 def test_after_a_decision_the_next_one_in_reading_order_is_near() -> None:
     article, claims = a_story(CHANGED, AMBIGUOUS, GONE)
     first, second, third = (waits(claim).pk for claim in claims)
-    assert [next_waiting(article.pk, pk, the_administrator()) for pk in (first, second, third)] == [second, third, first]
+    assert [next_waiting(article.pk, pk, the_administrator()) for pk in (first, second, third)] == [
+        second,
+        third,
+        first,
+    ]
     Highlight.objects.exclude(pk=first).update(state="retired")
     assert next_waiting(article.pk, first, the_administrator()) is None
 
@@ -154,7 +158,9 @@ def test_articles_are_listed_with_what_waits_in_them() -> None:
     first, _ = a_story(CHANGED, GONE)
     second, _ = a_story(AMBIGUOUS)
     a_story()
-    found = [(one.article.pk, one.total, one.counts) for one in waiting_articles(the_administrator()).articles[1:]]
+    found = [
+        (one.article.pk, one.total, one.counts) for one in waiting_articles(the_administrator()).articles[1:]
+    ]
     assert found == [
         (second.pk, 1, {"ambiguous": 1}),
         (first.pk, 2, {"changed": 1, "orphaned": 1}),

@@ -112,7 +112,7 @@ def test_what_was_seen_is_what_is_done_and_those_concerned_are_told(
     assert told == {person: (1, [two.claim.pk]) for person in (two.author, two.signer)}
     notices = visitor(two.signer).get("/notices/")
     assert "The register changed under 1 claim that you signed or linked evidence to." in words_of(notices)
-    notice = Notice.objects.get(person=two.signer)
+    notice = Notice.objects.get(person=two.signer, kind="source_changed")
     board = visitor(two.signer).get(f"/claims/?notice={notice.pk}")
     assert [row.id for row in board.context["rows"]] == [two.claim.pk]
 
