@@ -141,7 +141,9 @@ def asked(client: Client, name: str) -> float:
     """Seconds from the request to the answer."""
     begun = time.perf_counter()
     if name == "what is like it":
-        alike(title="Northbank council rejects harbour plan 31234", publisher="Gazette 77")
+        person = User.objects.earliest("pk")
+        begun = time.perf_counter()
+        alike(title="Northbank council rejects harbour plan 31234", publisher="Gazette 77", person=person)
         return time.perf_counter() - begun
     criteria = QUESTIONS[name] if name in QUESTIONS else PAIRS.get(name, {})
     address = "/publishers/" if name == "all publishers" else f"/sources/?{urlencode(criteria, doseq=True)}"

@@ -169,13 +169,19 @@ def _untouched(room: Newsroom, reviewers: Sequence[User]) -> None:
 def _on_their_way(room: Newsroom, reviewers: Sequence[User]) -> None:
     whole = a_claim()
     parts, layers = {"part_of_id": whole.pk}, [AttributionLayer(asserter="the harbour office")]
-    signed_once, signed, published, dissented = (_supported(room) for _ in range(4))
+    signed_once, signed, published, dissented, being_corrected = (_supported(room) for _ in range(5))
     for claim in (_supported(room, **parts), _supported(room, attributions=layers)):
         _sign(claim, reviewers[0])
     for claim, people in ((signed_once, 1), (signed, 3), (published, 3), (dissented, 1)):
         for person in reviewers[:people]:
             _sign(claim, person)
     publish_claim(claim_id=published.pk, actor=room.editors[0])
+    for person in reviewers:
+        _sign(being_corrected, person)
+    publish_claim(claim_id=being_corrected.pk, actor=room.editors[0])
+    begin_correction(claim_id=being_corrected.pk, reason="A figure.", actor=room.editors[0])
+    for person in reviewers:
+        _sign(assessed(being_corrected), person)
     _sign(dissented, reviewers[1], Status.REFUTED)
 
 
@@ -643,7 +649,7 @@ def _deed_look_again(run: Sequence_) -> Deed | None:
 DEEDS: Final[Mapping[str, Callable[[Sequence_], Deed | None]]] = {
     name.removeprefix("_deed_"): deed for name, deed in list(globals().items()) if name.startswith("_deed_")
 }
-ANYTHING: Final = tuple(DEEDS)
+ANYTHING: Final = (*DEEDS, "conclude_correction", "conclude_correction")
 
 _REVIEW: Final = ("sign", "sign", "sign", "answer_look", "answer_look", "take_look", "link", "dissent")
 ASKED_FOR: Final[Mapping[ClaimState, Sequence[str]]] = {

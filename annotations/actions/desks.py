@@ -81,7 +81,7 @@ def reopen_desk(*, desk_id: int, actor: User) -> Desk:
 
 @transaction.atomic
 def add_member(*, desk_id: int, person_id: int, role: str, actor: User) -> DeskMember:
-    """Brings a person to the desk, in a role there. Refuses one who is there (`desk-member-is-there-once`)."""
+    """Brings a person to the desk, in a role there. Refuses who is there (`desk-member-is-there-once`)."""
     desk = locked(Desk, desk_id)
     require(actor, "desk.add_member", desk)
     return join(desk, _person(person_id), role, actor)

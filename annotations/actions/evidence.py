@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.access import require
-from annotations.actions.calling_off_looks import JUDGED_ANEW, WITHDRAWN, call_off_look
+from annotations.actions.calling_off_looks import JUDGED_ANEW, WITHDRAWN, no_longer_read
 from annotations.actions.claim_parts import KEEP, Keep
 from annotations.actions.claim_states import move_claim
 from annotations.actions.desk_bounds import require_usable
@@ -23,7 +23,6 @@ from annotations.actions.recording import (
     touch,
 )
 from annotations.actions.register import hold_register
-from annotations.actions.review_states import settle_review_state
 from annotations.actions.sealed_looks import seal_same_passage
 from annotations.actions.staleness import flag_counter_evidence
 from annotations.domain.errors import Conflict, Invalid, NotFound
@@ -247,7 +246,8 @@ def edit_evidence(
             reviewer=actor,
             defaults={"stance": after["stance"], "voted_at": timezone.now()},
         )
-        before, after = _reviewed(evidence, before, after, because=JUDGED_ANEW)
+        old, new = no_longer_read(evidence, JUDGED_ANEW)
+        before, after = before | old, after | new
     event = record_event(
         "evidence.edited", evidence, stream=evidence.claim, actor=actor, before=before, after=after
     )
@@ -283,21 +283,13 @@ def _move(evidence_id: int, verb: str, event: str, actor: User) -> Evidence:
     if verb == "restore" and _was_lost_meanwhile(evidence):
         values["passage_check"] = PassageCheck.NOT_FOUND
     before, after = change(evidence, values)
-    before, after = _reviewed(evidence, before, after, because=WITHDRAWN)
+    old, new = no_longer_read(evidence, WITHDRAWN)
+    before, after = before | old, after | new
     moved = record_event(event, evidence, stream=evidence.claim, actor=actor, before=before, after=after)
     if verb == "restore":
         flag_counter_evidence(evidence, because=moved)
     inputs_changed([evidence.claim_id], because=moved)
     return evidence
-
-
-def _reviewed(
-    evidence: Evidence, before: Mapping[str, Any], after: Mapping[str, Any], *, because: str
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What was to be read twice is another now: its look is called off, and the claim moves on."""
-    call_off_look(evidence, because)
-    old, new = settle_review_state(evidence.claim)
-    return {**before, **old}, {**after, **new}
 
 
 def evidence_of_locked_claim(evidence_id: int) -> Evidence:

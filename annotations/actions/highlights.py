@@ -29,8 +29,8 @@ ALREADY = {"highlight_marks_a_place_once_per_claim": "This claim is highlighted 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A checked span of a revision, with the language the article has there and the desk that owns it; and the
-    article, where this is no longer its latest text.
+    """A checked span of a revision, with the language the article has there and the desk that owns it; and
+    the article, where this is no longer its latest text.
     """
 
     revision_id: int

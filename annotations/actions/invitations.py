@@ -1,4 +1,4 @@
-"""Inviting people by link, into a desk or into the newsroom. Of the link's secret only the SHA-256 is kept."""
+"""Inviting people by link, into a desk or into the newsroom. Of its secret only the SHA-256 is kept."""
 
 import secrets
 from datetime import timedelta

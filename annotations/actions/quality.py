@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from annotations import jobs
 from annotations.access import require
-from annotations.actions.recording import record_event
+from annotations.actions.recording import locked, record_event
 from annotations.domain.agreement.dashboard import (
     agreement,
     as_plain,
@@ -43,6 +43,7 @@ from annotations.queries.quality import Scope
 def ask_for_figures(*, actor: User) -> Event:
     """Has all figures of today computed anew, as one job. Refuses with `Conflict` while that is under way."""
     require(actor, "quality.compute")
+    person = locked(User, actor.pk)
     now = timezone.now()
     under_way = quality.computing(now)
     if under_way and under_way.is_under_way:
@@ -51,7 +52,7 @@ def ask_for_figures(*, actor: User) -> Event:
             rule="under-way",
         )
     sets = len(quality.scopes_of(now.date()))
-    event = record_event("quality.asked", actor, actor=actor, after={"sets": sets})
+    event = record_event("quality.asked", person, actor=actor, after={"sets": sets})
     jobs.keep_quality_figures()
     return event
 

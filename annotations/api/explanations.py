@@ -21,6 +21,17 @@ EXPLANATIONS: Mapping[str, str] = {
         "An annotation with this id is here and says something else. Nothing was taken over: replace it with "
         "PUT at its address, whose last part is `name`."
     ),
+    "closed-desk-keeps-to-itself": (
+        "What a closed desk owns is used by what the same desk owns; `details` names what stands in the way."
+    ),
+    "contains-claims-of-closed-desks": (
+        "The file holds claims of a desk that is closed to you. An export of your own leaves them out."
+    ),
+    "contains-sealed-claims": (
+        "The file may hold a claim of which you are reading a passage blind. Answer first, then fetch it."
+    ),
+    "last-editor": "A closed desk keeps an editor, who may let others in.",
+    "open-work": "Say with `hand_to_id` who takes over the open work, or finish it first.",
     "csrf-failed": (
         "A browser session has to send the page's CSRF token in the header X-CSRFToken. Tokens need none."
     ),

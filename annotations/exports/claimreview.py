@@ -15,7 +15,7 @@ from typing import Any
 from annotations.domain.claimreview import BEST_RATING, WORST_RATING, short_claim
 from annotations.domain.rendering import Format, LeftOut, Publication
 from annotations.domain.verification import Rating, Standing, claim_review_rating, effective_status
-from annotations.domain.vocabulary import AttributionMode, PublisherKind, Status
+from annotations.domain.vocabulary import AttributionMode, PublicationKind, PublisherKind, Status
 
 CONTEXT = "https://schema.org"
 PERSONS = frozenset({PublisherKind.EYEWITNESS})
@@ -49,25 +49,45 @@ def render(documents: Iterable[bytes], publication: Publication, left_out: LeftO
 def review_of(claim: dict[str, Any], publication: Publication, left_out: LeftOut) -> dict[str, Any] | None:
     """The ClaimReview of one exported claim, or None where there can be none."""
     verdicts, rating, words = claim["verdicts"], _rating(claim), _words(claim)
-    override = claim["override"] or {}
-    if not verdicts or rating is None or words is None:
-        reason = "not-signed" if not verdicts else "not-rated" if rating is None else "needs-short-claim"
-        left_out.add(reason, claim["id"])
+    override, published = claim["override"] or {}, claim.get("publication") or {}
+    is_withdrawn = published.get("kind") == PublicationKind.WITHDRAWN
+    if is_withdrawn or not verdicts or rating is None or words is None:
+        left_out.add(_why_not(is_withdrawn, bool(verdicts), is_rated=rating is not None), claim["id"])
         return None
+    # The sign-off is complete, and so the review is there, with the last signature; unless it was published.
+    signed_at = verdicts[-1]["signed_at"]
     return {
         "@type": "ClaimReview",
         "url": f"{publication.address}{claim['path']}",
         "claimReviewed": words,
         "inLanguage": _language(claim),
-        # The sign-off is complete, and so the review is there, with the last signature.
-        "datePublished": verdicts[-1]["signed_at"],
-        "dateModified": max(verdicts[-1]["signed_at"], override.get("approved_at", "")),
+        "datePublished": published.get("first_published_at") or signed_at,
+        "dateModified": max(signed_at, override.get("approved_at", ""), published.get("published_at", "")),
+        **_unless_empty("version", published.get("number")),
+        **_unless_empty("correction", _corrections(published)),
         **_unless_empty("expires", override.get("expires_at")),
         "author": {"@type": "Organization", "name": publication.organisation, "url": publication.address},
         "reviewRating": _rating_object(rating, override.get("text") or verdicts[-1]["reason"]),
         "itemReviewed": _claim(claim, publication),
         **_unless_empty("citation", _citations(claim)),
     }
+
+
+def _why_not(is_withdrawn: bool, is_signed: bool, *, is_rated: bool) -> str:
+    """Why there is no review; words that are too long come last."""
+    if is_withdrawn:
+        return "withdrawn"
+    if not is_signed:
+        return "not-signed"
+    return "needs-short-claim" if is_rated else "not-rated"
+
+
+def _corrections(published: dict[str, Any]) -> list[dict[str, Any]]:
+    """The public notes of what was changed since it was published first."""
+    return [
+        {"@type": "CorrectionComment", "text": each["note"], "datePublished": each["published_at"]}
+        for each in published.get("corrections", ())
+    ]
 
 
 def _element(review: dict[str, Any]) -> dict[str, Any]:

@@ -50,6 +50,9 @@ COLUMNS = (
     "reviewers",
     "reason",
     "signed_at",
+    "publication",
+    "published_at",
+    "public_note",
     "policy_version",
     "fingerprint",
 )
@@ -74,7 +77,8 @@ def _cells(claim: dict[str, Any], publication: Publication) -> list[str | int | 
     """What the columns say, in their order."""
     layers, verdicts = claim["attribution"], claim["verdicts"]
     time, assessment = claim["time"] or {}, claim["assessment"] or {}
-    override = claim["override"] or {}
+    override, published = claim["override"] or {}, claim.get("publication") or {}
+    corrections = published.get("corrections") or [{}]
     return [
         claim["id"],
         f"{publication.address}{claim['path']}",
@@ -106,6 +110,9 @@ def _cells(claim: dict[str, Any], publication: Publication) -> list[str | int | 
         BETWEEN.join(verdict["reviewer"] for verdict in verdicts),
         BETWEEN.join(verdict["reason"] for verdict in verdicts),
         verdicts[-1]["signed_at"] if verdicts else None,
+        published.get("number"),
+        published.get("published_at"),
+        corrections[-1].get("note"),
         assessment.get("policy_version"),
         assessment.get("fingerprint"),
     ]

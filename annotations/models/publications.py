@@ -66,6 +66,11 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return f"claim {self.claim_id}, publication {self.number}"
 
+    @property
+    def computed_beside(self) -> str:
+        """What was computed, in words, where two people decided otherwise; else empty."""
+        return "" if self.computed_status == self.status else self.get_computed_status_display()
+
 
 class CorrectionRequest(models.Model):
     """The publisher of an article was asked to correct it, and what came of that."""

@@ -33,7 +33,7 @@ from annotations.models import (
     User,
     Verdict,
 )
-from annotations.queries.claims import SIGNED, attribution_stack, claim_for
+from annotations.queries.claims import PUBLIC, SIGNED, attribution_stack, claim_for
 from annotations.queries.evidence_lines import EvidenceGroup, ListedLink, evidence_groups, listed_links
 from annotations.queries.overrides import OverrideBeside, with_override
 from annotations.queries.protection import (
@@ -44,6 +44,8 @@ from annotations.queries.protection import (
 )
 
 HISTORY_LENGTH = 100
+WORK = {"edit": "claim.edit", "withdraw": "claim.withdraw", "attach": "evidence.attach"}
+"""What is refused of a claim that is public: it is corrected instead."""
 FLAGGED = SignOffWhy.CONTEXT_FLAG.value
 
 
@@ -52,6 +54,7 @@ class WhyNot(Enum):
 
     ROLE = "role"
     WITHDRAWN = "withdrawn"
+    PUBLISHED = "published"
     NOT_COMPUTED = "not-computed"
     NOT_SCORED = "not-scored"
     WORDS_CHANGED = "words-changed"
@@ -230,8 +233,10 @@ def read_claim(claim_id: int, person: User) -> ClaimReading:
         stale=stale,
         sign_off=sign_off,
         override=OverrideBeside.read(current.override_part) if current else None,  # type: ignore[attr-defined]
-        permissions={name: may(person, f"claim.{name}", claim) for name in ("edit", "withdraw", "restore")}
-        | {"attach": may(person, "evidence.attach", claim)}
+        permissions={
+            name: claim.state not in PUBLIC and may(person, action, claim) for name, action in WORK.items()
+        }
+        | {"restore": may(person, "claim.restore", claim)}
         | {name: may(person, f"highlight.{name}", claim) for name in ("decide", "retire")},
     )
 
@@ -331,6 +336,8 @@ def _why_not(
     """All grounds, in the order in which the action looks at them; none for who may sign."""
     if claim.state == ClaimState.WITHDRAWN:
         return [WhyNot.WITHDRAWN]
+    if claim.state in PUBLIC:
+        return [WhyNot.PUBLISHED]
     if not may(person, "verdict.sign", claim):
         return [WhyNot.ROLE]
     if assessment is None or current is None:

@@ -15,11 +15,12 @@ from annotations.domain.vocabulary import (
     Status,
 )
 from annotations.models import Claim, Evidence, Highlight
+from annotations.queries.claims import PUBLIC
 from annotations.queries.overrides import OverrideBeside, with_override
 from annotations.queries.reading import COMPUTING, COMPUTING_LABEL
 from annotations.queries.staleness import stale_marks
 
-SIGNED, STALE = "SIGNED", "STALE"
+SIGNED, STALE, PUBLISHED = "SIGNED", "STALE", "PUBLISHED"
 LAYERS_SHOWN = 3
 FIELDS = (
     "id",
@@ -41,8 +42,8 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """One claim in a list. `shown` is its computed status, or COMPUTING; `standing` is SIGNED, STALE or
-    empty; `override` is what two people show beside it.
+    """One claim in a list. `shown` is its computed status, or COMPUTING; `standing` is SIGNED, PUBLISHED,
+    STALE or empty; `override` is what two people show beside it.
     """
 
     id: int
@@ -123,6 +124,8 @@ def _row(
 def _standing(state: str, is_stale: bool) -> str:
     if is_stale:
         return STALE
+    if state in PUBLIC:
+        return PUBLISHED
     return SIGNED if state == ClaimState.SIGNED else ""
 
 

@@ -25,7 +25,8 @@ from annotations.queries.sealing import with_seals
 from annotations.queries.staleness import stale_marks
 from annotations.queries.visibility import visible_claims
 
-SIGNED = (ClaimState.SIGNED, ClaimState.PUBLISHED, ClaimState.CORRECTED)
+PUBLIC = (ClaimState.PUBLISHED, ClaimState.CORRECTED)
+SIGNED = (ClaimState.SIGNED, *PUBLIC)
 MOST_BESIDE = 100
 NO_DESK = "none"
 Criteria = Mapping[str, Any]

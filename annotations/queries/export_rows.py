@@ -175,6 +175,21 @@ _STATUS = _object(
 _STALE_CAUSES = f"""(SELECT COALESCE(json_agg(cause ORDER BY cause), '[]'::json) FROM (
         SELECT f.cause {_MARKS}
         UNION ALL SELECT 'ASSESSMENT_DUE' WHERE c.assessed_version < c.inputs_version) causes)"""
+# What readers were told, the latest first: the verdict, its corrections, or that it was withdrawn.
+_PUBLISHED = "FROM annotations_publication b WHERE b.claim_id = c.id"
+_CORRECTIONS = _list(
+    f"b.number, b.kind, b.public_note AS note, {_utc('b.published_at')} AS published_at",
+    f"{_PUBLISHED} AND b.kind <> 'published'",
+    "b.number",
+)
+_PUBLICATION = f"""(SELECT row_to_json(x) FROM (
+        SELECT b.number, b.kind, b.status, {_utc("b.published_at")} AS published_at,
+               (SELECT {_utc("min(b.published_at)")} {_PUBLISHED}) AS first_published_at,
+               {_CORRECTIONS} AS corrections
+        {_PUBLISHED} ORDER BY b.number DESC LIMIT 1) x)"""
+# What readers were told is withdrawn is not live again before it is published again.
+WITHDRAWN = """((SELECT b.kind FROM annotations_publication b WHERE b.claim_id = c.id
+    ORDER BY b.number DESC LIMIT 1) IS NOT DISTINCT FROM 'withdrawn')"""
 _AS_FROZEN = _object(
     "a.status, a.fingerprint, a.policy_version",
     """FROM annotations_claimsetmember m JOIN annotations_assessment a ON a.id = m.assessment_id
@@ -190,7 +205,7 @@ DOCUMENTS = f"""
                {_ATTRIBUTION} AS attribution, {_TIME} AS time, {_QUANTITIES} AS quantities,
                {_HIGHLIGHTS} AS highlights, {_EVIDENCE} AS evidence, {_ASSESSMENT} AS assessment,
                CASE WHEN c.signed THEN {_VERDICTS} ELSE '[]'::json END AS verdicts,
-               {_OVERRIDE} AS override, {_AS_FROZEN} AS as_frozen
+               {_OVERRIDE} AS override, {_PUBLICATION} AS publication, {_AS_FROZEN} AS as_frozen
           FROM (SELECT c.*, {SIGNED} AS signed, current.assessment_id, assessed.result
                   FROM annotations_claim c
                   LEFT JOIN annotations_currentassessment current ON current.claim_id = c.id
@@ -233,12 +248,14 @@ class Snapshot:
             self.taken_at: datetime = cursor.fetchone()[0]
 
     def choose(self, claims: QuerySet[Claim], *, include_unsigned: bool) -> Selection:
-        """Those of the claims that belong in an export: signed and not stale, or all of them."""
+        """Those of the claims that belong in an export: signed, not stale and not withdrawn from readers; or all
+        of them.
+        """
         matching, parameters = as_sql(claims)
         chosen = Selection()
         with self._connection.chunked_cursor() as cursor:
             cursor.execute(
-                f"SELECT c.id, {SIGNED}, {STALE} FROM annotations_claim c "
+                f"SELECT c.id, {SIGNED} AND NOT {WITHDRAWN}, {STALE} FROM annotations_claim c "
                 f"WHERE c.id IN ({matching}) ORDER BY c.id",
                 parameters,
             )

@@ -11,12 +11,8 @@ from annotations.access import may
 from annotations.domain.publications import Said
 from annotations.domain.vocabulary import ClaimState, PublicationKind, ReplyOutcome
 from annotations.models import Claim, Publication, ReplyRequest, User
-from annotations.queries.publications import (
-    PUBLIC,
-    is_in_doubt,
-    publications_of,
-    what_would_be_said,
-)
+from annotations.queries.claims import PUBLIC
+from annotations.queries.publications import is_in_doubt, publications_of, what_would_be_said
 from annotations.queries.replies import replies_about
 
 DEEDS = ("publish", "correct", "unpublish")

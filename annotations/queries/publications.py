@@ -7,13 +7,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from annotations.domain.publications import Said
-from annotations.domain.vocabulary import ClaimState, VerdictState
+from annotations.domain.vocabulary import VerdictState
 from annotations.models import Claim, Override, Publication, User, Verdict
-from annotations.queries.claims import claims_visible_to
+from annotations.queries.claims import PUBLIC, claims_visible_to
 from annotations.queries.overrides import in_effect
 from annotations.queries.queue_claims import HIGH_RISK_FIRST, edited_by
-
-PUBLIC = (ClaimState.PUBLISHED, ClaimState.CORRECTED)
 
 
 def last_publication(claim_id: int) -> Publication | None:

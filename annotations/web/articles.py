@@ -14,7 +14,7 @@ from annotations.access import may, require
 from annotations.actions.articles import edit_article
 from annotations.actions.presence import note_presence
 from annotations.domain.canonical import CanonicalText
-from annotations.domain.errors import Invalid, NotAllowed, NotFound, Refusal
+from annotations.domain.errors import Invalid, NotAllowed, NotFound, Refusal, Stale
 from annotations.domain.offsets import utf16_length
 from annotations.domain.sentences import sentences_of_block
 from annotations.domain.vocabulary import ClaimType, Status
@@ -28,6 +28,7 @@ from annotations.queries.articles import (
     publishers_of_articles,
     revision_by_id,
 )
+from annotations.queries.corrections import corrections_of_article
 from annotations.queries.desks import desks_to_filter_by, desks_to_work_at
 from annotations.queries.reading import COMPUTING, COMPUTING_LABEL, Reading, reading
 from annotations.queries.waiting import is_running, latest_reanchoring, waiting_claims
@@ -35,6 +36,7 @@ from annotations.web.article_map import ticks
 from annotations.web.claim_cards import written_items
 from annotations.web.forms.articles import TIME_ZONES, ArticleForm
 from annotations.web.highlights import shown_blocks, shown_groups
+from annotations.web.meanwhile import Meanwhile, beside_present, is_taking, seen
 from annotations.web.pages import PageRequest, page
 from annotations.web.publisher_fields import publisher_named
 from annotations.web.refusals import add_refusal, status_of
@@ -107,6 +109,7 @@ def article_context(
         "is_filtered": any(chosen.values()),
         "carrying": reanchoring if is_running(reanchoring) else None,
         "waiting": [waiting_line(one) for one in waiting],
+        "corrections": corrections_of_article(read.article.pk, request.user),
         **carried_context(read.article.pk, request.user, total),
         **permissions(request, read.article),
         **work_context(read.article, request.user),
@@ -139,21 +142,41 @@ def edit(request: PageRequest, article_id: int) -> HttpResponse:
     found = article_by_id(article_id)
     require(request.user, "article.edit", found)
     form = ArticleForm(request.POST or None, initial=ArticleForm.values_of(found))
-    status = 200
-    if request.method == "POST":
+    status, meanwhile = 200, None
+    if is_taking(request.POST):
+        form, meanwhile = _beside_present(request, found)
+    elif request.method == "POST":
         if form.is_valid():
             try:
                 return _edited(request, article_id, form)
             except NotAllowed:
                 raise
+            except Stale as refusal:
+                found, status = article_by_id(article_id), status_of(refusal)
+                form, meanwhile = _beside_present(request, found)
             except Refusal as refusal:
                 add_refusal(form, refusal)
                 status = status_of(refusal)
         else:
             status = 422
     offers_desk = bool(desks_to_work_at(request.user)) and may(request.user, "desk.own", found)
-    context = {"article": found, "form": form, "time_zones": TIME_ZONES, "offers_desk": offers_desk}
+    context = {
+        "article": found,
+        "form": form,
+        "time_zones": TIME_ZONES,
+        "offers_desk": offers_desk,
+        "meanwhile": meanwhile,
+        "seen": seen(form, sent=request.POST),
+    }
     return render(request, "articles/edit.html", context, status=status)
+
+
+def _beside_present(request: PageRequest, found: Article) -> tuple[ArticleForm, Meanwhile]:
+    values = ArticleForm.values_of(found)
+    merged = beside_present(
+        [(ArticleForm(request.POST), ArticleForm(initial=values))], request.POST, found.version
+    )
+    return ArticleForm(merged.sent, initial=values), merged
 
 
 def permissions(request: PageRequest, found: Article) -> dict[str, bool]:
@@ -162,6 +185,7 @@ def permissions(request: PageRequest, found: Article) -> dict[str, bool]:
         "may_claim": may(request.user, "claim.create", found),
         "may_edit": may(request.user, "article.edit", found),
         "may_revise": may(request.user, "article.revise", found),
+        "may_ask_correction": may(request.user, "correction.ask", found),
     }
 
 

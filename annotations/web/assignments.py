@@ -24,7 +24,7 @@ from annotations.actions.assignments import (
     take_work,
     undo_assigning,
 )
-from annotations.domain.errors import Invalid, NotAllowed, NotFound, Refusal
+from annotations.domain.errors import Invalid, NotAllowed, NotFound, Refusal, Stale
 from annotations.domain.work.due import day_of
 from annotations.models import Article, Assignment, Claim
 from annotations.queries.claims import claims_matching
@@ -33,6 +33,7 @@ from annotations.queries.work import assignable_people, assignment_for, held_by
 from annotations.web.criteria import criteria_in
 from annotations.web.forms.work import AssignForm, HandOnForm, WorkForm
 from annotations.web.id_ranges import ids_in, written
+from annotations.web.meanwhile import Meanwhile, beside_present, is_taking, seen
 from annotations.web.pages import PageRequest, page
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.toasts import back, toast
@@ -150,6 +151,8 @@ def edit(request: PageRequest, assignment_id: int) -> HttpResponse:
     work = assignment_for(assignment_id, request.user)
     require(request.user, "work.release", work)
     form = WorkForm(request.POST or None, initial=_values(work))
+    if is_taking(request.POST):
+        return _beside_present(request, work, 200)
     if form.is_bound and form.is_valid():
         try:
             edit_work(
@@ -158,6 +161,9 @@ def edit(request: PageRequest, assignment_id: int) -> HttpResponse:
                 expected_version=form.cleaned_data["version"],
                 actor=request.user,
             )
+        except Stale as refusal:
+            present = assignment_for(assignment_id, request.user)
+            return _beside_present(request, present, status_of(refusal))
         except Refusal as refusal:
             add_refusal(form, refusal)
             return _edited(request, work, form, "work/edit.html", status_of(refusal))
@@ -212,8 +218,23 @@ def _shown(
     return render(request, "work/assign.html", content, status=status)
 
 
-def _edited(request: PageRequest, work: Assignment, form: Any, template: str, status: int) -> HttpResponse:
+def _beside_present(request: PageRequest, work: Assignment, status: int) -> HttpResponse:
+    values = _values(work)
+    merged = beside_present([(WorkForm(request.POST), WorkForm(initial=values))], request.POST, work.version)
+    form = WorkForm(merged.sent, initial=values)
+    return _edited(request, work, form, "work/edit.html", status, merged)
+
+
+def _edited(
+    request: PageRequest,
+    work: Assignment,
+    form: Any,
+    template: str,
+    status: int,
+    meanwhile: Meanwhile | None = None,
+) -> HttpResponse:
     content = {"work": work, "subject": _subject(work), "form": form, "back": _place(work)}
+    content |= {"meanwhile": meanwhile, "seen": seen(form, sent=request.POST)}
     return render(request, template, content, status=status)
 
 

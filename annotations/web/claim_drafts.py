@@ -38,6 +38,7 @@ from annotations.web.forms.claims import (
     layer_rows,
     plain_figure,
 )
+from annotations.web.meanwhile import Meanwhile
 
 CONTENT_TYPES = [one for one in ClaimType if one != ClaimType.ATTRIBUTION]
 ADD = "add"
@@ -58,6 +59,7 @@ class Draft:
     refusal: Refusal | None = None
     exact: str = ""
     changes: Sequence[str] = ()
+    meanwhile: Meanwhile | None = None
 
     def is_valid(self) -> bool:
         """Whether every part can be read. All are looked at, so that all errors show."""
@@ -152,7 +154,7 @@ def stored_draft(claim: Claim, values: QueryDict | None) -> Draft:
             types=[ClaimType.ATTRIBUTION] if is_attribution else CONTENT_TYPES,
         ),
         layers=None,
-        figures=figure_rows(data, initial=_figure_values(claim) if data is None else None),
+        figures=figure_rows(data, initial=figure_values_of(claim) if data is None else None),
         interests=InterestForm(data, initial=_interest_values(claim), blocs=all_blocs()),
         claim=claim,
         layer=LayerForm(data, initial=_layer_values(claim), prefix="layer") if is_attribution else None,
@@ -191,7 +193,8 @@ def _layer_values(claim: Claim) -> dict[str, Any]:
     return {name: getattr(claim, name) for name in names} | {"publisher": publisher}
 
 
-def _figure_values(claim: Claim) -> list[dict[str, Any]]:
+def figure_values_of(claim: Claim) -> list[dict[str, Any]]:
+    """The figures of a claim as rows of the form hold them."""
     names = ("text", "comparator", "unit", "is_cumulative", "scope_who", "scope_where", "as_of")
     return [
         {name: getattr(figure, name) for name in names}

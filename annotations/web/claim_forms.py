@@ -31,6 +31,7 @@ from annotations.queries.topics import graded_topics
 from annotations.web.articles import permissions
 from annotations.web.claim_cards import written_card, written_items
 from annotations.web.claim_drafts import ADD, Draft, fresh_draft, posted_draft, stored_draft
+from annotations.web.claim_merging import claim_beside_present, seen_in
 from annotations.web.claim_proposals import (
     place_from,
 )
@@ -40,6 +41,7 @@ from annotations.web.forms.claims import (
     LayerForm,
 )
 from annotations.web.highlights import shown_blocks
+from annotations.web.meanwhile import is_taking
 from annotations.web.pages import PageRequest, page
 from annotations.web.publisher_fields import registered
 from annotations.web.refusals import status_of
@@ -84,6 +86,8 @@ def claim_edit(request: PageRequest, claim_id: int) -> HttpResponse:
     draft = stored_draft(claim, request.POST if request.method == "POST" else None)
     if request.method != "POST" or request.POST.get(ADD):
         return _form_page(request, draft)
+    if is_taking(request.POST):
+        return _form_page(request, claim_beside_present(claim, request.POST))
     if not draft.is_valid():
         return _form_page(request, draft, status=422)
     draft = proposed_again(draft, request.POST) or draft
@@ -93,6 +97,9 @@ def claim_edit(request: PageRequest, claim_id: int) -> HttpResponse:
         _changed(draft, request)
     except NotAllowed:
         raise
+    except Stale as refusal:
+        merged = claim_beside_present(claim_for(claim_id, request.user), request.POST)
+        return _form_page(request, merged, status=_status(refusal))
     except Refusal as refusal:
         draft.refused(refusal)
         return _form_page(request, draft, status=_status(refusal))
@@ -228,17 +235,13 @@ def _form_page(request: PageRequest, draft: Draft, *, status: int = 200) -> Http
         if revision
         else request.POST.get("revision") or request.GET.get("revision"),
         "next": request.POST.get("next") or request.GET.get("next") or "",
-        "now": _now(draft),
+        "meanwhile": draft.meanwhile,
+        "seen": seen_in(draft, request.POST),
         "topics": graded_topics(),
     }
     partial = "claims/_form_edit.html" if draft.claim else "claims/_form_new.html"
     template = partial if request.htmx else "claims/form.html"
     return render(request, template, context | {"partial": partial}, status=status)
-
-
-def _now(draft: Draft) -> Claim | None:
-    """The claim as it stands, to be shown beside an edit that came too late."""
-    return draft.claim if isinstance(draft.refusal, Stale) else None
 
 
 def _saved(request: PageRequest, claim: Claim, revision_id: int | None, words: str) -> HttpResponse:

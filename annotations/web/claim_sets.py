@@ -11,14 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annotations.access import may, require
 from annotations.actions.claim_sets import create_claim_set, edit_claim_set, freeze_claim_set
-from annotations.domain.errors import Refusal
+from annotations.domain.errors import Refusal, Stale
 from annotations.domain.vocabulary import ClaimSetKind
+from annotations.models import ClaimSet
 from annotations.queries.claim_rows import FIELDS, claim_rows
 from annotations.queries.claim_sets import all_claim_sets, claim_set_by_id, claims_in, frozen_counts
 from annotations.queries.criteria import as_list, in_words
 from annotations.queries.exports import exports_for
 from annotations.web.criteria import criteria_in
 from annotations.web.forms.exports import ClaimSetForm, FreezeForm
+from annotations.web.meanwhile import Meanwhile, beside_present, is_taking, seen
 from annotations.web.pages import PageRequest, page
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.toasts import toast
@@ -26,7 +28,6 @@ from annotations.web.toasts import toast
 CLAIMS_SHOWN = 20
 SETS_SHOWN = 100
 EXPORTS_SHOWN = 10
-STALE = 409
 
 
 @page
@@ -91,8 +92,10 @@ def edit(request: PageRequest, claim_set_id: int) -> HttpResponse:
     require(request.user, "claim_set.edit", found)
     initial = {"name": found.name, "description": found.description, "version": found.version}
     form = ClaimSetForm(request.POST or None, initial=initial)
-    status = 200
-    if request.method == "POST":
+    status, meanwhile = 200, None
+    if is_taking(request.POST):
+        form, meanwhile = _beside_present(request, found)
+    elif request.method == "POST":
         status = 422
         if form.is_valid():
             try:
@@ -102,14 +105,30 @@ def edit(request: PageRequest, claim_set_id: int) -> HttpResponse:
                     expected_version=_version(request),
                     actor=request.user,
                 )
+            except Stale as refusal:
+                found, status = claim_set_by_id(claim_set_id), status_of(refusal)
+                form, meanwhile = _beside_present(request, found)
             except Refusal as refusal:
                 add_refusal(form, refusal)
                 status = status_of(refusal)
             else:
                 toast(request, _("Saved."))
                 return redirect("claim-set", claim_set_id)
-    shown = {"form": form, "claim_set": found, "is_stale": status == STALE}
+    shown = {
+        "form": form,
+        "claim_set": found,
+        "meanwhile": meanwhile,
+        "seen": seen(form, sent=request.POST),
+    }
     return render(request, "claim_sets/edit.html", shown, status=status)
+
+
+def _beside_present(request: PageRequest, found: ClaimSet) -> tuple[ClaimSetForm, Meanwhile]:
+    values = {"name": found.name, "description": found.description}
+    merged = beside_present(
+        [(ClaimSetForm(request.POST), ClaimSetForm(initial=values))], request.POST, found.version
+    )
+    return ClaimSetForm(merged.sent, initial=values), merged
 
 
 @page

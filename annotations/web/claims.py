@@ -14,6 +14,7 @@ from annotations.models import DerivationSuggestion
 from annotations.queries.annotation_notes import notes_on
 from annotations.queries.claim_pages import ClaimReading, history_of, read_claim
 from annotations.queries.explanations import explanation_of, statuses_of
+from annotations.queries.publication_pages import publishing_of
 from annotations.queries.suggestions import suggestions_behind
 from annotations.web.claim_structure import split_reasons
 from annotations.web.claim_times import time_to_confirm
@@ -96,6 +97,7 @@ def whole(
             for highlight in reading.highlights
         ],
         "form": form or _fresh_form(reading),
+        "publishing": publishing_of(reading.claim, reading.person),
         "place": Place(reading.claim.pk, here),
         **known_on(reading.claim.pk, asked or QueryDict()),
     }

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annotations.access import require
 from annotations.actions.comments import edit_comment, remove_comment, restore_comment, write_comment
-from annotations.domain.errors import NotAllowed, NotFound, Refusal
+from annotations.domain.errors import NotAllowed, NotFound, Refusal, Stale
 from annotations.models import Article, Claim, Comment
 from annotations.queries.articles import article_by_id
 from annotations.queries.claims import claim_for
 from annotations.queries.comments import comment_for, people_to_name
 from annotations.web.forms.work import CommentForm
+from annotations.web.meanwhile import Meanwhile, beside_present, is_taking, seen
 from annotations.web.pages import PageRequest, page
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.toasts import toast, with_toast
@@ -49,8 +50,10 @@ def edit(request: PageRequest, comment_id: int) -> HttpResponse:
     comment = comment_for(comment_id, request.user)
     require(request.user, "comment.edit", comment)
     form = CommentForm(request.POST or None, initial={"text": comment.text, "version": comment.version})
-    status, names_refused = 200, False
-    if form.is_bound and form.is_valid():
+    status, names_refused, meanwhile = 200, False, None
+    if is_taking(request.POST):
+        form, meanwhile = _beside_present(request, comment)
+    elif form.is_bound and form.is_valid():
         try:
             edit_comment(
                 comment_id=comment_id,
@@ -61,6 +64,9 @@ def edit(request: PageRequest, comment_id: int) -> HttpResponse:
             )
         except (NotAllowed, NotFound):
             raise
+        except Stale as refusal:
+            comment, status = comment_for(comment_id, request.user), status_of(refusal)
+            form, meanwhile = _beside_present(request, comment)
         except Refusal as refusal:
             add_refusal(form, refusal)
             status, names_refused = status_of(refusal), refusal.rule == REFUSED_NAMES
@@ -73,8 +79,18 @@ def edit(request: PageRequest, comment_id: int) -> HttpResponse:
         "back": _place(comment),
         "names_refused": names_refused,
         "names_address": names_address(comment),
+        "meanwhile": meanwhile,
+        "seen": seen(form, sent=request.POST),
     }
     return render(request, "comments/edit.html", content, status=status)
+
+
+def _beside_present(request: PageRequest, comment: Comment) -> tuple[CommentForm, Meanwhile]:
+    values = {"text": comment.text, "version": comment.version}
+    merged = beside_present(
+        [(CommentForm(request.POST), CommentForm(initial=values))], request.POST, comment.version
+    )
+    return CommentForm(merged.sent, initial=values), merged
 
 
 @page

@@ -21,13 +21,15 @@ from annotations.actions.desks import (
     make_desk,
     reopen_desk,
 )
-from annotations.domain.errors import NotAllowed, NotFound, Refusal
+from annotations.domain.errors import NotAllowed, NotFound, Refusal, Stale
 from annotations.domain.vocabulary import Role
 from annotations.models import Desk, User
 from annotations.queries.desks import desk_for, desks_for, members_of, open_work_at, read_desk
 from annotations.queries.people import all_people
 from annotations.web.forms.desks import DeskForm, HandOverForm, MemberForm, RoleForm
+from annotations.web.meanwhile import Meanwhile, beside_present, is_taking, seen
 from annotations.web.pages import PageRequest, page
+from annotations.web.places import number_in
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.toasts import toast
 
@@ -78,15 +80,37 @@ def edit(request: PageRequest, desk_id: int) -> HttpResponse:
     """Changes name, purpose and who sees what it owns."""
     found = desk_for(desk_id, request.user)
     require(request.user, "desk.edit", found)
-    initial = {name: getattr(found, name) for name in ("name", "purpose", "visibility")}
-    form = DeskForm(request.POST or None, initial=initial)
-    status, made = _tried(
-        request, form, lambda said: edit_desk(desk_id=desk_id, values=said, actor=request.user)
+    form = DeskForm(request.POST or None, initial=_described(found))
+    meanwhile = None
+    try:
+        if is_taking(request.POST):
+            status, (form, meanwhile) = 200, _beside_present(request, found)
+        else:
+            status, made = _tried(request, form, lambda said: _edited(request, desk_id, said))
+            if made is not None:
+                toast(request, _("Saved."))
+                return redirect("desk", desk_id)
+    except Stale as refusal:
+        found, status = desk_for(desk_id, request.user), status_of(refusal)
+        form, meanwhile = _beside_present(request, found)
+    content = {"form": form, "desk": found, "meanwhile": meanwhile, "seen": seen(form, sent=request.POST)}
+    return render(request, "desks/edit.html", content, status=status)
+
+
+def _edited(request: PageRequest, desk_id: int, said: dict[str, Any]) -> Desk:
+    return edit_desk(
+        desk_id=desk_id, values=said, expected_version=number_in(request.POST, "version"), actor=request.user
     )
-    if made is not None:
-        toast(request, _("Saved."))
-        return redirect("desk", desk_id)
-    return render(request, "desks/edit.html", {"form": form, "desk": found}, status=status)
+
+
+def _described(found: Desk) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in ("name", "purpose", "visibility")}
+
+
+def _beside_present(request: PageRequest, found: Desk) -> tuple[DeskForm, Meanwhile]:
+    values = _described(found)
+    merged = beside_present([(DeskForm(request.POST), DeskForm(initial=values))], request.POST, found.version)
+    return DeskForm(merged.sent, initial=values), merged
 
 
 @page
@@ -202,7 +226,7 @@ def _tried(request: PageRequest, form: BaseForm, act: Callable[[dict[str, Any]],
         return 422, None
     try:
         return 200, act(form.cleaned_data)
-    except (NotAllowed, NotFound):
+    except (NotAllowed, NotFound, Stale):
         raise
     except Refusal as refusal:
         add_refusal(form, refusal)

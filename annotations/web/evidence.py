@@ -33,6 +33,7 @@ from annotations.web.figure_suggestions import suggestions_for
 from annotations.web.forms.claim_structure import CopyForm
 from annotations.web.forms.evidence import EvidenceForm, JudgementForm
 from annotations.web.forms.publisher_field import PublisherNaming
+from annotations.web.meanwhile import Meanwhile, beside_present, is_taking, seen
 from annotations.web.pages import PageRequest, page
 from annotations.web.places import Place, number_in
 from annotations.web.refusals import add_refusal, status_of
@@ -81,14 +82,17 @@ def edit(request: PageRequest, evidence_id: int) -> HttpResponse:
     evidence = evidence_by_id(evidence_id)
     require(request.user, "evidence.edit", evidence)
     form = JudgementForm(request.POST or None, initial=_judged(evidence))
-    status, meanwhile = 422 if form.errors else 200, False
-    if request.method == "POST" and form.is_valid():
+    status, meanwhile = 422 if form.errors else 200, None
+    if is_taking(request.POST):
+        status, (form, meanwhile) = 200, _beside_present(request, evidence)
+    elif request.method == "POST" and form.is_valid():
         try:
             return _edited(request, evidence, form)
         except NotAllowed:
             raise
         except Stale as refusal:
-            status, meanwhile = status_of(refusal), True
+            evidence, status = evidence_by_id(evidence_id), status_of(refusal)
+            form, meanwhile = _beside_present(request, evidence)
         except Refusal as refusal:
             add_refusal(form, refusal)
             status = status_of(refusal)
@@ -96,6 +100,8 @@ def edit(request: PageRequest, evidence_id: int) -> HttpResponse:
         "form": form,
         "evidence": evidence,
         "meanwhile": meanwhile,
+        "changed_by": evidence.changed_by.display_name if evidence.changed_by else "",
+        "seen": seen(form, sent=request.POST),
         "relied_on": _origins(form, evidence.claim_id, evidence.source_id, request.user),
         "next": request.POST.get("next") or request.GET.get("next", ""),
     }
@@ -228,6 +234,14 @@ def _judged(evidence: Evidence) -> dict[str, Any]:
     names = ("stance", "proximity", "coverage", "credibility", "sourcing", "is_out_of_scope", "note")
     relied_on = [source.pk for source in evidence.relies_on.all()]
     return {name: getattr(evidence, name) for name in names} | {"relies_on": relied_on}
+
+
+def _beside_present(request: PageRequest, evidence: Evidence) -> tuple[JudgementForm, Meanwhile]:
+    values = _judged(evidence)
+    merged = beside_present(
+        [(JudgementForm(request.POST), JudgementForm(initial=values))], request.POST, evidence.version
+    )
+    return JudgementForm(merged.sent, initial=values), merged
 
 
 def _origins(form: JudgementForm, claim_id: int, source_id: int | None, person: User) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Two people who edit one thing: whoever saves second gets both versions side by side, field by field.
 
-A form carries along what it showed at first (`seen`). Where somebody saved meanwhile, a field that this person
-left alone takes what the other one put there, a field that only this person changed stays as typed, and a field
-that both changed is shown in both versions, with the words that differ marked. Any of the other's versions can
-be taken instead, one by one; sent again, the form is saved.
+A form carries along what it showed at first (`seen`). Where somebody saved meanwhile, a field that this
+person left alone takes what the other one put there, a field that only this person changed stays as typed,
+and a field that both changed is shown in both versions, with the words that differ marked. Any of the other's
+versions can be taken instead, one by one; sent again, the form is saved.
 """
 
 import json
@@ -63,7 +63,7 @@ def is_taking(sent: QueryDict) -> bool:
 
 def beside_present(pairs: Iterable[Pair], sent: QueryDict, version: int) -> Meanwhile:
     """The form put together with what is stored now, at its present version."""
-    first, taken = _first(sent), sent.get(TAKE, "")
+    first, taken = first_seen(sent), sent.get(TAKE, "")
     data, differences, followed = sent.copy(), [], []
     data["version"] = str(version)
     data.pop(TAKE, None)
@@ -88,7 +88,7 @@ def _fields(pairs: Iterable[Pair]) -> Iterable[tuple[forms.BoundField, forms.Bou
                 yield field, theirs[field.name]
 
 
-def _first(sent: QueryDict) -> dict[str, Sent]:
+def first_seen(sent: QueryDict) -> dict[str, Sent]:
     """What the form showed at first, as far as it can be read."""
     try:
         told = json.loads(sent.get(SEEN, ""))

@@ -17,6 +17,7 @@ from annotations.queries.claim_pages import history_of
 from annotations.queries.publisher_pages import read_publisher
 from annotations.queries.publishers import publisher_by_id
 from annotations.web.forms.publishers import PublisherForm
+from annotations.web.meanwhile import Meanwhile, beside_present, is_taking, seen
 from annotations.web.merges import lead_to_kept, merge_context
 from annotations.web.pages import PageRequest, page
 from annotations.web.paging import pages_of
@@ -84,8 +85,11 @@ def edit(request: PageRequest, publisher_id: int) -> HttpResponse:
     if found.merged_into_id is not None:
         return lead_to_kept(request, found)
     form = PublisherForm(request.POST or None, initial=_described(found), may_own=False)
-    status, known, meanwhile = 422 if form.errors else 200, None, False
-    if request.method == "POST" and form.is_valid():
+    status, known = 422 if form.errors else 200, None
+    meanwhile: Meanwhile | None = None
+    if is_taking(request.POST):
+        status, (form, meanwhile) = 200, _beside_present(request, found)
+    elif request.method == "POST" and form.is_valid():
         try:
             edit_publisher(
                 publisher_id=publisher_id,
@@ -98,10 +102,17 @@ def edit(request: PageRequest, publisher_id: int) -> HttpResponse:
         except NotAllowed:
             raise
         except Stale as refusal:
-            status, meanwhile = status_of(refusal), True
+            found, status = publisher_by_id(publisher_id), status_of(refusal)
+            form, meanwhile = _beside_present(request, found)
         except Refusal as refusal:
             status, known = _refused(form, refusal)
-    content = {"form": form, "publisher": found, "known": known, "meanwhile": meanwhile}
+    content = {
+        "form": form,
+        "publisher": found,
+        "known": known,
+        "meanwhile": meanwhile,
+        "seen": seen(form, sent=request.POST),
+    }
     return render(request, "publishers/edit.html", content, status=status)
 
 
@@ -128,6 +139,13 @@ def _refused(form: PublisherForm, refusal: Refusal) -> tuple[int, Any]:
     """The status of the answer, and the publisher that is known already where that is the reason."""
     add_refusal(form, refusal)
     return status_of(refusal), refusal.details.get("id") if refusal.rule in KNOWN else None
+
+
+def _beside_present(request: PageRequest, found: Publisher) -> tuple[PublisherForm, Meanwhile]:
+    values = _described(found)
+    pair = PublisherForm(request.POST, may_own=False), PublisherForm(initial=values, may_own=False)
+    merged = beside_present([pair], request.POST, found.version)
+    return PublisherForm(merged.sent, initial=values, may_own=False), merged
 
 
 def _described(found: Publisher) -> dict[str, Any]:

@@ -8,10 +8,12 @@ from django.utils.translation import ngettext
 
 from annotations.domain.vocabulary import ClaimState
 from annotations.queries.claim_pages import ClaimReading, SignOffState, WhyNot
+from annotations.queries.claims import PUBLIC
 
 REFUSALS: Mapping[WhyNot, Any] = {
     WhyNot.ROLE: _("Reviewers sign verdicts."),
     WhyNot.WITHDRAWN: _("A withdrawn claim gets no verdict."),
+    WhyNot.PUBLISHED: _("It is published. It is signed anew once somebody began to correct it."),
     WhyNot.NOT_COMPUTED: _("The status is being computed; then it can be signed."),
     WhyNot.WORDS_CHANGED: _(
         "The words of the article changed under this claim. Decide about its highlight, then sign."
@@ -72,7 +74,7 @@ def missing_for_sign_off(reading: ClaimReading) -> list[str]:
     """What has to happen before the status leaves the house, in the order in which it can be done. Empty
     when nothing is missing, or nothing can be signed.
     """
-    if reading.claim.state == ClaimState.WITHDRAWN or not reading.is_scored:
+    if reading.claim.state in (ClaimState.WITHDRAWN, *PUBLIC) or not reading.is_scored:
         return []
     blockers = [_refused(WhyNot(blocker), reading) for blocker in reading.result["sign_off"]["blocked_by"]]
     return blockers if str(SPLIT_ALREADY) in blockers else [*blockers, *_signatures(reading.sign_off)]

@@ -35,6 +35,7 @@ from annotations.web.forms.sources import (
     SourceForm,
 )
 from annotations.web.impact import shown_impact
+from annotations.web.meanwhile import Meanwhile, beside_present, is_taking, seen
 from annotations.web.merges import lead_to_kept
 from annotations.web.pages import PageRequest, page
 from annotations.web.places import Place, number_in
@@ -126,8 +127,11 @@ def edit(request: PageRequest, source_id: int) -> HttpResponse:
     if found.merged_into_id is not None:
         return lead_to_kept(request, found)
     form = EditedSourceForm(request.POST or None, initial=_described(found))
-    status, meanwhile, known, made = 422 if form.errors else 200, False, None, Carried()
-    if request.method == "POST" and form.is_valid():
+    status, known, made = 422 if form.errors else 200, None, Carried()
+    meanwhile: Meanwhile | None = None
+    if is_taking(request.POST):
+        status, (form, meanwhile) = 200, _beside_present(request, found)
+    elif request.method == "POST" and form.is_valid():
         try:
             made = carried(request, _edited(request, source_id, form), form.cleaned_data["reason"])
             if made.impact is None:
@@ -139,7 +143,8 @@ def edit(request: PageRequest, source_id: int) -> HttpResponse:
         except NotAllowed:
             raise
         except Stale as refusal:
-            status, meanwhile = status_of(refusal), True
+            found, status = source_by_id(source_id), status_of(refusal)
+            form, meanwhile = _beside_present(request, found)
         except Refusal as refusal:
             add_refusal(form, refusal)
             status, known = status_of(refusal), refusal.details.get("id") if refusal.rule in KNOWN else None
@@ -148,6 +153,7 @@ def edit(request: PageRequest, source_id: int) -> HttpResponse:
         "source": found,
         "offers_desk": bool(desks_to_work_at(request.user)) and may(request.user, "desk.own", found),
         "meanwhile": meanwhile,
+        "seen": seen(form, sent=request.POST),
         "known": known,
         "impact": shown_impact(made.impact, request.user) if made.impact is not None else None,
         "moved_meanwhile": made.meanwhile,
@@ -275,6 +281,14 @@ def _resembling(found: list[Alike]) -> dict[str, list[Alike]]:
         "alike_addresses": by_address,
         "alike_others": [one for one in found if one not in by_address],
     }
+
+
+def _beside_present(request: PageRequest, found: Source) -> tuple[EditedSourceForm, Meanwhile]:
+    values = _described(found)
+    merged = beside_present(
+        [(EditedSourceForm(request.POST), EditedSourceForm(initial=values))], request.POST, found.version
+    )
+    return EditedSourceForm(merged.sent, initial=values), merged
 
 
 def _described(found: Source) -> dict[str, Any]:

@@ -23,7 +23,8 @@ from annotations.domain.vocabulary import (
 )
 from annotations.models import Event
 from annotations.queries.explanations import StatusChange
-from annotations.web.event_words import label, sentence
+from annotations.web.event_labels import label
+from annotations.web.event_words import sentence
 
 
 @dataclass(frozen=True, slots=True)

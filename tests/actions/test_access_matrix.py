@@ -140,7 +140,7 @@ BY_THE_HOUSE = {"workbench.read", "saved_filter.keep", "work.follow", "export.re
     "export.download",
     "event.undo",
 }
-"""What everybody may do who may sign in, wherever the object stands; what they see of it is told elsewhere."""
+"""What everybody may do who may sign in, wherever the object stands; what they see is told elsewhere."""
 
 
 @dataclass(frozen=True)

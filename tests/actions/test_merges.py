@@ -427,6 +427,7 @@ def test_every_column_that_points_at_a_publisher_is_decided_about() -> None:
         "PublisherMerge.absorbed_id",
         "RegisterImportRow.publisher_id",
         "Notice.publisher_id",
+        "ReplyRequest.publisher_id",  # who was asked, by the name they had then
     }
     assert pointing_at(Publisher) == moved | stays
 

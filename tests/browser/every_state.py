@@ -12,6 +12,7 @@ from annotations.actions.annotation_imports import request_import
 from annotations.actions.assignments import assign_work
 from annotations.actions.claims import withdraw_claim
 from annotations.actions.comments import write_comment
+from annotations.actions.corrections import ask_for_correction
 from annotations.actions.desks import add_member, make_desk
 from annotations.actions.exports import cancel_export, request_export
 from annotations.actions.invitations import invite_to_desk
@@ -20,6 +21,7 @@ from annotations.actions.policies import propose_policy
 from annotations.actions.protection import register_protected_source
 from annotations.actions.publishers import add_bloc, grade_publisher, join_bloc, relate_publishers
 from annotations.actions.register_imports import request_register_import
+from annotations.actions.replies import ask_for_reply
 from annotations.actions.saved_filters import keep_filter
 from annotations.actions.sources import relate_sources
 from annotations.domain.vocabulary import (
@@ -37,6 +39,7 @@ from annotations.models import (
     Claim,
     ClaimSet,
     Comment,
+    CorrectionRequest,
     Derivation,
     DerivationSuggestion,
     Desk,
@@ -51,6 +54,7 @@ from annotations.models import (
     PublisherRelation,
     Recomputation,
     RegisterImport,
+    ReplyRequest,
     SavedFilter,
     SourceMerge,
     SourceRelation,
@@ -95,6 +99,7 @@ def things_of_every_state(agnes: User, live: LiveWorkbench) -> None:
     what_became_one(agnes)
     a_desk(agnes)
     what_people_say(the_link().claim_id, agnes)
+    what_others_were_asked(the_link().claim_id, replaced, agnes)
     second_readings(agnes)
     keep_filter(noun="sources", name="Ferries", criteria={"words": ["ferry"]}, actor=agnes)
 
@@ -115,6 +120,17 @@ def what_people_say(claim_id: int, person: User) -> None:
     assign_work(claim_ids=[claim_id], person_ids=[person.pk], due_on=due_on, note="Ask.", actor=person)
     first = write_comment(claim_id=claim_id, text="@bruno: https://harbour.example/log", actor=person)
     write_comment(claim_id=claim_id, text="I have it.", replies_to_id=first.pk, actor=person)
+
+
+def what_others_were_asked(claim_id: int, article: Article, person: User) -> None:
+    """Somebody who may still answer, and a publisher whose answer is overdue."""
+    deadline = timezone.now() + timedelta(days=2)
+    asked = {"asked": "The yard", "question": "Since when?", "deadline_at": deadline}
+    ask_for_reply(claim_id=claim_id, **asked, actor=person)
+    today = timezone.localdate()
+    days = {"asked_on": today - timedelta(days=9), "due_on": today - timedelta(days=2)}
+    words = {"sent_to": "The desk, by e-mail", "wording": "It was out of order since October."}
+    ask_for_correction(article_id=article.pk, **words, **days, actor=person)
 
 
 def what_became_one(person: User) -> None:
@@ -216,6 +232,8 @@ def rows() -> dict[str, Any]:
         "assignment_id": Assignment.objects.latest("pk").pk,
         "comment_id": Comment.objects.latest("pk").pk,
         **rows_of_review(),
+        "reply_id": ReplyRequest.objects.latest("pk").pk,
+        "correction_id": CorrectionRequest.objects.latest("pk").pk,
         "desk_id": Desk.objects.latest("pk").pk,
         "invitation_id": Invitation.objects.latest("pk").pk,
         "secret": "of-a-link-that-nobody-made",

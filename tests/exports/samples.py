@@ -88,6 +88,27 @@ def an_override(**given: Any) -> dict[str, Any]:
     }
 
 
+def a_publication(*notes: str) -> dict[str, Any]:
+    """What readers were told on the third of October, and a correction a day later for each note."""
+    corrections = [
+        {
+            "number": n,
+            "kind": "corrected",
+            "note": note,
+            "published_at": f"2020-10-{2 + n:02}T08:00:00.000000Z",
+        }
+        for n, note in enumerate(notes, start=2)
+    ]
+    return {
+        "number": 1 + len(notes),
+        "kind": "corrected" if notes else "published",
+        "status": "SUPPORTED",
+        "published_at": f"2020-10-{3 + len(notes):02}T08:00:00.000000Z",
+        "first_published_at": "2020-10-03T08:00:00.000000Z",
+        "corrections": corrections,
+    }
+
+
 def an_overridden_document(status: str = "SUPPORTED", **given: Any) -> dict[str, Any]:
     """A signed claim beside whose status stands that of an override."""
     override = an_override(**given)
@@ -151,6 +172,7 @@ def a_document(*, status: str = "SUPPORTED", **given: Any) -> dict[str, Any]:
         },
         "verdicts": [a_verdict()],
         "override": None,
+        "publication": None,
         "as_frozen": None,
         **given,
     }

@@ -18,6 +18,7 @@ from tests.exports.samples import (
     a_layer,
     a_link,
     a_place,
+    a_publication,
     a_publisher,
     a_verdict,
     an_overridden_document,
@@ -173,6 +174,33 @@ def test_what_is_overridden_and_not_signed_is_left_out_and_named() -> None:
     unsigned["status"] = {**unsigned["status"], "signed": None}
     found, left_out = feed(unsigned)
     assert (found["dataFeedElement"], left_out.counts) == ([], {"not-signed": 1})
+
+
+def test_what_was_published_carries_its_number_its_days_and_its_corrections() -> None:
+    found = review(publication=a_publication("It was nineteen, not ninety."))
+    assert {name: found[name] for name in ("datePublished", "dateModified", "version", "correction")} == {
+        "datePublished": "2020-10-03T08:00:00.000000Z",
+        "dateModified": "2020-10-04T08:00:00.000000Z",
+        "version": 2,
+        "correction": [
+            {
+                "@type": "CorrectionComment",
+                "text": "It was nineteen, not ninety.",
+                "datePublished": "2020-10-04T08:00:00.000000Z",
+            }
+        ],
+    }
+
+
+def test_what_was_published_once_has_no_correction() -> None:
+    found = review(publication=a_publication())
+    assert (found["version"], "correction" in found) == (1, False)
+
+
+def test_what_readers_were_told_is_withdrawn_is_no_review() -> None:
+    withdrawn = {**a_publication("We were wrong about all of it."), "kind": "withdrawn"}
+    told, left_out = feed(a_document(publication=withdrawn))
+    assert (told["dataFeedElement"], left_out.counts) == ([], {"withdrawn": 1})
 
 
 def test_without_an_override_nothing_expires() -> None:

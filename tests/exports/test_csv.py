@@ -18,6 +18,7 @@ from tests.exports.samples import (
     a_layer,
     a_link,
     a_place,
+    a_publication,
     a_verdict,
     an_overridden_document,
 )
@@ -89,10 +90,22 @@ def test_a_row_says_what_the_columns_promise() -> None:
             "reviewers": "Ada Byron | Grace H.",
             "reason": "The log says so. | So does the harbour.",
             "signed_at": "2020-10-02T08:00:00.000000Z",
+            "publication": "",
+            "published_at": "",
+            "public_note": "",
             "policy_version": "1.0.0",
             "fingerprint": "f" * 64,
         }
     ]
+
+
+def test_what_was_published_stands_with_its_number_and_the_last_public_note() -> None:
+    (row,) = read(written(a_document(publication=a_publication("It was nineteen.", "It was twenty."))))
+    assert (row["publication"], row["published_at"], row["public_note"]) == (
+        "3",
+        "2020-10-05T08:00:00.000000Z",
+        "It was twenty.",
+    )
 
 
 def test_a_claim_without_anything_has_empty_cells() -> None:

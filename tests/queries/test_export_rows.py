@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from annotations.actions.claim_parts import QuantityInput, TimeScopeInput
 from annotations.actions.claim_sets import freeze_claim_set
-from annotations.actions.claims import AttributionLayer, create_claim, withdraw_claim
+from annotations.actions.claims import AttributionLayer, create_claim, restore_claim, withdraw_claim
 from annotations.actions.evidence import withdraw_evidence
+from annotations.actions.publications import unpublish_claim
 from annotations.actions.publishers import grade_publisher
 from annotations.domain.vocabulary import ExportFormat, PublisherKind, StaleCause
 from annotations.models import Claim, Evidence, Override, Publisher, Source, StaleFlag, Verdict
@@ -40,6 +41,7 @@ from tests.factories import (
     some_evidence,
     the_administrator,
 )
+from tests.published import NOTE, corrected, published
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -243,6 +245,7 @@ def test_a_document_says_all_there_is_to_say() -> None:
             for verdict in verdicts
         ],
         "override": None,
+        "publication": None,
         "as_frozen": None,
     }
 
@@ -444,3 +447,37 @@ def test_any_text_comes_out_as_valid_json_on_one_line(text: str) -> None:
         (row,) = view.documents([claim.pk], claim_set_id=0)
     assert row.endswith(b"\n") and row.count(b"\n") == 1
     assert json.loads(row)["text"] == text
+
+
+def test_what_was_published_stands_in_the_document_with_its_corrections() -> None:
+    claim = a_signed_claim()
+    first = published(claim)
+    second = corrected(claim)
+    (document,) = documents()
+    assert document["publication"] == {
+        "number": 2,
+        "kind": "corrected",
+        "status": "SUPPORTED",
+        "published_at": utc(second.published_at),
+        "first_published_at": utc(first.published_at),
+        "corrections": [
+            {
+                "number": 2,
+                "kind": "corrected",
+                "note": second.public_note,
+                "published_at": utc(second.published_at),
+            }
+        ],
+    }
+
+
+def test_what_readers_were_told_is_withdrawn_is_not_live_until_it_is_published_again() -> None:
+    claim = a_signed_claim()
+    published(claim)
+    unpublish_claim(claim_id=claim.pk, public_note=NOTE, actor=the_administrator())
+    assert documents() == []
+    restore_claim(claim_id=claim.pk, actor=the_administrator())
+    signed(assessed(claim))
+    assert documents() == []
+    published(claim, public_note=NOTE)
+    assert [document["id"] for document in documents()] == [claim.pk]

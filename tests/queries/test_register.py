@@ -150,8 +150,9 @@ def test_sources_are_found_by_title_publisher_or_pasted_address(
     opened = a_source(publisher=herald, title="Closed port open again")
     other = a_source(publisher=echo, title="Herald of spring")
 
+    person = the_administrator()
     with django_assert_num_queries(2):
-        assert find_sources("herald", the_administrator()) == [other, opened, closed]
+        assert find_sources("herald", person) == [other, opened, closed]
     assert find_sources("closed herald", the_administrator()) == [opened, closed]
     assert find_sources("CLOSED", the_administrator()) == [opened, closed]
     assert find_sources("herald echo", the_administrator()) == [other]

@@ -160,15 +160,15 @@ def test_lists_go_on_after_fifty() -> None:
 
 @pytest.mark.parametrize("claims", [1, 20])
 def test_the_number_of_statements_does_not_grow(claims: int, django_assert_num_queries: Any) -> None:
-    source = a_source()
+    source, person = a_source(), the_administrator()
     derived = a_source()
     derive(derived, source)
     many_claims_on(derived, claims)
     asked = Thing("publisher", source.publisher_id)
     with django_assert_num_queries(4):
-        assert resting_on(asked, the_administrator()).derivation == claims
+        assert resting_on(asked, person).derivation == claims
     with django_assert_num_queries(13):
-        assert len(resting_claims(asked, ALL, 1, the_administrator()).rows) == claims
+        assert len(resting_claims(asked, ALL, 1, person).rows) == claims
 
 
 def test_what_is_not_there_is_refused() -> None:

@@ -1,5 +1,5 @@
-"""Every address there is, with the rows that may tell: found in the configuration, so that one that is added is
-read from then on.
+"""Every address there is, with the rows that may tell: found in the configuration, so that one that is added
+is read from then on.
 """
 
 import itertools

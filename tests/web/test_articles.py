@@ -166,7 +166,7 @@ def test_an_edit_of_an_older_version_keeps_what_was_typed(client: Client, review
     article.refresh_from_db()
     assert (answer.status_code, article.headline) == (409, "Old")
     assert answer.context["form"]["headline"].value() == "Mine"
-    assert "was changed meanwhile" in answer.content.decode()
+    assert "Somebody changed it meanwhile" in answer.content.decode()
 
 
 def test_a_publisher_that_is_not_registered_is_asked_about(client: Client, reviewer: User) -> None:

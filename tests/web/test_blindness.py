@@ -87,7 +87,7 @@ def begin_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class World:
-    """A claim of high risk with one link by the first reader, an attribution around it, and work beside it."""
+    """A claim of high risk with one link by the first reader, and work beside it."""
 
     def __init__(self, stance: str) -> None:
         review_rules()
@@ -216,7 +216,7 @@ def differing(one: dict[str, tuple[int, str]], other: dict[str, tuple[int, str]]
     for address in one.keys() | other.keys():
         mine, theirs = one.get(address, (0, "")), other.get(address, (0, ""))
         if mine != theirs:
-            at = next((at for at, (a, b) in enumerate(zip(mine[1], theirs[1])) if a != b), 0)
+            at = next((at for at, (a, b) in enumerate(zip(mine[1], theirs[1], strict=False)) if a != b), 0)
             found[address] = (mine[0], theirs[0], mine[1][at - 60 : at + 60], theirs[1][at - 60 : at + 60])
     return found
 

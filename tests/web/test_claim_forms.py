@@ -260,7 +260,8 @@ def test_an_edit_of_an_older_version_shows_what_it_says_now(client: Client, arti
         headers=HTMX,
     )
     assert answer.status_code == 409
-    assert "Somebody else’s words." in answer.content.decode()
+    [difference] = answer.context["meanwhile"].differences
+    assert "".join(stretch.text for stretch in difference.theirs) == "Somebody else’s words."
     assert answer.context["form"]["text"].value() == "Mine."
 
 

@@ -238,8 +238,8 @@ def test_who_was_slower_sees_what_it_is_now_beside_what_they_chose(claim: Claim)
     edit_evidence(evidence_id=link.pk, values={"stance": "contradicts"}, actor=editor)
     answer = judging(visitor(person), link, note="Mine.")
     assert answer.status_code == 409
-    assert "Piet Sandor judged it anew meanwhile" in words_of(answer)
-    assert "It is now: Contradicts" in words_of(answer)
+    assert "Piet Sandor changed it meanwhile" in words_of(answer)
+    assert "As it is now Contradicts" in words_of(answer)
     assert answer.context["form"]["note"].value() == "Mine."
     link.refresh_from_db()
     assert judging(visitor(person), link).status_code == 302

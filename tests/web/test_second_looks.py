@@ -71,7 +71,7 @@ def test_both_outcomes_are_answered_alike() -> None:
         client.post(f"/second-looks/{look.pk}/", {"stance": stance})
         page = client.get(f"/second-looks/{look.pk}/")
         answers.append((page.status_code, "You have read this passage" in words_of(page)))
-        assert "agree" not in words_of(page).lower() and "differ" not in words_of(page).lower()
+        assert "agreed" not in words_of(page).lower() and "differ" not in words_of(page).lower()
     assert answers == [(200, True), (200, True)]
 
 

@@ -20,6 +20,9 @@ BEGINNING_WORDS = 120
 RUN_WORDS, RUN_CHARACTERS = 12, 40
 """What stands in two texts in one run of so many words and code points is no coincidence."""
 
+EXCERPT_WORDS = 40
+"""Fewer words than these may be any part of a text."""
+
 SAME_SHARE = 0.5
 """Of the words of the longer text: with less in both, a text is a part of the other, or another one."""
 
@@ -49,7 +52,11 @@ def is_another_text(before: str, now: str) -> bool:
 
 
 def is_another_state(before: str, now: str) -> bool:
-    """Whether two texts are one at two times: at least half of the longer one's words stand in both."""
+    """Whether two texts are one at two times: at least half of the longer one's words stand in both. Of a few
+    sentences nobody can tell: they may be two excerpts that are alike.
+    """
+    if min(len(divide(text[:LONGEST_COMPARED]).strings()) for text in (before, now)) < EXCERPT_WORDS:
+        return False
     return align(before[:LONGEST_COMPARED], now[:LONGEST_COMPARED]).share >= SAME_SHARE
 
 
