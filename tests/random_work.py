@@ -649,7 +649,7 @@ def _deed_look_again(run: Sequence_) -> Deed | None:
 DEEDS: Final[Mapping[str, Callable[[Sequence_], Deed | None]]] = {
     name.removeprefix("_deed_"): deed for name, deed in list(globals().items()) if name.startswith("_deed_")
 }
-ANYTHING: Final = (*DEEDS, "conclude_correction", "conclude_correction")
+ANYTHING: Final = (*DEEDS, *2 * ("conclude_correction", "let_replies_run_out"))
 
 _REVIEW: Final = ("sign", "sign", "sign", "answer_look", "answer_look", "take_look", "link", "dissent")
 ASKED_FOR: Final[Mapping[ClaimState, Sequence[str]]] = {

@@ -7,22 +7,45 @@ from typing import Final
 from django.db import connection
 from django.utils import timezone
 
-from annotations.domain.work.presence import NOTED_EVERY
+from annotations.domain.work.presence import HERE_FOR, NOTED_EVERY
 from annotations.models import Presence, User
+from annotations.queries.presence import MOST, Onlooker
 
 # One statement, whether it is the first look or not: two of them at once make one row, and a look within the
-# last seconds writes nothing. The first time is never touched again.
+# last seconds writes nothing. The first time is never touched again. Every page about a claim or an article
+# also shows who else is there (`queries.presence.onlookers` asks the same alone).
 _NOTE: Final = """
-    INSERT INTO {table} (person_id, {column}, first_seen_at, last_seen_at) VALUES (%s, %s, %s, %s)
-    ON CONFLICT (person_id, {column}) WHERE {column} IS NOT NULL
-    DO UPDATE SET last_seen_at = EXCLUDED.last_seen_at WHERE {table}.last_seen_at < %s
+    WITH noted AS (
+        INSERT INTO {table} (person_id, {column}, first_seen_at, last_seen_at)
+        VALUES (%(person)s, %(row)s, %(now)s, %(now)s)
+        ON CONFLICT (person_id, {column}) WHERE {column} IS NOT NULL
+        DO UPDATE SET last_seen_at = EXCLUDED.last_seen_at WHERE {table}.last_seen_at < %(noted_before)s
+    )
+    SELECT person.id, person.display_name
+    FROM {table} AS here JOIN {people} AS person ON person.id = here.person_id
+    WHERE here.{column} = %(row)s AND here.last_seen_at > %(here_since)s
+        AND person.is_active AND person.id <> %(person)s
+    ORDER BY person.display_name, person.id LIMIT %(most)s
 """
 
 
-def note_presence(*, actor: User, article_id: int | None = None, claim_id: int | None = None) -> None:
-    """Notes that the person sees this article, or this claim, now. The caller has made sure that they may."""
+def note_presence(
+    *, actor: User, article_id: int | None = None, claim_id: int | None = None
+) -> list[Onlooker]:
+    """Notes that the person sees this article, or this claim, now, and tells who else is there. The caller has
+    made sure that they may.
+    """
     column, row = ("claim_id", claim_id) if claim_id is not None else ("article_id", article_id)
     now = timezone.now()
-    statement = _NOTE.format(table=Presence._meta.db_table, column=column)
+    tables = {"table": Presence._meta.db_table, "people": User._meta.db_table}
+    values = {
+        "person": actor.pk,
+        "row": row,
+        "now": now,
+        "noted_before": now - NOTED_EVERY,
+        "here_since": now - HERE_FOR,
+        "most": MOST,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(statement, [actor.pk, row, now, now, now - NOTED_EVERY])
+        cursor.execute(_NOTE.format(column=column, **tables), values)
+        return [Onlooker(*row) for row in cursor.fetchall()]

@@ -7,7 +7,7 @@ happened to a claim cannot be read off a figure.
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from annotations import jobs
@@ -64,14 +64,14 @@ def keep_figures(*, now: datetime) -> int:
     scopes = quality.scopes_due(now.date())
     if scopes:
         quality.outdated_figures(now.date()).delete()
-    for scope in scopes:
-        keep_figures_of(scope, day=now.date())
-    return len(scopes)
+    return sum(keep_figures_of(scope, day=now.date()) is not None for scope in scopes)
 
 
 @transaction.atomic
-def keep_figures_of(scope: Scope, *, day: date) -> QualityFigures:
-    """Computes one set and keeps it as that of the day."""
+def keep_figures_of(scope: Scope, *, day: date) -> QualityFigures | None:
+    """Computes one set and keeps it as that of the day; None where another worker is at it or has done it."""
+    if not _taken(scope) or not quality.is_due(scope, day):
+        return None
     which: dict[str, Any] = {
         "computed_on": day,
         "desk_id": scope.desk,
@@ -81,6 +81,14 @@ def keep_figures_of(scope: Scope, *, day: date) -> QualityFigures:
     computed: dict[str, Any] = {"figures": figures_of(scope), "computed_at": timezone.now()}
     kept, _ = QualityFigures.objects.update_or_create(**which, defaults=computed)
     return kept
+
+
+def _taken(scope: Scope) -> bool:
+    """Whether this worker has the set for itself, until the transaction ends."""
+    name = f"quality figures {scope.desk} {scope.claim_type} {scope.days}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        return bool(cursor.fetchone()[0])
 
 
 def figures_of(scope: Scope) -> dict[str, Any]:
@@ -109,14 +117,14 @@ def figures_of(scope: Scope) -> dict[str, Any]:
 def _of_work(scope: Scope) -> dict[str, Any]:
     traced, scored = quality_work.traced_and_scored(scope)
     single, verdicts, denied = quality_work.single_origins(scope)
-    overrides, vindicated, signed = quality_work.overrides_and_vindicated(scope)
+    overridden, vindicated, concluded = quality_work.overrides_and_vindicated(scope)
     wrong, audited = quality_work.wrongly_own(scope)
     return {
         "tracing_rate": as_plain(share(traced, scored)),
         "wrongly_own": as_plain(share(wrong, audited)),
         "single_origin_share": as_plain(share(single, verdicts)),
-        "override_rate": as_plain(share(overrides, signed)),
-        "vindicated": as_plain(share(vindicated, overrides)),
+        "override_rate": as_plain(share(overridden, concluded)),
+        "vindicated": as_plain(share(vindicated, overridden)),
         "median_hours_to_sign_off": as_plain(median_hours(quality_work.seconds_to_sign_off(scope))),
         "open_denials": denied,
         "backlog": quality_work.backlog(scope),

@@ -248,8 +248,8 @@ class Snapshot:
             self.taken_at: datetime = cursor.fetchone()[0]
 
     def choose(self, claims: QuerySet[Claim], *, include_unsigned: bool) -> Selection:
-        """Those of the claims that belong in an export: signed, not stale and not withdrawn from readers; or all
-        of them.
+        """Those of the claims that belong in an export: signed, not stale and not withdrawn from readers; or
+        all of them.
         """
         matching, parameters = as_sql(claims)
         chosen = Selection()

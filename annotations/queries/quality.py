@@ -111,12 +111,19 @@ def scopes_of(day: date) -> list[Scope]:
 
 def scopes_due(day: date) -> list[Scope]:
     """Of these the ones that were not computed yet, or not since somebody asked."""
-    rows = QualityFigures.objects.filter(computed_on=day)
-    asked = last_asked(day)
-    fresh = set(
-        (rows.filter(computed_at__gte=asked.at) if asked else rows).values_list("desk", "claim_type", "days")
-    )
+    fresh = set(_fresh(day).values_list("desk", "claim_type", "days"))
     return [one for one in scopes_of(day) if (one.desk, one.claim_type, one.days) not in fresh]
+
+
+def is_due(scope: Scope, day: date) -> bool:
+    """Whether nobody has computed this set meanwhile."""
+    done = _fresh(day).filter(desk=scope.desk, claim_type=scope.claim_type, days=scope.days)
+    return not done.exists()
+
+
+def _fresh(day: date) -> QuerySet[QualityFigures]:
+    rows, asked = QualityFigures.objects.filter(computed_on=day), last_asked(day)
+    return rows.filter(computed_at__gte=asked.at) if asked else rows
 
 
 def last_asked(day: date) -> Event | None:

@@ -73,7 +73,9 @@ def wrongly_own(scope: Scope) -> tuple[int, int]:
 
 
 def overrides_and_vindicated(scope: Scope) -> tuple[int, int, int]:
-    """Overrides approved within the period; those whose status the rule came to later; claims then signed."""
+    """Claims overridden within the period; those of them whose status the rule came to later; and all claims
+    that were overridden or signed in it.
+    """
     told = Event.objects.annotate(status=KeyTextTransform("status", "after"))
     later = told.filter(
         subject_type="claim",
@@ -83,9 +85,12 @@ def overrides_and_vindicated(scope: Scope) -> tuple[int, int, int]:
         status=OuterRef("status"),
     )
     rows = Override.objects.filter(scope.claims("claim__"), scope.within("approved_at"))
-    found = rows.aggregate(all=Count("pk"), vindicated=Count("pk", filter=Exists(later)))
-    signed = Verdict.objects.filter(scope.claims("claim__"), scope.within("signed_at"))
-    return found["all"], found["vindicated"], signed.values("claim").distinct().count()
+    found = rows.aggregate(
+        all=Count("claim", distinct=True), vindicated=Count("claim", distinct=True, filter=Exists(later))
+    )
+    signed = Verdict.objects.filter(scope.claims("claim__"), scope.within("signed_at"), is_dissent=False)
+    concluded = signed.values("claim").union(rows.values("claim"))
+    return found["all"], found["vindicated"], concluded.count()
 
 
 def seconds_to_sign_off(scope: Scope) -> list[float]:

@@ -13,7 +13,6 @@ from annotations.domain.vocabulary import ClaimState, Role
 from annotations.domain.work.due import SOON
 from annotations.domain.work.presence import initials
 from annotations.models import Article, Assignment, Claim, DeskMember, Following, User
-from annotations.queries.presence import Onlooker, onlookers
 from annotations.queries.visibility import visible
 
 SHOWN = 20
@@ -41,7 +40,6 @@ class WorkOn:
     named: str
     id: int
     lines: list[WorkLine]
-    here: list[Onlooker]
     wish: str
     may_take: bool
     may_assign: bool
@@ -69,7 +67,7 @@ def followings_in_full(person: User) -> QuerySet[Following]:
 
 
 def work_on(subject: Claim | Article, person: User) -> WorkOn:
-    """Everything a page shows of it: three statements, and one more for what a desk owns."""
+    """Everything a page shows of it: two statements, and one more for what a desk owns."""
     named = "claim" if isinstance(subject, Claim) else "article"
     held = Assignment.objects.filter(**{named: subject.pk}, ended_at__isnull=True)
     rows = list(held.select_related("person", "assigned_by").order_by("assigned_at", "id")[:SHOWN])
@@ -81,7 +79,6 @@ def work_on(subject: Claim | Article, person: User) -> WorkOn:
         named=named,
         id=subject.pk,
         lines=[_line(row, person, is_editor=may_edit) for row in rows],
-        here=onlookers(person, **{f"{named}_id": subject.pk}),
         wish={None: "nothing", True: "mute", False: "watch"}[is_muted],
         may_take=may_review and not rows and not is_withdrawn,
         may_assign=may_edit and not is_withdrawn,

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from annotations.actions.presence import note_presence
 from annotations.domain.errors import NotFound
-from annotations.queries.presence import may_look, onlookers
+from annotations.queries.presence import may_look
 from annotations.web.pages import open_page
 
 
@@ -29,5 +29,5 @@ def _answer(request: HttpRequest, **about: int) -> HttpResponse:
         return JsonResponse({"error": "signed-out"}, status=401)
     if not may_look(request.user, **about):
         raise NotFound("There is nothing here.")
-    note_presence(actor=request.user, **about)
-    return render(request, "work/_here.html", {"here": onlookers(request.user, **about)})
+    here = note_presence(actor=request.user, **about)
+    return render(request, "work/_here.html", {"here": here})

@@ -79,10 +79,15 @@ def calibration_bars(calibrated: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _bar(label: Any, figure: Mapping[str, Any] | None) -> dict[str, Any]:
     told = figure or {"value": None, "count": 0, "low": None, "high": None, "missing": "NO_PAIRS"}
     if told["value"] is None:
-        return {"label": label, "count": told["count"], "words": person_figure(told), "is_known": False}
+        return {
+            "label": label,
+            "count": f"{told['count']:,}",
+            "words": person_figure(told),
+            "is_known": False,
+        }
     return {
         "label": label,
-        "count": told["count"],
+        "count": f"{told['count']:,}",
         "words": percent(told["value"]),
         "interval": interval(told, percent),
         "is_known": True,

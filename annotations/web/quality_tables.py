@@ -57,7 +57,7 @@ def nights_table(nights: Sequence[Mapping[str, Any]]) -> Table:
         [night["computed_on"].isoformat(), *(night[name] for name in SERIES), night["stale"]]
         for night in reversed(nights)
     ]
-    return Table("nights", _("Night by night"), columns, rows)
+    return Table("nights", _("The nights"), columns, rows)
 
 
 def calibration_table(figures: Figures) -> Table:

@@ -35,7 +35,7 @@ class FigureShown:
     meaning: str
     value: str
     interval: str
-    count: int
+    count: str
     judgement: str
     words: str
 
@@ -43,6 +43,10 @@ class FigureShown:
 def percent(value: float) -> str:
     """A share."""
     return f"{100 * value:.0f} %" if value in (0, 1) or 0.1 <= value <= 0.9 else f"{100 * value:.1f} %"
+
+
+def _to_a_tenth(value: float) -> str:
+    return f"{100 * value:.1f} %"
 
 
 def coefficient(value: float) -> str:
@@ -53,8 +57,8 @@ def coefficient(value: float) -> str:
 def duration(hours: float) -> str:
     """A duration of so many hours."""
     if hours >= HOURS_IN_DAYS:
-        return _("%(days)s days") % {"days": f"{hours / 24:.1f}"}
-    return _("%(hours)s h") % {"hours": f"{hours:.1f}"}
+        return _("%(days)s days") % {"days": f"{hours / 24:.3g}"}
+    return _("%(hours)s h") % {"hours": f"{hours:.3g}"}
 
 
 FIGURES: Final[Mapping[str, FigureName]] = {
@@ -120,7 +124,7 @@ FIGURES: Final[Mapping[str, FigureName]] = {
     ),
     "override_rate": FigureName(
         gettext_lazy("Overridden"),
-        gettext_lazy("Overrides that were approved, for each claim that was signed."),
+        gettext_lazy("Of the claims that were signed or overridden, those that were overridden."),
         percent,
     ),
     "vindicated": FigureName(
@@ -180,7 +184,7 @@ def shown(name: str, figure: Mapping[str, Any] | None) -> FigureShown:
         meaning=str(named.meaning),
         value="" if value is None else named.written(value),
         interval=interval(told, named.written),
-        count=told["count"],
+        count=f"{told['count']:,}",
         judgement=judgement or "",
         words=_missing(told) if value is None else _consequence(name, judgement),
     )
@@ -190,7 +194,8 @@ def interval(figure: Mapping[str, Any], written: Callable[[float], str]) -> str:
     """Where it lies with 95 % confidence; empty where that is not known."""
     if figure.get("low") is None:
         return ""
-    return _("%(low)s to %(high)s") % {"low": written(figure["low"]), "high": written(figure["high"])}
+    exact = _to_a_tenth if written is percent else written
+    return _("%(low)s to %(high)s") % {"low": exact(figure["low"]), "high": exact(figure["high"])}
 
 
 def person_figure(figure: Mapping[str, Any] | None, written: Callable[[float], str] = percent) -> str:
@@ -213,6 +218,6 @@ def _consequence(name: str, judgement: Judgement | None) -> str:
         return str(OTHER_GUIDANCE[name])
     said = str(CONSEQUENCES[judgement])
     if name == "alpha_nominal" and judgement != Judgement.GOOD:
-        yardstick = coefficient(YARDSTICK_ALPHA)
+        yardstick = f"{YARDSTICK_ALPHA:.2f}".lstrip("0")
         return said + " " + _("Public data of the kind reach %(alpha)s.") % {"alpha": yardstick}
     return said

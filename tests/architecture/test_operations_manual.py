@@ -66,3 +66,23 @@ def test_the_timetable_names_jobs_that_exist() -> None:
     app.loader.import_default_modules()
     assert [e["task"] for e in app.conf.beat_schedule.values() if e["task"] not in app.tasks] == []
     assert set(settings.WORKER_NAMES) == {worker.name for worker in WORKERS}
+
+
+def test_every_finding_about_the_history_is_in_the_manual() -> None:
+    """The first argument of each `Finding` that the verifier makes is its rule."""
+    in_manual = MANUAL.partition("## Proving the history")[2].partition("\n## ")[0]
+    rules = {
+        str(node.args[0].value)
+        for place, node in found(MODULES, ast.Call)
+        if place.startswith("annotations/domain/history_check.py")
+        and isinstance(node, ast.Call)
+        and dotted(node.func) == "Finding"
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", in_manual, re.M)) == rules
+
+
+def test_every_command_is_in_the_manual() -> None:
+    folder = PROJECT / "annotations" / "management" / "commands"
+    names = [path.stem for path in folder.glob("*_history.py")]
+    assert [name for name in names if f"manage.py {name}" not in MANUAL] == []

@@ -261,6 +261,7 @@ def test_a_claim_without_anything_is_a_document_too() -> None:
         "assessment": None,
         "verdicts": [],
         "override": None,
+        "publication": None,
         "as_frozen": None,
     }
     assert documents(include_unsigned=True) == [

@@ -98,7 +98,7 @@ def test_what_finds_no_reader_is_taken_or_given_to_somebody() -> None:
     review_rules()
     first = a_person()
     look = a_look(first=first)
-    assert look.reader is None
+    assert look.reader_id is None
     late, editor = a_person(display_name="Late Comer"), a_person(role=Role.EDITOR)
     seen = words_of(visitor(editor).get("/second-looks/"))
     assert "Without a reader" in seen and "Late Comer" in seen
