@@ -5,15 +5,15 @@ from typing import Final
 from django.db import connection, transaction
 
 from annotations.access import require
-from annotations.domain.history_check import START, heads_hash, sha256
-from annotations.models import Event, HistorySeal, User
+from annotations.domain.history_check import START, head, heads_hash, sha256
+from annotations.models import HistorySeal, User
 
 _WAIT: Final = "5s"
 """So long others may keep an unfinished event; then the next round seals."""
 
 _HEADS: Final = """
-    SELECT DISTINCT ON (stream) stream || ':' || position || ':' || chain_hash
-    FROM annotations_event WHERE id <= %s ORDER BY stream, position DESC
+    SELECT DISTINCT ON (stream) stream, position, chain_hash, count(*) OVER ()
+    FROM annotations_event WHERE id > %s AND id <= %s ORDER BY stream, position DESC
 """
 
 
@@ -51,14 +51,15 @@ def _sealed(last_event_id: int) -> HistorySeal | None:
         last = HistorySeal.objects.order_by("-number").first()
         if last is not None and last.last_event_id >= last_event_id:
             return None
-        cursor.execute(_HEADS, [last_event_id])
-        heads = [line for (line,) in cursor.fetchall()]
-    previous, sealed = last.sha256 if last else START, heads_hash(heads)
+        cursor.execute(_HEADS, [last.last_event_id if last else 0, last_event_id])
+        rows = cursor.fetchall()
+    previous = last.sha256 if last else START
+    sealed = heads_hash(head(stream, position, chain_hash) for stream, position, chain_hash, _ in rows)
     return HistorySeal.objects.create(
         number=last.number + 1 if last else 1,
         last_event_id=last_event_id,
-        events=Event.objects.filter(pk__lte=last_event_id).count(),
-        streams=len(heads),
+        events=rows[0][-1],
+        streams=len(rows),
         heads_sha256=sealed,
         previous_sha256=previous,
         sha256=sha256(previous + sealed),

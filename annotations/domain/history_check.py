@@ -5,9 +5,11 @@ Every event belongs to a stream and carries the hash of the one before it there:
     content_sha256 = sha256(canonical JSON of what the event says)
     chain_hash     = sha256(chain_hash of the one before, or 64 zeros || content_sha256)
 
-A *seal* keeps the last hash of every stream at one moment, so that what is missing at the end is noticed too:
+A *seal* keeps where every stream had come to that went on since the seal before, so that what is missing at
+its end is noticed too, however much was added afterwards:
 
-    heads_sha256 = sha256("stream:position:chain_hash" of every stream, sorted, one a line)
+    head         = sha256("stream:position:chain_hash") of the last event there, as 32 bytes
+    heads_sha256 = sha256(the heads, in ascending order, one after the other)
     sha256       = sha256(sha256 of the seal before, or 64 zeros || heads_sha256)
 
 This file needs nothing but Python itself, since it goes along with every exported history:
@@ -23,6 +25,7 @@ same.
 import hashlib
 import json
 import sys
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -64,14 +67,12 @@ class Checked(NamedTuple):
         return all(finding.is_remark for finding in self.findings)
 
 
-def check_history(events: Iterable[Row], seals: Sequence[Row] = (), *, every_seal: bool = False) -> Checked:
+def check_history(events: Iterable[Row], seals: Sequence[Row] = ()) -> Checked:
     """Checks events, in the order of stream and position, and the seals, in the order of their numbers.
 
-    All seals are checked as a chain, and the last one against the events; with `every_seal` each of them, for
-    which every stream is looked at once a seal.
+    Time grows with the number of events; memory with the heads that the seals keep, 32 bytes each.
     """
-    sealed = list(seals) if every_seal else list(seals[-1:])
-    heads: list[list[str]] = [[] for _ in sealed]
+    windows = _Windows(seals)
     findings: list[Finding] = []
     events_seen = streams_seen = withheld = 0
     for name, rows in groupby(events, key=itemgetter("stream")):
@@ -79,14 +80,37 @@ def check_history(events: Iterable[Row], seals: Sequence[Row] = (), *, every_sea
         events_seen, streams_seen = events_seen + len(stream), streams_seen + 1
         withheld += sum(row.get("withheld", False) for row in stream)
         findings.extend(check_stream(name, stream))
-        for lines, seal in zip(heads, sealed, strict=True):
-            last = next((row for row in reversed(stream) if row["id"] <= seal["last_event_id"]), None)
-            if last is not None:
-                lines.append(f"{name}:{last['position']}:{last['chain_hash']}")
-    findings.extend(_check_seals(seals))
-    for lines, seal in zip(heads, sealed, strict=True):
-        findings.extend(_check_heads(lines, seal))
-    return Checked(events_seen, streams_seen, len(seals), withheld, findings)
+        windows.take(stream)
+    return Checked(events_seen, streams_seen, len(seals), withheld, [*findings, *windows.findings()])
+
+
+class _Windows:
+    """What each seal covers: the events after the seal before it."""
+
+    def __init__(self, seals: Sequence[Row]) -> None:
+        self.seals = seals
+        self.ends = [seal["last_event_id"] for seal in seals]
+        self.counts = [0] * len(seals)
+        self.heads: list[list[bytes]] = [[] for _ in seals]
+
+    def take(self, stream: Sequence[Row]) -> None:
+        """Note where a stream had come to at each seal under which it went on."""
+        last: dict[int, Row] = {}
+        for row in stream:
+            number = bisect_left(self.ends, row["id"])
+            if number < len(self.ends):
+                self.counts[number] += 1
+                last[number] = row
+        for number, row in last.items():
+            self.heads[number].append(head(row["stream"], row["position"], row["chain_hash"]))
+
+    def findings(self) -> Iterator[Finding]:
+        """What does not agree with the seals."""
+        previous = START
+        for number, seal in enumerate(self.seals, start=1):
+            yield from _check_seal(seal, number, previous)
+            yield from _check_heads(seal, self.counts[number - 1], self.heads[number - 1])
+            previous = seal["sha256"]
 
 
 def check_stream(name: str, rows: Sequence[Row]) -> Iterator[Finding]:
@@ -138,32 +162,38 @@ def _missing(name: str, first: int, last: int) -> str:
     )
 
 
-def _check_seals(seals: Sequence[Row]) -> Iterator[Finding]:
-    previous = START
-    for expected, seal in enumerate(seals, start=1):
-        number = seal["number"]
-        if number != expected or seal["previous_sha256"] != previous:
-            yield Finding(
-                "seal-missing", "seals", number, f"Seal {number} does not follow seal {expected - 1}."
-            )
-        if sha256(seal["previous_sha256"] + seal["heads_sha256"]) != seal["sha256"]:
-            yield Finding("seal-changed", "seals", number, f"Seal {number} was changed.")
-        previous = seal["sha256"]
-
-
-def _check_heads(lines: list[str], seal: Row) -> Iterator[Finding]:
+def _check_seal(seal: Row, expected: int, previous: str) -> Iterator[Finding]:
     number = seal["number"]
-    if len(lines) != seal["streams"]:
-        words = f"Seal {number} knew {seal['streams']} streams; there are {len(lines)} of that time."
-        yield Finding("streams-missing", "seals", number, words)
-    elif heads_hash(lines) != seal["heads_sha256"]:
-        words = f"Rows at the end of a stream that seal {number} knew are missing."
-        yield Finding("ends-missing", "seals", number, words)
+    if number != expected or seal["previous_sha256"] != previous:
+        yield Finding("seal-missing", "seals", number, f"Seal {number} does not follow seal {expected - 1}.")
+    if sha256(seal["previous_sha256"] + seal["heads_sha256"]) != seal["sha256"]:
+        yield Finding("seal-changed", "seals", number, f"Seal {number} was changed.")
 
 
-def heads_hash(lines: Iterable[str]) -> str:
-    """The hash over the last row of every stream, as `stream:position:chain_hash`."""
-    return sha256("\n".join(sorted(lines)))
+def _check_heads(seal: Row, count: int, heads: list[bytes]) -> Iterator[Finding]:
+    number = seal["number"]
+    if (count, len(heads)) != (seal["events"], seal["streams"]):
+        words = (
+            f"Seal {number} covered {seal['events']:,} events in {seal['streams']:,} streams; "
+            f"there are {count:,} in {len(heads):,} of that time."
+        )
+        yield Finding("seal-counts", "seals", number, words)
+    elif heads_hash(heads) != seal["heads_sha256"]:
+        words = f"The streams that seal {number} covered went on otherwise then."
+        yield Finding("seal-heads", "seals", number, words)
+
+
+def head(stream: str, position: int, chain_hash: str) -> bytes:
+    """Where a stream had come to, in 32 bytes."""
+    return hashlib.sha256(f"{stream}:{position}:{chain_hash}".encode()).digest()
+
+
+def heads_hash(heads: Iterable[bytes]) -> str:
+    """The hash over where these streams had come to, in lower-case hexadecimal."""
+    together = hashlib.sha256()
+    for one in sorted(heads):
+        together.update(one)
+    return together.hexdigest()
 
 
 def content_hash(row: Row) -> str:

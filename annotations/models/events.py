@@ -78,11 +78,11 @@ class Event(models.Model):
 
 
 class HistorySeal(models.Model):
-    """The whole history as it was at one moment, in one hash, so that what is missing at the end of a stream
+    """How far the history had come at one moment, in one hash, so that what is missing at the end of a stream
     is noticed too.
 
-    `heads_sha256` is the SHA-256 over the last hash of every stream, in the order of their names, for the
-    events up to `last_event_id`; `sha256` joins it with the seal before.
+    It covers the events after the seal before it up to `last_event_id`; how `heads_sha256` and `sha256` are
+    made is told in `domain.history_check`.
     """
 
     number = models.PositiveIntegerField(unique=True)

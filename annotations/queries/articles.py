@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from annotations.domain.canonical import one_line
 from annotations.domain.errors import Invalid, NotFound
@@ -98,16 +99,24 @@ def revision_by_id(revision_id: int) -> Revision:
     return revision
 
 
-def revisions_of(article_id: int) -> QuerySet[Revision]:
-    """An article's revisions without their texts, latest first, each with `claim_count`: the standing claims
-    that are highlighted in it.
+def revisions_of(article_id: int, *, number: int | None = None) -> QuerySet[Revision]:
+    """An article's revisions, latest first, each with `claim_count`: the standing claims that are highlighted
+    in it. The text and its blocks come as `read_text` and `read_blocks`, and only those of the latest, or of
+    the one with this number.
     """
-    standing = Q(highlights__state=HighlightState.LIVE) & ~Q(highlights__claim__state=ClaimState.WITHDRAWN)
+    every = Revision.objects.filter(article=article_id)
+    read = every.order_by("-number") if number is None else every.filter(number=number)
+    is_read = Q(pk=Subquery(read.values("pk")[:1]))
+    live = Highlight.objects.filter(revision=OuterRef("pk"), state=HighlightState.LIVE)
+    standing = live.exclude(claim__state=ClaimState.WITHDRAWN).order_by().values("revision")
+    counted = standing.annotate(count=Count("claim", distinct=True)).values("count")
     return (
-        Revision.objects.filter(article=article_id)
-        .defer("text", "blocks", "words")
-        .select_related("made_by")
-        .annotate(claim_count=Count("highlights__claim", filter=standing, distinct=True))
+        every.defer("text", "blocks", "words")
+        .annotate(
+            claim_count=Coalesce(Subquery(counted), 0),
+            read_text=Case(When(is_read, then="text")),
+            read_blocks=Case(When(is_read, then="blocks")),
+        )
         .order_by("-number")
     )
 

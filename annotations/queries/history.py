@@ -35,9 +35,9 @@ _COLUMNS: Final = (
 )
 
 
-def check_stored_history(*, every_seal: bool = False) -> Checked:
+def check_stored_history() -> Checked:
     """Checks what the database holds. Time grows with the number of events, memory with that of streams."""
-    return check_history(history_rows(), seal_rows(), every_seal=every_seal)
+    return check_history(history_rows(), seal_rows())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What an article's page needs: one revision, its claims in reading order, and where each stands.
 
-A fixed number of statements, whatever the number of claims. "X said that Y" over one span is one *item* of
+A fixed number of statements, whatever the number of claims; what there is none of is not asked for. "X said that Y" over one span is one *item* of
 the panel: its claims stand as steps, outermost first, down to the content.
 """
 
@@ -10,11 +10,33 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Subquery
+
 from annotations.domain.canonical import CanonicalText
 from annotations.domain.errors import NotFound
-from annotations.domain.vocabulary import ClaimState, HighlightState, SecondLookState, Status, VerdictState
-from annotations.models import Article, Claim, Highlight, Revision, SecondLook, User, Verdict
-from annotations.queries.articles import Progress, article_by_id, progress, revisions_of
+from annotations.domain.vocabulary import (
+    ClaimState,
+    HighlightState,
+    ReanchoringState,
+    SecondLookState,
+    Status,
+    VerdictState,
+)
+from annotations.models import (
+    Article,
+    Assignment,
+    Claim,
+    Comment,
+    CorrectionRequest,
+    Highlight,
+    Reanchoring,
+    Revision,
+    SecondLook,
+    User,
+    Verdict,
+)
+from annotations.queries.articles import Progress, all_articles, progress, revisions_of
 from annotations.queries.claims import SIGNED
 from annotations.queries.overrides import OverrideBeside, with_override
 from annotations.queries.sealing import with_seals
@@ -23,6 +45,8 @@ from annotations.queries.visibility import sees_everything, visible
 COMPUTING, COMPUTING_LABEL = "COMPUTING", "Being computed"
 """Shown for a claim that was never assessed yet."""
 MANY_CLAIMS = 100
+SHOWN = 20
+"""So many of those who work on an article are named."""
 
 
 @dataclass(slots=True)
@@ -95,11 +119,25 @@ class SealedSpan:
     is_dispute: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What there is beside an article's text, read with the article: the names of who works on it, and how
+    many comments stand; and whether there is more to ask for. What a person may not see counts in the latter.
+    """
+
+    workers: tuple[str, ...]
+    comments: int
+    is_carrying: bool
+    has_waiting: bool
+    has_corrections: bool
+
+
 @dataclass(frozen=True)
 class Reading:
     """One revision of an article with everything its page shows."""
 
     article: Article
+    around: Around
     revision: Revision
     revisions: list[Revision]
     items: list[Item]
@@ -184,26 +222,22 @@ _READ = ("start", "end", *(f"claim__{name}" for name in _CLAIM))
 
 
 def reading(article_id: int, person: User, *, number: int | None = None) -> Reading:
-    """The article in its latest revision, or in the one with this number, in five statements.
-
-    Refuses with `NotFound`.
+    """The article in its latest revision, or in the one with this number, in three statements, and one more
+    where somebody signed. Refuses with `NotFound`.
     """
-    article = article_by_id(article_id)
-    revisions = list(revisions_of(article_id))
-    wanted = [revision for revision in revisions if number is None or revision.number == number]
-    if not wanted:
-        raise NotFound(f"Article {article_id} has no revision {number}.", details={"number": number})
-    revision = Revision.objects.defer("words").get(pk=wanted[0].pk)
-    revision.article = article
-    spans, claims, overrides = _highlighted(revision.pk, person)
+    article, around = _article(article_id)
+    revisions = list(revisions_of(article_id, number=number))
+    revision = _read(article, revisions, number)
+    spans, claims, overrides, is_signed = _highlighted(revision.pk, person)
     standing = [claim for claim in claims.values() if claim.state != ClaimState.WITHDRAWN]
-    signers = _signers(revision.pk, person)
+    signers = _signers(revision.pk, person) if is_signed else defaultdict(dict)
     reads = {
         claim.pk: ReadClaim(claim, spans[claim.pk], signers[claim.pk], overrides.get(claim.pk))
         for claim in standing
     }
     return Reading(
         article,
+        around,
         revision,
         revisions,
         items_of(reads),
@@ -211,6 +245,44 @@ def reading(article_id: int, person: User, *, number: int | None = None) -> Read
         {pk: spans[pk] for pk, claim in claims.items() if claim.state == ClaimState.WITHDRAWN},
         sealed_spans(revision.pk, person),
     )
+
+
+def _article(article_id: int) -> tuple[Article, Around]:
+    """The article with what there is around it; asked before anything else, so that what is carried over
+    between two questions is told as still under way, not left out.
+    """
+    here = OuterRef("pk")
+    work = Assignment.objects.filter(article=here, ended_at__isnull=True).order_by("assigned_at", "id")
+    said = Comment.objects.filter(article=here, removed_at__isnull=True).order_by().values("article")
+    carried = Reanchoring.objects.filter(revision__article=here).order_by("-revision")
+    found = all_articles().annotate(
+        workers=ArraySubquery(work.values("person__display_name")[:SHOWN]),
+        comment_count=Subquery(said.annotate(count=Count("pk")).values("count")),
+        carrying=Subquery(carried.values("state")[:1]),
+        has_waiting=Exists(Highlight.objects.waiting().filter(revision__article=here)),
+        has_corrections=Exists(CorrectionRequest.objects.filter(article=here)),
+    )
+    article = found.filter(pk=article_id).first()
+    if article is None:
+        raise NotFound(f"There is no article {article_id}.", details={"id": article_id})
+    around = Around(
+        workers=tuple(article.workers),
+        comments=article.comment_count or 0,
+        is_carrying=article.carrying not in (None, ReanchoringState.DONE),
+        has_waiting=article.has_waiting,
+        has_corrections=article.has_corrections,
+    )
+    return article, around
+
+
+def _read(article: Article, revisions: list[Revision], number: int | None) -> Revision:
+    """The revision that is read, with its text; refuses with `NotFound`."""
+    for revision in revisions:
+        if number in (None, revision.number):
+            revision.article = article
+            revision.text, revision.blocks = revision.read_text, revision.read_blocks  # type: ignore[attr-defined]
+            return revision
+    raise NotFound(f"Article {article.pk} has no revision {number}.", details={"number": number})
 
 
 def reading_of_revision(revision_id: int, person: User) -> Reading:
@@ -274,11 +346,15 @@ def _speaker(read: ReadClaim) -> list[str]:
 
 def _highlighted(
     revision_id: int, person: User
-) -> tuple[dict[int, list[tuple[int, int]]], dict[int, Claim], dict[int, OverrideBeside]]:
-    """Spans by claim, in order, the claims, and what is shown beside their statuses, in one statement."""
+) -> tuple[dict[int, list[tuple[int, int]]], dict[int, Claim], dict[int, OverrideBeside], bool]:
+    """Spans by claim, in order, the claims, what is shown beside their statuses, and whether anybody signed
+    one, in one statement.
+    """
     live = visible(Highlight.objects.filter(revision=revision_id, state=HighlightState.LIVE), person)
+    signed = Verdict.objects.filter(claim=OuterRef("claim"), state=VerdictState.LIVE)
     rows = (
         with_override(live, "annotations_highlight.claim_id")
+        .annotate(is_signed=Exists(signed))
         .select_related("claim__created_by")
         .only(*_READ)
         .order_by("start", "-end", "claim_id")
@@ -286,13 +362,15 @@ def _highlighted(
     spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
     claims: dict[int, Claim] = {}
     overrides: dict[int, OverrideBeside] = {}
+    is_signed = False
     for highlight in rows:
+        is_signed = is_signed or highlight.is_signed
         # One that is live has a place.
         spans[highlight.claim_id].append(cast(tuple[int, int], (highlight.start, highlight.end)))
         claims.setdefault(highlight.claim_id, highlight.claim)
         if override := OverrideBeside.read(highlight.override_part):
             overrides[highlight.claim_id] = override
-    return spans, claims, overrides
+    return spans, claims, overrides, is_signed
 
 
 def sealed_spans(revision_id: int, person: User) -> list[SealedSpan]:

@@ -31,7 +31,7 @@ from annotations.queries.articles import (
 from annotations.queries.corrections import corrections_of_article
 from annotations.queries.desks import desks_to_filter_by, desks_to_work_at
 from annotations.queries.reading import COMPUTING, COMPUTING_LABEL, Reading, reading
-from annotations.queries.waiting import is_running, latest_reanchoring, waiting_claims
+from annotations.queries.waiting import latest_reanchoring, waiting_claims
 from annotations.web.article_map import ticks
 from annotations.web.claim_cards import written_items
 from annotations.web.forms.articles import TIME_ZONES, ArticleForm
@@ -43,7 +43,7 @@ from annotations.web.refusals import add_refusal, status_of
 from annotations.web.toasts import toast
 from annotations.web.waiting import carried_context
 from annotations.web.waiting_words import waiting_line
-from annotations.web.work import work_context
+from annotations.web.work import presence_context
 
 CRITERIA = ("words", "publisher", "language", "mine", "work", "desk")
 FILTERS = ("status", "type", "reviewer")
@@ -82,20 +82,24 @@ def articles(request: PageRequest) -> HttpResponse:
 @require_safe
 def article(request: PageRequest, article_id: int, number: int | None = None) -> HttpResponse:
     """An article in its latest revision, or in the one with this number, beside its claims."""
-    # Asked first: what is carried over between two questions is then told as still under way, not left out.
-    reanchoring = latest_reanchoring(article_id) if number is None else None
     read = reading(article_id, request.user, number=number)
-    note_presence(actor=request.user, article_id=article_id)
-    return render(request, "articles/article.html", article_context(request, read, reanchoring))
+    carrying = latest_reanchoring(article_id) if number is None and read.around.is_carrying else None
+    here = note_presence(actor=request.user, article_id=article_id)
+    context = article_context(request, read, carrying) | presence_context(read.article, here)
+    return render(request, "articles/article.html", context)
 
 
 def article_context(
-    request: PageRequest, read: Reading, reanchoring: Reanchoring | None = None
+    request: PageRequest, read: Reading, carrying: Reanchoring | None = None
 ) -> dict[str, Any]:
-    """Everything the page shows on which an article is read."""
+    """Everything the page shows on which an article is read. `carrying` was still under way when the article
+    was read.
+    """
     chosen = {name: request.GET.getlist(name) for name in FILTERS}
     hidden = filtered_out(read, chosen)
-    waiting, total = waiting_claims(read.article.pk, request.user) if read.is_latest else ([], 0)
+    around, article_id = read.around, read.article.pk
+    is_asked = read.is_latest and around.has_waiting
+    waiting, total = waiting_claims(article_id, request.user) if is_asked else ([], 0)
     return {
         "reading": read,
         "article": read.article,
@@ -107,12 +111,12 @@ def article_context(
         "items": written_items(read.items, hidden=hidden),
         "facets": _facets(read, chosen),
         "is_filtered": any(chosen.values()),
-        "carrying": reanchoring if is_running(reanchoring) else None,
+        "carrying": carrying,
         "waiting": [waiting_line(one) for one in waiting],
-        "corrections": corrections_of_article(read.article.pk, request.user),
-        **carried_context(read.article.pk, request.user, total),
+        "around": around,
+        "corrections": corrections_of_article(article_id, request.user) if around.has_corrections else [],
+        **carried_context(article_id, request.user, total),
         **permissions(request, read.article),
-        **work_context(read.article, request.user),
     }
 
 

@@ -25,7 +25,7 @@ from annotations.web.sign_off_words import grounds, missing_for_sign_off, refusa
 from annotations.web.suppositions import known_on
 from annotations.web.timeline import status_steps, timeline
 from annotations.web.waiting_words import outcome_words
-from annotations.web.work import work_context
+from annotations.web.work import presence_context, work_context
 
 
 @page
@@ -36,8 +36,9 @@ def claim_page(request: PageRequest, claim_id: int) -> HttpResponse:
     `?known_on=` asks for the status as of an earlier day beside the present one.
     """
     reading = read_claim(claim_id, request.user)
-    note_presence(actor=request.user, claim_id=claim_id)
+    here = note_presence(actor=request.user, claim_id=claim_id)
     context = whole(reading, asked=request.GET) | work_context(reading.claim, request.user)
+    context |= presence_context(reading.claim, here)
     context["imported_notes"] = notes_on(claim_id)
     return render(request, "claims/claim.html", context)
 

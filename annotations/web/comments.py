@@ -1,7 +1,7 @@
 """What people say to each other about a claim, its evidence, or an article.
 
-Beside what it is about (asked by htmx) the answer is the conversation alone; without a script the same
-addresses lead back to the page.
+Beside what it is about (asked by htmx) the answer is the conversation alone, at first with who works on it;
+without a script the same addresses lead back to the page.
 """
 
 from typing import Any
@@ -157,8 +157,10 @@ def _shown(
     request: PageRequest, subject: Claim | Article, form: CommentForm | None, status: int, **further: Any
 ) -> HttpResponse:
     content = {**work_context(subject, request.user, form), "subject": subject, **further}
-    template = "comments/_comments.html" if request.htmx else "comments/comments.html"
-    return render(request, template, content, status=status)
+    if not request.htmx:
+        return render(request, "comments/comments.html", content, status=status)
+    alone = "comments/_comments.html" if request.method == "POST" else "comments/_beside.html"
+    return render(request, alone, content, status=status)
 
 
 def _done(request: PageRequest, comment: Comment, words: str, undo: str) -> HttpResponse:

@@ -166,7 +166,7 @@ CHANGING = (
     (re.compile(r'"X-CSRFToken": ?"[^"]+"|X-CSRFToken[^,}]*'), ""),
     (re.compile(r"csrftoken=[^;]+|sessionid=[^;]+"), ""),
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), ""),
-    (re.compile(r"wb_\w+"), ""),
+    (re.compile(r"wb_[\w-]+"), ""),
     # When an answer that is not to be kept was given.
     (re.compile(r"'Expires': '[^']+'"), ""),
 )

@@ -125,7 +125,7 @@ def test_only_administrators_have_them_computed_and_watch_it() -> None:
     answer = agnes.post("/quality/compute/?days=30", follow=True)
     assert toasts_of(answer) == [("The figures are being computed.", "")]
     assert "Computing: 0 of 3 sets of figures are done" in words_of(answer)
-    assert agnes.post("/quality/compute/").status_code == 409
+    assert agnes.post("/quality/compute/").status_code == 422
     assert "HX-Refresh" not in agnes.get("/quality/state/", headers={"HX-Request": "true"})
     keep_figures(now=timezone.now())
     done = agnes.get("/quality/state/", headers={"HX-Request": "true"})
@@ -190,7 +190,7 @@ def test_thirty_are_drawn_and_what_was_looked_at_stays() -> None:
     audit = client.get("/quality/audit/").context["audit"]
     assert {line.evidence.pk for line in audit.lines} == set(drawn)
     assert audit.looked_at == 1
-    assert client.post(f"/quality/audit/{drawn[0]}/", {"is_own": "yes"}).status_code == 409
+    assert client.post(f"/quality/audit/{drawn[0]}/", {"is_own": "yes"}).status_code == 422
 
 
 @pytest.mark.parametrize("links", [1, 5])

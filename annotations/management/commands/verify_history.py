@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError
 
 from annotations.queries.history import check_stored_history
 
@@ -12,15 +12,8 @@ class Command(BaseCommand):
 
     help = "Recomputes the chain of hashes of every event; names each row that does not fit."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--every-seal",
-            action="store_true",
-            help="checks the events against every seal, not only the last",
-        )
-
     def handle(self, *args: Any, **options: Any) -> None:
-        found = check_stored_history(every_seal=options["every_seal"])
+        found = check_stored_history()
         for finding in found.findings:
             self.stdout.write(f"{'remark' if finding.is_remark else 'BROKEN'}  {finding.words}")
         counts = f"{found.events:,} events in {found.streams:,} streams, {found.seals:,} seals"
