@@ -185,10 +185,10 @@ def _hand_over(desk: Desk, person: User, hand_to_id: int | None, actor: User) ->
             rule="open-work",
             details=work.named,
         )
+    for look in work.looks:
+        release_look(look_id=look.pk, actor=actor)
     for assignment in work.assignments:
         hand_on_work(assignment_id=assignment.pk, person_id=hand_to_id, actor=actor)
-    for look in work.looks:
-        release_look(look_id=look.pk, actor=person)
     if work.disputes:
         raise Conflict(
             f"{person.display_name} is settling a dispute at this desk. Settle it, or give it back first.",

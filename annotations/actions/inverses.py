@@ -117,7 +117,8 @@ def _values(event: Event, model: type[Model], fields: frozenset[str]) -> dict[st
             rule="cannot-be-undone",
         )
     kept = event.before.keys() & fields if fields else event.before.keys()
-    return {name: model._meta.get_field(name).to_python(event.before[name]) for name in sorted(kept)}
+    columns: Any = model._meta
+    return {name: columns.get_field(name).to_python(event.before[name]) for name in sorted(kept)}
 
 
 def _stream_id(event: Event) -> int:

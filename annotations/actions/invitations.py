@@ -7,7 +7,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.access import require
+from annotations.access import may, require
 from annotations.actions.desks import join
 from annotations.actions.people import person_from_invitation
 from annotations.actions.recording import locked, record_event
@@ -73,12 +73,15 @@ def revoke_invitation(*, invitation_id: int, actor: User) -> Invitation:
 
 @transaction.atomic
 def accept_invitation(*, secret: str, actor: User) -> Invitation:
-    """Comes in with the account one has. Refuses what cannot be used any more, by name, and
-    `invitation-to-nothing-new` to somebody who has an account a link that leads to no desk.
+    """Comes in with the account one has. Refuses what cannot be used any more, by name, a link of one's own
+    (`invitation-own`), and `invitation-to-nothing-new` to somebody who has an account a link that leads to no
+    desk.
     """
     invitation = _usable(secret)
     if invitation.desk is None:
         raise Conflict("You are here already.", rule="invitation-to-nothing-new")
+    if invitation.invited_by_id == actor.pk:
+        raise NotAllowed("You made this link yourself: it is for somebody else.", rule="invitation-own")
     _require_meant(invitation, actor)
     join(locked(Desk, invitation.desk_id or 0), actor, invitation.desk_role, actor)
     return _accepted(invitation, actor)
@@ -88,6 +91,8 @@ def accept_invitation(*, secret: str, actor: User) -> Invitation:
 def accept_as_new_person(*, secret: str, username: str, display_name: str, password: str) -> User:
     """Comes in as somebody who had no account, with the name and password they choose."""
     invitation = _usable(secret)
+    if invitation.role != Role.READER:
+        _require_still(invitation, "person.invite")
     person = person_from_invitation(
         username=username,
         display_name=display_name,
@@ -117,7 +122,8 @@ def _invited(
         **into,
         **described,
     )
-    told = {**described, "desk_role": invitation.desk_role, "expires_at": invitation.expires_at}
+    # For whom it is stays with the row: the history of a desk is read by the whole house.
+    told = {name: getattr(invitation, name) for name in ("role", "desk_role", "expires_at")}
     record_event("invitation.made", invitation, stream=invitation.desk, actor=actor, after=told)
     return invitation, secret
 
@@ -139,11 +145,17 @@ def _usable(secret: str) -> Invitation:
     if invitation.expires_at <= timezone.now():
         day = invitation.expires_at.date().isoformat()
         raise Conflict(f"This link ran out on {day}. Ask for a new one.", rule="invitation-expired")
-    if not invitation.invited_by.is_active:
-        raise Conflict(
-            "Whoever invited you is no longer here. Ask for a new link.", rule="invitation-revoked"
-        )
+    _require_still(invitation, "desk.invite" if invitation.desk_id else "person.invite")
     return invitation
+
+
+def _require_still(invitation: Invitation, action: str) -> None:
+    """A link is worth what whoever made it may do when it is used."""
+    if not may(invitation.invited_by, action, invitation.desk):
+        raise Conflict(
+            "Whoever invited you may not let anybody in any more. Ask for a new link.",
+            rule="invitation-revoked",
+        )
 
 
 def _require_meant(invitation: Invitation, actor: User) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.access import require
+from annotations.actions.giving_back import give_back_what_they_may_not
 from annotations.actions.recording import change, locked, record_event, refusing_duplicates
 from annotations.actions.shapes import shaped
 from annotations.domain.errors import Conflict, Invalid
@@ -81,7 +82,8 @@ def person_from_invitation(*, username: str, display_name: str, password: str, r
 def edit_person(*, person_id: int, values: Mapping[str, Any], actor: User) -> User:
     """Changes a person's name, address, role, or whether they may sign in.
 
-    Somebody must be able to administer: the last active administrator keeps role and access.
+    Somebody must be able to administer: the last active administrator keeps role and access. What waits for
+    the person and what they may not do any more is given back.
     """
     require(actor, "person.edit")
     described = shaped(User, values, allowed=EDITABLE)
@@ -96,7 +98,10 @@ def edit_person(*, person_id: int, values: Mapping[str, Any], actor: User) -> Us
             field="role" if "role" in described else "is_active",
             rule="last-administrator",
         )
-    return _changed(person, described, "person.edited", actor)
+    _changed(person, described, "person.edited", actor)
+    if {"role", "is_active"} & described.keys():
+        give_back_what_they_may_not(person, actor)
+    return person
 
 
 @transaction.atomic
@@ -161,7 +166,7 @@ def _with_password(person: User, password: str, verb: str, actor: User) -> User:
 def _active_administrators() -> set[int]:
     """Locked in a fixed order, so that two of them cannot take each other's access at the same moment."""
     administrators = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
-    return set(administrators.select_for_update().order_by("pk").values_list("pk", flat=True))
+    return set(administrators.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 def _check_password(password: str, person: User, *, field: str) -> None:

@@ -10,6 +10,14 @@ EXPLANATIONS: Mapping[str, str] = {
     "assessment-outdated": (
         "A verdict is signed under the assessment that holds now. Read the claim, look, sign again."
     ),
+    "cannot-be-undone": (
+        "This step has no inverse; `detail` says why, and how to go on. What followed from it is changed where "
+        "it stands."
+    ),
+    "newer-first": (
+        "Something newer happened to the same thing and still stands. Take that back first: `event` is its id."
+    ),
+    "undone-already": "This step was taken back already, or everything is as it was before it.",
     "batch-refused": (
         "A batch is all or nothing. `errors` lists each refused row by its number, counted from 0."
     ),

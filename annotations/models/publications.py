@@ -71,6 +71,11 @@ class Publication(models.Model):
         """What was computed, in words, where two people decided otherwise; else empty."""
         return "" if self.computed_status == self.status else self.get_computed_status_display()
 
+    @property
+    def flag_label(self) -> str:
+        """The context flag in words; empty where there is none."""
+        return self.get_context_flag_display() if self.context_flag else ""
+
 
 class CorrectionRequest(models.Model):
     """The publisher of an article was asked to correct it, and what came of that."""

@@ -1,40 +1,38 @@
-"""Everything a page about one claim shows, gathered in a constant number of statements."""
+"""Everything a page about one claim shows, gathered in a constant number of statements; what there is none of
+is not asked for.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import Enum
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from annotations.access import may
-from annotations.domain.second_looks import HOLD_NOTHING_UP
-from annotations.domain.verification import EffectiveStatus, SignOffWhy, effective_status, makes_stale
+from annotations.domain.verification import EffectiveStatus, effective_status, makes_stale
 from annotations.domain.vocabulary import (
-    ClaimState,
-    EvidenceState,
     HighlightState,
-    SecondLookState,
     StaleCause,
     Status,
     VerdictState,
 )
 from annotations.models import (
+    Annotation,
     Assessment,
     Claim,
     CurrentAssessment,
     Event,
-    Evidence,
     Highlight,
-    SecondLook,
+    Publication,
+    ReplyRequest,
     StaleFlag,
     User,
     Verdict,
 )
 from annotations.queries.claims import PUBLIC, SIGNED, attribution_stack, claim_for
-from annotations.queries.evidence_lines import EvidenceGroup, ListedLink, evidence_groups, listed_links
+from annotations.queries.evidence_lines import EvidenceGroup, evidence_groups, listed_links
 from annotations.queries.overrides import OverrideBeside, with_override
 from annotations.queries.protection import (
     shown_assessment,
@@ -42,30 +40,11 @@ from annotations.queries.protection import (
     with_shown_results,
     without_masked,
 )
+from annotations.queries.sign_off import SignOffState, hindrances, sign_off_state
 
 HISTORY_LENGTH = 100
 WORK = {"edit": "claim.edit", "withdraw": "claim.withdraw", "attach": "evidence.attach"}
 """What is refused of a claim that is public: it is corrected instead."""
-FLAGGED = SignOffWhy.CONTEXT_FLAG.value
-
-
-class WhyNot(Enum):
-    """Why a person may not sign the verdict. The pages have the words."""
-
-    ROLE = "role"
-    WITHDRAWN = "withdrawn"
-    PUBLISHED = "published"
-    NOT_COMPUTED = "not-computed"
-    NOT_SCORED = "not-scored"
-    WORDS_CHANGED = "words-changed"
-    STANCE_DISPUTED = "stance-disputed"
-    DISSENT = "dissent"
-    SECOND_LOOK = "second-look-open"
-    MUST_SPLIT = "MUST_SPLIT"
-    TIME_UNRESOLVED = "TIME_UNRESOLVED"
-    PASSAGE_MISSING = "PASSAGE_MISSING"
-    SIGNED_ALREADY = "signed-already"
-    FOUR_EYES = "four-eyes"
 
 
 @dataclass(frozen=True)
@@ -80,30 +59,25 @@ class VerdictLine:
     may_settle: bool = False
 
 
-@dataclass(frozen=True)
-class SignOffState:
-    """How far the signatures have come, and whether this person may add one.
-
-    `why` are the grounds on which the policy asks for more than one. `waits` while the status is computed:
-    the person may sign, only not this moment. They `may_come_to_sign` where what refuses them passes.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Of what there is any around a claim, known with its assessment. As long as nothing was computed nobody
+    knows, and everything is asked for.
     """
 
-    needed: int
-    live: int
-    why: tuple[str, ...]
-    refusal: WhyNot | None
-    waits: bool
-    may_come_to_sign: bool = False
+    layers: bool = True
+    parts: bool = True
+    verdicts: bool = True
+    stale: bool = True
+    told: bool = True
+    notes: bool = True
 
-    @property
-    def may_sign(self) -> bool:
-        """Whether the form of a signature is offered."""
-        return self.refusal is None
-
-    @property
-    def missing(self) -> int:
-        """How many signatures are still to come."""
-        return max(self.needed - self.live, 0)
+    @classmethod
+    def read(cls, current: CurrentAssessment | None) -> "Around":
+        """What was found with the assessment that holds."""
+        if current is None:
+            return cls()
+        return cls(**{one.name: getattr(current, f"has_{one.name}") for one in fields(cls)})
 
 
 @dataclass(frozen=True)
@@ -122,6 +96,7 @@ class ClaimReading:
     sign_off: SignOffState
     override: OverrideBeside | None = None
     permissions: dict[str, bool] = field(default_factory=dict)
+    around: Around = field(default_factory=Around)
 
     @property
     def is_due(self) -> bool:
@@ -211,21 +186,21 @@ def read_claim(claim_id: int, person: User) -> ClaimReading:
     claim = claim_for(claim_id, person)
     held = CurrentAssessment.objects.filter(claim=claim).select_related("assessment")
     held = with_shown_results(with_override(held, "annotations_currentassessment.claim_id"), person)
-    current = held.annotate(**_second_looks()).first()
-    assessment = shown_assessment(current)
+    current = held.annotate(**hindrances(person), **_around()).first()
+    assessment, around = shown_assessment(current), Around.read(current)
     links = listed_links(claim, assessment)
-    verdicts = list(
-        Verdict.objects.filter(claim=claim)
-        .select_related("reviewer", "settled_by")
-        .order_by("-signed_at", "-id")
+    verdicts = _verdicts(claim) if around.verdicts else []
+    stale = (
+        list(StaleFlag.objects.filter(claim=claim, cleared_at__isnull=True).order_by("id"))
+        if around.stale
+        else []
     )
-    stale = list(StaleFlag.objects.filter(claim=claim, cleared_at__isnull=True).order_by("id"))
-    sign_off = _sign_off(claim, current, assessment, links, verdicts, stale, person)
+    sign_off = sign_off_state(claim, current, assessment, links, verdicts, stale, person)
     return ClaimReading(
         claim=claim,
         person=person,
-        stack=attribution_stack(claim),
-        parts=list(Claim.objects.standing().filter(part_of=claim).order_by("id")),
+        stack=attribution_stack(claim) if around.layers else [claim],
+        parts=list(Claim.objects.standing().filter(part_of=claim).order_by("id")) if around.parts else [],
         assessment=assessment,
         evidence=evidence_groups(links, assessment, person),
         verdicts=_verdict_lines(verdicts, sign_off, person),
@@ -238,6 +213,7 @@ def read_claim(claim_id: int, person: User) -> ClaimReading:
         }
         | {"restore": may(person, "claim.restore", claim)}
         | {name: may(person, f"highlight.{name}", claim) for name in ("decide", "retire")},
+        around=around,
     )
 
 
@@ -245,6 +221,12 @@ def history_of(stream: str, person: User) -> list[Event]:
     """What happened in a stream (`claim:12`), latest first, without the words that a person may not read."""
     events = Event.objects.filter(stream=stream).select_related("actor").order_by("-position")
     return without_masked(with_masks(events, person)[:HISTORY_LENGTH])
+
+
+def _verdicts(claim: Claim) -> list[Verdict]:
+    """Every signature, the latest first."""
+    found = Verdict.objects.filter(claim=claim).select_related("reviewer", "settled_by")
+    return list(found.order_by("-signed_at", "-id"))
 
 
 def _highlights(claim: Claim) -> list[Highlight]:
@@ -259,15 +241,24 @@ def _signs(verdict: Verdict) -> bool:
     return verdict.state == VerdictState.LIVE and not verdict.is_dissent
 
 
-def _second_looks() -> dict[str, Exists]:
-    """Whether second readings of the claim's links, or of those of its parts, keep it from being signed."""
-    claim = OuterRef("claim")
-    here = Q(evidence__claim=claim) | Q(evidence__claim__part_of=claim)
-    waiting = SecondLook.objects.filter(here, state=SecondLookState.OPEN).exclude(why__in=HOLD_NOTHING_UP)
-    disputed = SecondLook.objects.filter(
-        here, state=SecondLookState.DISPUTED, evidence__state=EvidenceState.DISPUTED
-    )
-    return {"waits_for_reading": Exists(waiting), "has_dispute": Exists(disputed)}
+def _around() -> dict[str, Exists | Case]:
+    """What `Around` says."""
+    of_claim = {"claim": OuterRef("claim")}
+    standing = Claim.objects.standing()
+    asserted = Exists(standing.filter(asserts=OuterRef("claim"))) | Q(claim__asserts__isnull=False)
+    told = Exists(Publication.objects.filter(**of_claim)) | Exists(ReplyRequest.objects.filter(**of_claim))
+    return {
+        "has_layers": _yes(asserted),
+        "has_parts": Exists(standing.filter(part_of=OuterRef("claim"))),
+        "has_verdicts": Exists(Verdict.objects.filter(**of_claim)),
+        "has_stale": Exists(StaleFlag.objects.filter(**of_claim, cleared_at__isnull=True)),
+        "has_told": _yes(told),
+        "has_notes": Exists(Annotation.objects.filter(**of_claim)),
+    }
+
+
+def _yes(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False)
 
 
 def _verdict_lines(verdicts: list[Verdict], sign_off: SignOffState, person: User) -> list[VerdictLine]:
@@ -288,77 +279,3 @@ def _verdict_lines(verdicts: list[Verdict], sign_off: SignOffState, person: User
         )
         for verdict in verdicts
     ]
-
-
-def _sign_off(
-    claim: Claim,
-    current: CurrentAssessment | None,
-    assessment: Assessment | None,
-    links: list[ListedLink],
-    verdicts: list[Verdict],
-    stale: list[StaleFlag],
-    person: User,
-) -> SignOffState:
-    live = [verdict for verdict in verdicts if verdict.state == VerdictState.LIVE]
-    signed = [verdict for verdict in live if not verdict.is_dissent]
-    asked: dict[str, Any] = {"reviewers": 1, "why": []}
-    if assessment is not None:
-        asked = assessment.result["sign_off"]
-    is_flagged = any(verdict.context_flag for verdict in live)
-    grounds = _why_not(claim, current, assessment, links, live, stale, person)
-    may_come_to_sign = not set(grounds) - PASSING
-    needed = max(int(asked["reviewers"]), 2 if is_flagged else 1)
-    is_blind = may_come_to_sign and len(signed) < needed
-    flagged = [FLAGGED] if is_flagged and FLAGGED not in asked["why"] and not is_blind else []
-    return SignOffState(
-        needed=needed,
-        live=len(signed),
-        why=(*asked["why"], *flagged),
-        refusal=grounds[0] if grounds else None,
-        waits=claim.assessed_version < claim.inputs_version,
-        may_come_to_sign=may_come_to_sign,
-    )
-
-
-PASSING = frozenset({WhyNot.WORDS_CHANGED, WhyNot.STANCE_DISPUTED, WhyNot.DISSENT, WhyNot.SECOND_LOOK})
-"""What keeps somebody from signing until somebody else has done their part."""
-
-
-def _why_not(
-    claim: Claim,
-    current: CurrentAssessment | None,
-    assessment: Assessment | None,
-    links: list[ListedLink],
-    live: list[Verdict],
-    stale: list[StaleFlag],
-    person: User,
-) -> list[WhyNot]:
-    """All grounds, in the order in which the action looks at them; none for who may sign."""
-    if claim.state == ClaimState.WITHDRAWN:
-        return [WhyNot.WITHDRAWN]
-    if claim.state in PUBLIC:
-        return [WhyNot.PUBLISHED]
-    if not may(person, "verdict.sign", claim):
-        return [WhyNot.ROLE]
-    if assessment is None or current is None:
-        return [WhyNot.NOT_COMPUTED]
-    if assessment.support is None:
-        return [WhyNot.NOT_SCORED]
-    in_a_link = any(link.is_counted and person.pk in link.people for link in links)
-    grounds = {
-        WhyNot.STANCE_DISPUTED: current.has_dispute,  # type: ignore[attr-defined]
-        WhyNot.DISSENT: any(verdict.is_dissent for verdict in live),
-        WhyNot.WORDS_CHANGED: any(flag.cause == StaleCause.WORDS_CHANGED for flag in stale),
-        **{WhyNot(blocker): True for blocker in assessment.result["sign_off"]["blocked_by"]},
-        WhyNot.SECOND_LOOK: current.waits_for_reading,  # type: ignore[attr-defined]
-        WhyNot.SIGNED_ALREADY: any(verdict.reviewer_id == person.pk for verdict in live),
-        WhyNot.FOUR_EYES: in_a_link or _had_a_hand_in_a_part(claim, person),
-    }
-    return [ground for ground, applies in grounds.items() if applies]
-
-
-def _had_a_hand_in_a_part(claim: Claim, person: User) -> bool:
-    """The same of the parts of a compound claim, whose evidence decides for it."""
-    own = Evidence.objects.filter(Q(attached_by=person) | Q(changed_by=person), claim__part_of=claim.pk)
-    rows = own.values_list("pk", "claim__current_assessment__assessment__result__links")
-    return any(link["link"] == pk and link["counted"] for pk, links in rows for link in links or ())

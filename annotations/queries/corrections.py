@@ -19,20 +19,24 @@ def corrections_in_full(person: User) -> QuerySet[CorrectionRequest]:
     return _dated(CorrectionRequest.objects.all(), timezone.localdate())
 
 
-def correction_requests(person: User, *, outcome: str = "") -> QuerySet[CorrectionRequest]:
-    """The requests that a person may see: of one outcome, or all. What waits comes first, by the day on which
-    it is due; then the latest.
+def correction_requests(
+    person: User, *, outcome: str = "", is_overdue: bool = False
+) -> QuerySet[CorrectionRequest]:
+    """The requests that a person may see: of one outcome, overdue ones, or all. What waits comes first, by
+    the day on which it is due; then the latest.
     """
     found = visible(corrections_in_full(person), person).select_related("article", "claim", "noted_by")
     if outcome:
         found = found.filter(outcome=outcome)
+    if is_overdue:
+        found = found.filter(outcome=CorrectionOutcome.WAITING, due_on__lt=timezone.localdate())
     waits = Case(When(outcome=CorrectionOutcome.WAITING, then=Value(0)), default=Value(1))
     return found.order_by(waits, F("due_on").asc(nulls_last=True), "-asked_on", "-id")
 
 
 def overdue_corrections(person: User) -> QuerySet[CorrectionRequest]:
     """Those whose answer is overdue."""
-    return correction_requests(person).filter(is_overdue=True)
+    return correction_requests(person, is_overdue=True)
 
 
 def corrections_of_article(article_id: int, person: User) -> list[CorrectionRequest]:

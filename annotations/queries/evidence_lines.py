@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 
 from annotations.access import may
@@ -20,6 +21,7 @@ from annotations.models import (
     CurrentAssessment,
     Evidence,
     Publisher,
+    Reliance,
     SecondLook,
     User,
 )
@@ -144,7 +146,7 @@ def links_page(
 def evidence_groups(
     links: Sequence[ListedLink], assessment: Assessment | None, person: User, *, most: int = LINES_SHOWN
 ) -> list[EvidenceGroup]:
-    """The links by stance, at most so many of each. Three statements."""
+    """The links by stance, at most so many of each. Two statements."""
     by_stance = {stance: [link.id for link in links if link.stance is stance] for stance in Stance}
     shown = [pk for ids in by_stance.values() for pk in ids[:most]]
     lines = {line.evidence.pk: line for line in evidence_lines(shown, assessment, person)}
@@ -156,13 +158,14 @@ def evidence_groups(
 
 
 def evidence_lines(ids: Iterable[int], assessment: Assessment | None, person: User) -> list[EvidenceLine]:
-    """These links, in the order given. Three statements."""
+    """These links, in the order given. Two statements."""
     related = Evidence.objects.select_related(
         "source__publisher", "capture", "attached_by", "changed_by", "claim__time_scope"
     )
-    light = related.prefetch_related("relies_on").defer("capture__text", "capture__blocks")
+    light = related.defer("capture__text", "capture__blocks")
+    relied_on = Reliance.objects.filter(evidence=OuterRef("pk")).order_by("pk").values("source__title")
     wanted = list(ids)
-    found = light.annotate(**_latest_look()).in_bulk(wanted)
+    found = light.annotate(relied_on=ArraySubquery(relied_on), **_latest_look()).in_bulk(wanted)
     grades = _grades({link.source.publisher_id for link in found.values()})
     told, sentences = _told(assessment), (assessment.result if assessment else {}).get("link_sentences", {})
     return [
@@ -181,7 +184,7 @@ def _line(
         points=told.get("points"),
         is_counted=told.get("counted", False),
         sentence=sentence,
-        relies_on=[source.title for source in link.relies_on.all()],
+        relies_on=link.relied_on,  # type: ignore[attr-defined]
         may_edit=may(person, "evidence.edit", link),
         may_ask=_may_ask(link, person),
         look=link.look_id,  # type: ignore[attr-defined]

@@ -109,7 +109,17 @@ def statuses_of(claim_id: int, person: User) -> list[StatusChange]:
     changes = without_masked(told.filter(verb="status.changed").order_by("-position")[:STATUSES_SHOWN])
     named = {pk for change in changes for pk in change.after.get("because", ())}
     causes = told.filter(pk__in=named).select_related("actor")
-    known = {event.pk: event for event in without_masked(causes)}
+    return _caused(changes, without_masked(causes))
+
+
+def statuses_in(history: Iterable[Event]) -> list[StatusChange]:
+    """The same, of a claim's whole history that is at hand, latest first."""
+    events = list(history)
+    return _caused([event for event in events if event.verb == "status.changed"][:STATUSES_SHOWN], events)
+
+
+def _caused(changes: Iterable[Event], causes: Iterable[Event]) -> list[StatusChange]:
+    known = {event.pk: event for event in causes}
     return [
         StatusChange(change, tuple(known[pk] for pk in change.after.get("because", ()) if pk in known))
         for change in changes

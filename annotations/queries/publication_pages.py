@@ -84,16 +84,18 @@ class Publishing:
         return [line.request for line in self.replies if line.is_awaited]
 
 
-def publishing_of(claim: Claim, person: User) -> Publishing:
-    """A claim as readers have it, and what the person may do about that; two statements for most."""
+def publishing_of(claim: Claim, person: User, *, is_told: bool = True) -> Publishing:
+    """A claim as readers have it, and what the person may do about that; two statements for most, none where
+    it is known that nothing was said of it and nobody asked (not `is_told`).
+    """
     now = timezone.now()
-    publications = publications_of(claim.pk)[::-1]
+    publications = publications_of(claim.pk)[::-1] if is_told else []
     permissions = {name: may(person, f"claim.{name}", claim) for name in DEEDS}
     permissions["ask"] = may(person, "reply.ask", claim) and claim.state != ClaimState.WITHDRAWN
     return Publishing(
         claim=claim,
         publications=publications,
-        replies=[_line(request, now) for request in replies_about(claim.pk)],
+        replies=[_line(request, now) for request in replies_about(claim.pk)] if is_told else [],
         permissions=permissions,
         is_in_doubt=bool(publications) and is_in_doubt(claim),
     )

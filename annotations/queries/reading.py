@@ -1,7 +1,8 @@
 """What an article's page needs: one revision, its claims in reading order, and where each stands.
 
-A fixed number of statements, whatever the number of claims; what there is none of is not asked for. "X said that Y" over one span is one *item* of
-the panel: its claims stand as steps, outermost first, down to the content.
+A fixed number of statements, whatever the number of claims; what there is none of is not asked for. "X said
+that Y" over one span is one *item* of the panel: its claims stand as steps, outermost first, down to the
+content.
 """
 
 from collections import defaultdict

@@ -46,8 +46,8 @@ def with_seals(verdicts: QuerySet[Verdict], person: User) -> QuerySet[Any]:
         & _works_as(person, SIGNS)
         & _may_be_signed()
         & ~Exists(_live().filter(reviewer=person.pk))
-        & ~Exists(_counted_evidence_of(person, "claim").exclude(state=EvidenceState.WITHDRAWN))
-        & ~Exists(_counted_evidence_of(person, "claim__part_of"))
+        & ~Exists(counted_evidence_of(person, "claim").exclude(state=EvidenceState.WITHDRAWN))
+        & ~Exists(counted_evidence_of(person, "claim__part_of"))
         & ~(Exists(_live().filter(is_dissent=True)) & _works_as(person, SETTLES))
     )
     return counted.annotate(is_sealed=Case(When(is_sealed, then=True), default=False))
@@ -99,7 +99,7 @@ def _signatures_needed() -> Greatest:
     return Greatest(Cast(asked, IntegerField()), Case(When(is_flagged, then=2), default=1))
 
 
-def _counted_evidence_of(person: User, path: str) -> QuerySet[Evidence]:
+def counted_evidence_of(person: User, path: str) -> QuerySet[Evidence]:
     """What the person added or last changed and the assessment counts, of the claim or of its parts."""
     own = Q(attached_by=person.pk) | Q(changed_by=person.pk)
     is_counted = Cast(Value(True), BooleanField())

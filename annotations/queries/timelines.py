@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -96,7 +96,8 @@ def _occurring(
     if subject.person_id is not None:
         verbs = sorted(set(_events(subject).order_by().values_list("verb", flat=True).distinct()))
         return [kind for kind in EventKind if kind in map(kind_of, verbs)], verbs, []
-    pairs = events.order_by().values_list("verb", "actor", "actor__display_name", "is_sealed").distinct()
+    asked: QuerySet[Any] = events.order_by()
+    pairs = asked.values_list("verb", "actor", "actor__display_name", "is_sealed").distinct()
     found = list(pairs)
     verbs = sorted({verb for verb, *_ in found})
     people = {(pk, name) for _, pk, name, is_sealed in found if pk is not None and not is_sealed}
@@ -104,7 +105,7 @@ def _occurring(
     return [kind for kind in EventKind if kind in kinds], verbs, sorted(people, key=lambda one: one[1])
 
 
-def _narrowed(events: QuerySet[Event], wanted: Wanted, verbs: Iterable[str]) -> QuerySet[Event]:
+def _narrowed(events: QuerySet[Any], wanted: Wanted, verbs: Iterable[str]) -> QuerySet[Any]:
     if wanted.kinds:
         events = events.filter(_of_kinds(wanted.kinds, verbs))
     if wanted.person_id is not None:

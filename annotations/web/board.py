@@ -70,6 +70,7 @@ def board(request: PageRequest) -> HttpResponse:
         "query": urlencode(criteria, doseq=True),
         "may_save": may(person, "claim_set.create"),
         "may_assign": may(person, "work.assign"),
+        "may_publish": may(person, "claim.publish"),
         "is_filtered": bool(criteria),
     }
     return render(request, "board/board.html", shown, status=422 if refusal else 200)

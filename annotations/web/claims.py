@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from annotations.actions.presence import note_presence
 from annotations.domain.pictures import band, bar
 from annotations.domain.verification import NodeReason
-from annotations.models import DerivationSuggestion
+from annotations.models import DerivationSuggestion, Event
 from annotations.queries.annotation_notes import notes_on
-from annotations.queries.claim_pages import ClaimReading, history_of, read_claim
-from annotations.queries.explanations import explanation_of, statuses_of
+from annotations.queries.claim_pages import HISTORY_LENGTH, ClaimReading, history_of, read_claim
+from annotations.queries.explanations import StatusChange, explanation_of, statuses_in, statuses_of
 from annotations.queries.publication_pages import publishing_of
 from annotations.queries.suggestions import suggestions_behind
 from annotations.web.claim_structure import split_reasons
@@ -39,7 +39,7 @@ def claim_page(request: PageRequest, claim_id: int) -> HttpResponse:
     here = note_presence(actor=request.user, claim_id=claim_id)
     context = whole(reading, asked=request.GET) | work_context(reading.claim, request.user)
     context |= presence_context(reading.claim, here)
-    context["imported_notes"] = notes_on(claim_id)
+    context["imported_notes"] = notes_on(claim_id) if reading.around.notes else []
     return render(request, "claims/claim.html", context)
 
 
@@ -89,7 +89,7 @@ def whole(
         "happenings": happenings,
         "told": explanation_of(reading.result),
         "copies": _copies(reading),
-        "statuses": status_steps(statuses_of(reading.claim.pk, reading.person)),
+        "statuses": status_steps(_statuses(reading, events)),
         "missing": missing_for_sign_off(reading),
         "split_reasons": split_reasons(reading.claim),
         "time_open": time_to_confirm(reading.claim),
@@ -98,10 +98,17 @@ def whole(
             for highlight in reading.highlights
         ],
         "form": form or _fresh_form(reading),
-        "publishing": publishing_of(reading.claim, reading.person),
+        "publishing": publishing_of(reading.claim, reading.person, is_told=reading.around.told),
         "place": Place(reading.claim.pk, here),
         **known_on(reading.claim.pk, asked or QueryDict()),
     }
+
+
+def _statuses(reading: ClaimReading, events: list[Event]) -> list[StatusChange]:
+    """Asked for only where the history on the page is not the whole."""
+    if len(events) < HISTORY_LENGTH:
+        return statuses_in(events)
+    return statuses_of(reading.claim.pk, reading.person)
 
 
 def _copies(reading: ClaimReading) -> list[DerivationSuggestion]:

@@ -37,9 +37,11 @@ def corrections(request: PageRequest) -> HttpResponse:
     """
     outcome = request.GET.get("outcome", "")
     known = outcome in (*CorrectionOutcome.values, OVERDUE)
-    found = correction_requests(request.user, outcome=outcome if known and outcome != OVERDUE else "")
-    if outcome == OVERDUE:
-        found = found.filter(is_overdue=True)
+    found = correction_requests(
+        request.user,
+        outcome=outcome if known and outcome != OVERDUE else "",
+        is_overdue=outcome == OVERDUE,
+    )
     content = {
         "found": list(found[:SHOWN]),
         "outcome": outcome if known else "",

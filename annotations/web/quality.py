@@ -86,7 +86,7 @@ def table(request: PageRequest, table_name: str) -> StreamingHttpResponse:
     """One of the tables as CSV."""
     wanted = _wanted(request)
     kept = kept_figures(wanted).first()
-    tables = _tables(kept, wanted, request.user) if kept else {}
+    tables = _tables(kept, nights_of(wanted), wanted, request.user) if kept else {}
     if kept is None or table_name not in tables:
         raise NotFound("There is no such table.", details={"table": table_name})
     found = tables[table_name]
@@ -132,7 +132,8 @@ def _query(wanted: Wanted) -> str:
 
 
 def _figures(kept: QualityFigures, wanted: Wanted, person: User) -> dict[str, Any]:
-    figures, tables = kept.figures, _tables(kept, wanted, person)
+    nights = nights_of(wanted)
+    figures, tables = kept.figures, _tables(kept, nights, wanted, person)
     calibrated = figures.get("calibration", {})
     values = {level: told["value"] for level, told in calibrated.items()}
     return {
@@ -140,7 +141,7 @@ def _figures(kept: QualityFigures, wanted: Wanted, person: User) -> dict[str, An
         "agreement": _shown(OF_AGREEMENT, figures),
         "evidence": _shown(OF_EVIDENCE, figures),
         "flow": _shown(OF_FLOW, figures),
-        "trends": trends(nights_of(wanted)),
+        "trends": trends(nights),
         "calibration": calibration_bars(calibrated),
         "is_inverted": is_inverted(values, Certainty.HIGH, Certainty.MODERATE),
         "waiting": waiting(figures, wanted),
@@ -159,14 +160,16 @@ def _shown(names: Sequence[str], figures: Mapping[str, Any]) -> list[FigureShown
     return [shown(name, figures.get(name)) for name in names]
 
 
-def _tables(kept: QualityFigures, wanted: Wanted, person: User) -> dict[str, Table]:
+def _tables(
+    kept: QualityFigures, nights: Sequence[Mapping[str, Any]], wanted: Wanted, person: User
+) -> dict[str, Table]:
     """By their names in addresses."""
     figures, balanced = kept.figures, kept.figures.get("balance", {})
     sees_all = _sees_people(person, wanted.desk)
     looks = Person(person.pk, sees_all, people_by_id(people_in(figures)))
     tables = [
         figures_table(figures),
-        nights_table(nights_of(wanted)),
+        nights_table(nights),
         calibration_table(figures),
         balance_table("publishers", _("By publisher of the article"), balanced.get("publishers", [])),
         balance_table("sides", _("By the side that a claim favours"), balanced.get("sides", [])),

@@ -12,7 +12,7 @@ from annotations.domain.trend_chart import Night, TrendChart, bound_above, trend
 from annotations.domain.vocabulary import Certainty, ClaimState
 from annotations.queries.articles import Progress, progress
 from annotations.queries.quality import Wanted
-from annotations.web.quality_words import FIGURES, interval, percent, person_figure
+from annotations.web.quality_words import FIGURES, HOURS_IN_DAYS, interval, percent, person_figure
 
 DRAWN: Final = (
     ("raw_agreement", 1.0),
@@ -68,6 +68,8 @@ def _short(value: float, name: str) -> str:
     """A value at the side of a picture."""
     if name in ("raw_agreement", "tracing_rate"):
         return f"{100 * value:.0f} %"
+    if name == "median_hours_to_sign_off":
+        return f"{value / 24:.3g} d" if value >= HOURS_IN_DAYS else f"{value:g} h"
     return f"{value:.1f}" if name == "alpha_nominal" else f"{value:,g}"
 
 

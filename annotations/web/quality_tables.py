@@ -19,12 +19,19 @@ Figures = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its name in addresses, its caption, its columns, and rows of as many cells."""
+    """A table with its name in addresses, its caption, its columns, and rows of as many cells. Numbers are
+    written with a point, whatever the language of the page.
+    """
 
     name: str
     caption: str
     columns: list[str]
     rows: list[list[Any]]
+
+    @property
+    def written(self) -> list[list[str]]:
+        """The rows as texts, empty where there is nothing."""
+        return [["" if cell is None else str(cell) for cell in row] for row in self.rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from annotations.domain.vocabulary import ClaimState
-from annotations.queries.claim_pages import ClaimReading, SignOffState, WhyNot
+from annotations.queries.claim_pages import ClaimReading
 from annotations.queries.claims import PUBLIC
+from annotations.queries.sign_off import SignOffState, WhyNot
 
 REFUSALS: Mapping[WhyNot, Any] = {
     WhyNot.ROLE: _("Reviewers sign verdicts."),

@@ -47,6 +47,7 @@ from annotations.web import (
     publisher_changes,
     publisher_fields,
     publishers,
+    publishing_together,
     quality,
     quality_audits,
     register_edits,
@@ -253,6 +254,7 @@ urlpatterns = [
     path("claims/<int:claim_id>/verdict/", verdicts.sign, name="verdict-sign"),
     path("verdicts/<int:verdict_id>/withdraw/", verdicts.withdraw, name="verdict-withdraw"),
     # What readers are told, who was asked before, and what publishers were asked to correct
+    path("claims/publish/", publishing_together.together, name="claims-publish"),
     path("claims/<int:claim_id>/publish/", publications.publish, name="claim-publish"),
     path("claims/<int:claim_id>/correct/", publications.correct, name="claim-correct"),
     path("claims/<int:claim_id>/unpublish/", publications.unpublish, name="claim-unpublish"),

@@ -79,8 +79,8 @@ def test_an_answer_is_noted_and_taken_back() -> None:
     assert (request.outcome, request.answer) == (ReplyOutcome.ANSWERED, "Nineteen.")
     assert request.answered_at is not None
     reopen_reply(reply_id=request.pk, actor=person)
-    request.refresh_from_db()
-    assert (request.outcome, request.answer, request.answered_at) == (ReplyOutcome.WAITING, "", None)
+    again = ReplyRequest.objects.get()
+    assert (again.outcome, again.answer, again.answered_at) == (ReplyOutcome.WAITING, "", None)
     assert [verb for verb, *_ in events_of(claim)[-3:]] == [
         "reply.asked",
         "reply.concluded",

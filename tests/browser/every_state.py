@@ -20,6 +20,7 @@ from annotations.actions.merges import merge_sources
 from annotations.actions.policies import propose_policy
 from annotations.actions.protection import register_protected_source
 from annotations.actions.publishers import add_bloc, grade_publisher, join_bloc, relate_publishers
+from annotations.actions.quality import keep_figures
 from annotations.actions.register_imports import request_register_import
 from annotations.actions.replies import ask_for_reply
 from annotations.actions.saved_filters import keep_filter
@@ -75,6 +76,7 @@ def things_of_every_state(agnes: User, live: LiveWorkbench) -> None:
     """What the seeds do not hold: exports, one of them stopped, a token, a claim that was withdrawn, and
     articles whose words changed.
     """
+    keep_figures(now=timezone.now())
     signed = ClaimSet.objects.get(name="Signed claims")
     done = request_export(claim_set_id=signed.pk, format=ExportFormat.NDJSON, actor=agnes)
     live.wait_for(lambda: Export.objects.get(pk=done.pk).state == ExportState.DONE)
@@ -215,6 +217,7 @@ def rows() -> dict[str, Any]:
         "export_id": Export.objects.filter(state=ExportState.DONE).latest("pk").pk,
         "token_id": ApiToken.objects.latest("pk").pk,
         "facet": "publisher",
+        "table_name": "figures",
         "import_id": AnnotationImport.objects.latest("pk").pk,
         "highlight_id": Highlight.objects.waiting().filter(outcome="orphaned").earliest("pk").pk,
         "trial_id": PolicyTrial.objects.latest("pk").pk,

@@ -33,7 +33,7 @@ def said(*arguments: str) -> str:
     return out.getvalue()
 
 
-def behind_the_back(statement: str, *values: object) -> None:
+def behind_the_back(statement: str, *values: int) -> None:
     """As somebody would who has the database in their hands, whatever its triggers say."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")

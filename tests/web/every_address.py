@@ -33,6 +33,7 @@ OTHER_ROWS = {
 }
 WORDS = {
     "noun": ["sources", "publishers"],
+    "table_name": ["figures", "kappa"],
     "facet": ["article", "publisher", "owner", "tag", "language", "country"],
     "rule": ["merged-away"],
     "name": ["x"],

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -85,7 +86,7 @@ def test_only_administrators_ask_for_a_check() -> None:
 def test_the_bundle_is_sent_while_it_is_made_and_checks_itself(tmp_path: Path) -> None:
     worked_on()
     seal_history()
-    answer = visitor(the_administrator()).get("/history/bundle/")
+    answer: Any = visitor(the_administrator()).get("/history/bundle/")
     assert answer["Content-Type"] == "application/zip"
     with ZipFile(BytesIO(b"".join(answer.streaming_content))) as bundle:
         bundle.extractall(tmp_path)

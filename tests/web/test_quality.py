@@ -148,7 +148,7 @@ def test_the_page_costs_the_same_however_many_nights(nights: int, django_assert_
     a_measured_newsroom()
     kept_nights(nights)
     client = visitor(a_person(role=Role.EDITOR))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/quality/")
 
 

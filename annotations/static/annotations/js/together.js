@@ -23,8 +23,7 @@ function show() {
   told.hidden = !chosen;
   bar.querySelector("[data-together-total]").hidden = Boolean(chosen);
   bar.toggleAttribute("data-choosing", chosen > 0);
-  const some = bar.querySelector("[data-together-some]");
-  if (some) some.hidden = !chosen;
+  for (const some of bar.querySelectorAll("[data-together-some]")) some.hidden = !chosen;
   const page = document.querySelector("[data-together-page]");
   if (!page) return;
   page.checked = chosen > 0 && chosen === all.length;
