@@ -89,7 +89,8 @@ def follow_up(computed: Sequence[Computed]) -> None:
     """
     changed = [one for one in computed if one.changes_status]
     verdicts = _signed_results(computed)
-    answered_for = _results_overridden(computed) | {one.claim_id: one.result for one in verdicts}
+    overridden, with_open = _overridden(computed)
+    answered_for = overridden | {one.claim_id: one.result for one in verdicts}
     told = [one for one in computed if one.changes_status or one.claim.pk in answered_for]
     events = causes({pk for one in told for pk in one.claim.due_because})
     sentences = cause_sentences(events.values())
@@ -101,8 +102,8 @@ def follow_up(computed: Sequence[Computed]) -> None:
     )
     touched = [one for one in told if one.changes_status or one.claim.pk in flagged]
     notify_of_changed_register({one.claim.pk: one.claim.due_because for one in touched}, events, sentences)
-    if changed:
-        end_overrides_of([one.claim for one in changed], reason="The computed status changed.")
+    if ended := [one.claim for one in changed if one.claim.pk in with_open]:
+        end_overrides_of(ended, reason="The computed status changed.")
     _lapse_what_no_longer_holds(computed, verdicts)
     ask_for_looks(computed)
 
@@ -118,12 +119,14 @@ def _signed_results(computed: Sequence[Computed]) -> list[Signed]:
     ]
 
 
-def _results_overridden(computed: Sequence[Computed]) -> dict[int, Mapping[str, Any]]:
-    """What the overrides that are in effect spoke of."""
-    found = Override.objects.filter(
-        claim__in=[one.claim for one in computed], approved_at__isnull=False, ended_at__isnull=True
-    )
-    return dict(found.values_list("claim_id", "assessment__result"))
+def _overridden(computed: Sequence[Computed]) -> tuple[dict[int, Mapping[str, Any]], set[int]]:
+    """What the overrides that are in effect spoke of, and the claims with one that is open, approved or not.
+    As long as the claims are locked nobody opens another.
+    """
+    found = Override.objects.filter(claim__in=[one.claim for one in computed], ended_at__isnull=True)
+    rows = list(found.values_list("claim_id", "approved_at", "assessment__result"))
+    in_effect = {claim: result for claim, approved_at, result in rows if approved_at is not None}
+    return in_effect, {claim for claim, _, _ in rows}
 
 
 def _lapse_what_no_longer_holds(computed: Sequence[Computed], verdicts: Sequence[Signed]) -> None:

@@ -28,6 +28,7 @@ from annotations.models import (
 from annotations.queries.claims import claim_for, claims_beside
 from annotations.queries.policies import default_grades
 from annotations.queries.protection import shown_assessment, with_shown_results
+from annotations.queries.sealed_readings import may_know_who
 from annotations.queries.source_pages import PAGE, Page
 
 LINES_SHOWN = 50
@@ -36,7 +37,7 @@ LINES_SHOWN = 50
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
     """One link with what became of it. `points` is None while its assessment is due. `look` is its latest
-    second reading, `look_state` what came of that. `is_too_early` where the
+    second reading, `look_state` what came of that. `who` linked it, empty while that is sealed. `is_too_early` where the
     source appeared before the time of which the claim speaks, so that it can hardly report it.
     """
 
@@ -47,6 +48,7 @@ class EvidenceLine:
     sentence: str
     relies_on: list[str]
     may_edit: bool
+    who: str = ""
     may_ask: bool = False
     look: int | None = None
     look_state: str = ""
@@ -186,6 +188,7 @@ def _line(
         sentence=sentence,
         relies_on=link.relied_on,  # type: ignore[attr-defined]
         may_edit=may(person, "evidence.edit", link),
+        who=link.attached_by.display_name if may_know_who(link, person) else "",
         may_ask=_may_ask(link, person),
         look=link.look_id,  # type: ignore[attr-defined]
         look_state=link.look_state or "",  # type: ignore[attr-defined]

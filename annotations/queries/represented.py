@@ -193,9 +193,12 @@ def sources_in_full(person: User) -> QuerySet[Source]:
 
 def evidence_in_full(person: User) -> QuerySet[Evidence]:
     """Evidence with the ids of the sources that its passage rests on, and why its claim should be looked at
-    again.
+    again. Whose it is stays hidden while two readings of it are in dispute.
     """
+    is_told = ~names_are_sealed(person)
     return with_stale(Evidence.objects.all(), "annotations_evidence.claim_id").annotate(
+        shown_attached_by=Case(When(is_told, then=F("attached_by"))),
+        shown_changed_by=Case(When(is_told, then=F("changed_by"))),
         reliance_ids=ArraySubquery(
             Reliance.objects.filter(evidence=OuterRef("pk")).order_by("source_id").values("source_id")
         )
@@ -305,4 +308,4 @@ def _shown(events: QuerySet[Event], person: User) -> QuerySet[Event]:
 HISTORIES = ("article", "claim", "claim_set", "party_bloc", "publisher", "source")
 NOTHING = Value({}, output_field=JSONField())
 MASKED_VALUES = Q(is_masked=True) & ~Q(verb="status.changed")
-WITHOUT_WORDS = "annotations_event.after - '{reason,short_claim,context_flag}'::text[]"
+WITHOUT_WORDS = f"annotations_event.after - '{{{','.join(WORDS)}}}'::text[]"

@@ -30,11 +30,12 @@ from django.db.models.functions import Cast, Coalesce, Greatest, JSONObject
 
 from annotations.domain.vocabulary import ClaimState, EvidenceState, Role, VerdictState
 from annotations.models import DeskMember, Event, Evidence, User, Verdict
+from annotations.queries.sealed_readings import event_tells_who_read
 
 SIGNS = (Role.REVIEWER, Role.EDITOR)
 SETTLES = (Role.EDITOR,)
-WORDS = ("reason", "short_claim", "context_flag")
-"""What a signature says beside the status."""
+WORDS = ("reason", "short_claim", "context_flag", "stance")
+"""What a signature says beside the status, and a reading at all."""
 HELD = "claim__current_assessment__assessment"
 
 
@@ -54,13 +55,14 @@ def with_seals(verdicts: QuerySet[Verdict], person: User) -> QuerySet[Any]:
 
 
 def event_is_sealed(person: User) -> Case:
-    """Whether an event tells of a signature that is sealed for the person."""
+    """Whether an event tells of a signature that is sealed for the person, or who read a disputed passage."""
     sealed = with_seals(Verdict.objects.filter(pk=OuterRef("subject_id")), person).filter(is_sealed=True)
-    return Case(When(Q(verb="verdict.signed") & Exists(sealed), then=True), default=False)
+    signed = Q(verb="verdict.signed") & Exists(sealed)
+    return Case(When(signed | event_tells_who_read(person), then=True), default=False)
 
 
 def unnamed(event: Event) -> Event:
-    """The event of a signature without its words and without who signed."""
+    """The event of a signature or a reading without its words and without whose it is."""
     event.actor, event.note = None, ""
     event.after = {name: value for name, value in event.after.items() if name not in WORDS}
     return event

@@ -26,6 +26,8 @@ from annotations.web.review_words import WORDS_OF_REVIEW
 def sentence(event: Event) -> str:
     """One event in one sentence."""
     who = event.actor.display_name if event.actor else _("Workbench")
+    if event.actor is None and getattr(event, "is_sealed", False):
+        who = _("Somebody")
     words = WORDS.get(event.verb)
     return words(who, event) if words else f"{who}: {event.verb.replace('.', ' ').replace('_', ' ')}"
 
@@ -40,14 +42,13 @@ def _status(who: str, event: Event) -> str:
 
 def _attached(who: str, event: Event) -> str:
     stance = label(Stance, event.after.get("stance", "")).lower()
+    if not stance:
+        return _("%(who)s linked a passage") % {"who": who}
     return _("%(who)s linked a passage: %(stance)s") % {"who": who, "stance": stance}
 
 
 def _signed(who: str, event: Event) -> str:
     status = label(Status, event.after.get("status", "")).lower()
-    if event.actor is None:
-        # Whose signature it is stays sealed until the second one.
-        who = _("Somebody")
     if event.after.get("is_dissent"):
         return _("%(who)s came to another status: %(status)s") % {"who": who, "status": status}
     return _("%(who)s signed: %(status)s") % {"who": who, "status": status}

@@ -29,9 +29,9 @@ def test_one_that_is_refused_holds_up_no_other() -> None:
 
 
 def test_trying_leaves_nothing_behind() -> None:
-    ready, before = a_signed_claim(), published()
+    ready, before, editor = a_signed_claim(), published(), an_editor()
     events = Event.objects.count()
-    told = try_to_publish(claim_ids=[ready.pk, before.claim_id], actor=an_editor())
+    told = try_to_publish(claim_ids=[ready.pk, before.claim_id], actor=editor)
     assert [one.refusal.rule if one.refusal else None for one in told] == [
         None,
         "claim-correct-from-published",

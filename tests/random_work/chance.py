@@ -1,17 +1,15 @@
 """What is left to chance."""
 
 import random
+from collections.abc import Callable
 from typing import Any
 
-from annotations.domain.vocabulary import (
-    Stance,
-)
-from annotations.models import (
-    Claim,
-    SecondLook,
-    User,
-)
+from annotations.domain.vocabulary import Stance
+from annotations.models import Claim, SecondLook, User
 from tests.random_work.newsroom import Newsroom
+
+Deed = Callable[[], Any]
+"""An action with all it is done to."""
 
 
 class Chance:

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from annotations.domain.lifecycle import CLAIM
-from annotations.domain.vocabulary import (
-    ClaimState,
-)
+from annotations.domain.vocabulary import ClaimState
 from annotations.models import (
     Claim,
     CorrectionRequest,

@@ -12,25 +12,13 @@ from annotations.actions.captures import add_capture
 from annotations.actions.claim_nodes import AttributionLayer
 from annotations.actions.corrections import ask_for_correction
 from annotations.actions.disputes import take_dispute
-from annotations.actions.evidence import (
-    attach_evidence,
-)
+from annotations.actions.evidence import attach_evidence
 from annotations.actions.publications import begin_correction, publish_claim
-from annotations.actions.replies import (
-    ask_for_reply,
-)
-from annotations.actions.second_looks import (
-    answer_look,
-)
+from annotations.actions.replies import ask_for_reply
+from annotations.actions.second_looks import answer_look
 from annotations.actions.verdicts import sign_verdict
 from annotations.domain.canonical import from_plain
-from annotations.domain.vocabulary import (
-    Origin,
-    Role,
-    SecondLookWhy,
-    Stance,
-    Status,
-)
+from annotations.domain.vocabulary import Origin, Role, SecondLookWhy, Stance, Status
 from annotations.models import (
     Article,
     Claim,

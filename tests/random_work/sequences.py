@@ -2,35 +2,26 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from inspect import isfunction
-from types import ModuleType
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection, transaction
 
 from annotations.domain.errors import Refusal
-from annotations.domain.vocabulary import (
-    ClaimState,
-)
-from annotations.models import (
-    Claim,
-)
+from annotations.domain.vocabulary import ClaimState
+from annotations.models import Claim
 from tests.random_work import deeds_for_readers, deeds_of_review, deeds_on_claims
-from tests.random_work.chance import Chance
+from tests.random_work.chance import Chance, Deed
 from tests.random_work.invariants import Broken, Invariants, Reached
 from tests.random_work.newsroom import Newsroom
 
 STEPS: Final = 8
-Deed = Callable[[], Any]
-
-
-def _is_deed(module: ModuleType, found: Any) -> bool:
-    return isfunction(found) and found.__module__ == module.__name__
-
-
+DO: Final = "do_"
 MODULES: Final = (deeds_on_claims, deeds_of_review, deeds_for_readers)
 DEEDS: Final[Mapping[str, Callable[[Chance], Deed | None]]] = {
-    name: deed for module in MODULES for name, deed in vars(module).items() if _is_deed(module, deed)
+    name.removeprefix(DO): deed
+    for module in MODULES
+    for name, deed in vars(module).items()
+    if name.startswith(DO)
 }
 ANYTHING: Final = (*DEEDS, *2 * ("conclude_correction", "let_replies_run_out"))
 

@@ -12,7 +12,7 @@ class EventShape(Shape):
     actor_id = serializers.IntegerField(
         source="shown_actor_id",
         allow_null=True,
-        help_text="Empty where the program itself did it, and for a sealed signature.",
+        help_text="Empty where the program itself did it, and while it is sealed.",
     )
     actor_name = serializers.CharField(source="shown_actor_name", allow_null=True)
     before = serializers.DictField(source="shown_before", help_text="What changed, as it was.")
@@ -20,7 +20,7 @@ class EventShape(Shape):
     note = serializers.CharField(source="shown_note")
     is_sealed = serializers.BooleanField(
         help_text="A signature whose words and whose signer, which `content_sha256` covers, are hidden until "
-        "you sign."
+        "you sign; or a reading of a passage in dispute, until it is settled."
     )
 
     is_masked = serializers.BooleanField(

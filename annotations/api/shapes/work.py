@@ -28,8 +28,12 @@ class EvidenceShape(Shape):
     source_id = serializers.IntegerField()
     source_title = serializers.CharField(source="source.title")
     capture_id = serializers.IntegerField()
-    attached_by_id = serializers.IntegerField()
-    changed_by_id = serializers.IntegerField()
+    attached_by_id = serializers.IntegerField(
+        source="shown_attached_by",
+        allow_null=True,
+        help_text="Empty for others while two readings of it are in dispute.",
+    )
+    changed_by_id = serializers.IntegerField(source="shown_changed_by", allow_null=True)
     relies_on = serializers.ListField(
         child=serializers.IntegerField(),
         source="reliance_ids",
