@@ -39,11 +39,23 @@ def role_in(person: User, subject: Any) -> Role | None:
     desk_id = None if person.role == Role.ADMINISTRATOR else desk_of(subject)
     if desk_id is None:
         return Role(person.role)
-    here = DeskMember.objects.filter(desk=desk_id, person=person, left_at__isnull=True)
-    if (role := here.values_list("role", flat=True).first()) is not None:
-        return Role(role)
+    if (role := _role_at(person, desk_id)) is not None:
+        return role
+    # Who is kept from nothing belongs to every desk that is closed.
+    if getattr(person, "is_held_back", True) is False:
+        return Role.READER
     is_open = Desk.objects.filter(pk=desk_id, visibility=DeskVisibility.OPEN).exists()
     return Role.READER if is_open else None
+
+
+def _role_at(person: User, desk_id: int) -> Role | None:
+    """As a member of the desk. A page asks a dozen times; whoever signs in is read with all their roles."""
+    known: list[dict[str, Any]] | None = getattr(person, "desk_roles", None)
+    if known is not None:
+        return next((Role(one["role"]) for one in known if one["desk"] == desk_id), None)
+    here = DeskMember.objects.filter(desk=desk_id, person=person, left_at__isnull=True)
+    role = here.values_list("role", flat=True).first()
+    return None if role is None else Role(role)
 
 
 def claim_of(subject: Any) -> int | None:

@@ -125,7 +125,7 @@ def with_masks(events: QuerySet[Event], person: User) -> QuerySet[Event]:
 
 
 def with_those_withheld(events: QuerySet[Event]) -> QuerySet[Event]:
-    """The events, each with `is_masked`: whether its words would tell a stranger who a protected source is."""
+    """The events, each with `is_masked`: whether its words would tell strangers who a protected source is."""
     return events.annotate(is_masked=RawSQL(_MASKED_EVENT, (0,), output_field=BooleanField()))
 
 

@@ -112,7 +112,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class SealedSpan:
-    """Words of a claim that the reader must not see now, with the second look or dispute that they came for."""
+    """Words of a claim that the reader must not see now, with the second look or dispute they came for."""
 
     start: int
     end: int

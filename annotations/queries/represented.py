@@ -54,7 +54,8 @@ from annotations.queries.claims import SIGNED, claims_visible_to
 from annotations.queries.overrides import in_effect, with_override
 from annotations.queries.policies import default_grades
 from annotations.queries.protection import with_masks, with_shown_results
-from annotations.queries.sealing import with_seals
+from annotations.queries.sealed_readings import names_are_sealed
+from annotations.queries.sealing import WORDS, with_seals
 from annotations.queries.staleness import MAKING_STALE
 
 

@@ -13,6 +13,7 @@ is read. Most people are kept from nothing; whoever signs in is read together wi
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BigIntegerField,
     Case,
@@ -26,7 +27,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, JSONObject
 
 from annotations.domain.errors import NotFound
 from annotations.domain.vocabulary import DeskVisibility, Role
@@ -205,14 +206,15 @@ def sealed_ids(person: User) -> frozenset[int]:
 
 
 def with_sight(people: QuerySet[User]) -> QuerySet[User]:
-    """People, each with `is_held_back`: whether anything is out of their sight, and `is_at_a_desk`: whether
-    they belong to one, as administrators do to all.
+    """People, each with `is_held_back`: whether anything is out of their sight; `is_at_a_desk`: whether they
+    belong to one, as administrators do to all; and `desk_roles`: as what they belong to which.
     """
-    here = Exists(DeskMember.objects.filter(person=OuterRef("pk"), left_at__isnull=True))
+    here = DeskMember.objects.filter(person=OuterRef("pk"), left_at__isnull=True)
     any_desk = Q(role=Role.ADMINISTRATOR) & Exists(Desk.objects.all())
     return people.annotate(
         is_held_back=held_back("pk", "role"),
-        is_at_a_desk=Case(When(Q(here) | any_desk, then=True), default=False),
+        is_at_a_desk=Case(When(Q(Exists(here)) | any_desk, then=True), default=False),
+        desk_roles=ArraySubquery(here.values_list(JSONObject(desk="desk", role="role"))),
     )
 
 

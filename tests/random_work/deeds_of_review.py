@@ -64,7 +64,7 @@ def do_settle_dispute(chance: Chance) -> Deed | None:
     return lambda: settle_dispute(look_id=look.pk, stance=stance, reason="It says so.", actor=actor)
 
 
-def do__deedsign(chance: Chance) -> Deed:
+def do_sign(chance: Chance) -> Deed:
     claim, actor = chance.claim(), chance.person()
     return lambda: sign(claim, actor)
 

@@ -233,10 +233,35 @@ def test_the_page_costs_the_same_for_one_claim_as_for_fifty(
         a_claim(words=f"Sentence number {number}.", article=article)
     with CaptureQueriesContext(connection) as seen:
         page(client, article)
-    # Session and person, then the article, its revisions, the text, the claims, who signed; what waits, how
-    # far highlights are carried over, and what is to do. Then that somebody looks; who works on it, what they
-    # want to hear of, who else is here, and what is said.
-    assert len(seen) == 15
+    # Session and person; the article with what there is around it, its revisions with the text, the claims;
+    # that somebody looks and who else is here; what is to do.
+    assert len(seen) == 7
+
+
+def test_what_there_is_besides_costs_a_statement_each(client: Client, reviewer: User) -> None:
+    article = an_article(text="The ferry was late. Nobody was hurt.")
+    a_signed_claim(article=article, words="The ferry was late.")
+    a_correction_request(article)
+    write_comment(article_id=article.pk, text="Ask the harbour.", actor=reviewer)
+    take_work(article_id=article.pk, actor=reviewer)
+    a_claim(words="Nobody was hurt.", article=article)
+    with CaptureQueriesContext(connection) as seen:
+        shown = page(client, article)
+    assert ("Corrections asked for" in shown, "one comment" in shown) == (True, True)
+    # Who signed, and the corrections.
+    assert len(seen) == 9
+
+
+def test_work_and_comments_are_fetched_when_they_are_opened(client: Client, reviewer: User) -> None:
+    article, other = an_article(), a_person(display_name="Ines Moor")
+    write_comment(article_id=article.pk, text="Ask the harbour.", actor=other)
+    take_work(article_id=article.pk, actor=other)
+    address, shown = f"/articles/{article.pk}/comments/", page(client, article)
+    assert f'hx-get="{address}" hx-trigger="toggle once"' in shown and f'<a href="{address}">' in shown
+    assert ("<bdi>Ines Moor</bdi> · one comment" in shown, "Ask the harbour." in shown) == (True, False)
+    opened = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert ("<html" in opened, "Ask the harbour." in opened, "Give back" in opened) == (False, True, False)
+    assert opened.count('class="work-list"') == 1
 
 
 def test_sentences_are_told_in_utf16_units_and_for_ever(client: Client, reviewer: User) -> None:

@@ -99,5 +99,5 @@ def test_a_conversation_costs_the_same_however_long_it_is(
         write_comment(claim_id=claim.pk, text=f"@{person.username}", actor=a_person())
     client = visitor(person)
     client.get(f"/claims/{claim.pk}/comments/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(f"/claims/{claim.pk}/comments/")

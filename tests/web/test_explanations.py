@@ -213,7 +213,7 @@ def test_an_earlier_day_of_parts_costs_the_same_for_one_part_and_for_twelve() ->
             assessed(part)
         assessed(whole)
         counted.append(statements(f"/claims/{whole.pk}/?known_on=2024-05-03", person))
-    assert counted == [37, 37]
+    assert counted == [34, 34]
 
 
 def test_an_earlier_day_costs_the_same_with_one_link_and_with_twenty() -> None:
@@ -225,7 +225,7 @@ def test_an_earlier_day_costs_the_same_with_one_link_and_with_twenty() -> None:
             some_evidence(claim=claim, sourcing="own")
         assessed(claim)
         counted.append(statements(f"/claims/{claim.pk}/?known_on=2024-05-03", person))
-    assert counted == [39, 39]
+    assert counted == [35, 35]
 
 
 def test_before_its_day_a_prediction_was_pending() -> None:

@@ -388,7 +388,7 @@ def test_who_was_slower_sees_what_it_is_now_beside_what_they_typed() -> None:
     values = {"title": "My title", "publisher": "Harbour Office", "kind": "record", "language": "de"}
     answer = visitor().post(f"/sources/{source.pk}/edit/", values | {"version": source.version})
     assert (answer.status_code, answer.context["form"]["title"].value()) == (409, "My title")
-    assert "It is now: Their title" in words_of(answer)
+    assert "As it is now Their title Yours My title" in words_of(answer)
 
 
 def test_readers_read_and_are_offered_nothing_else() -> None:

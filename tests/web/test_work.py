@@ -162,5 +162,5 @@ def test_the_pages_of_work_cost_the_same_however_much_there_is(
         note_presence(actor=person, claim_id=claim.pk)
     client = visitor(boss)
     client.get(f"/claims/{claim.pk}/comments/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(f"/claims/{claim.pk}/comments/")
