@@ -50,9 +50,10 @@ def role_in(person: User, subject: Any) -> Role | None:
 
 def _role_at(person: User, desk_id: int) -> Role | None:
     """As a member of the desk. A page asks a dozen times; whoever signs in is read with all their roles."""
-    known: list[dict[str, Any]] | None = getattr(person, "desk_roles", None)
+    known: list[str] | None = getattr(person, "desk_roles", None)
     if known is not None:
-        return next((Role(one["role"]) for one in known if one["desk"] == desk_id), None)
+        roles = dict(one.split(":") for one in known)
+        return Role(roles[str(desk_id)]) if str(desk_id) in roles else None
     here = DeskMember.objects.filter(desk=desk_id, person=person, left_at__isnull=True)
     role = here.values_list("role", flat=True).first()
     return None if role is None else Role(role)

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from annotations.access import require
 from annotations.actions.desk_bounds import RULE
+from annotations.actions.giving_back import give_back_about
 from annotations.actions.recording import change, locked, new_event
 from annotations.actions.register import change_register
 from annotations.domain.errors import Conflict
@@ -38,7 +39,8 @@ def own_article(*, article_id: int, desk_id: int | None, actor: User) -> Article
     """Gives an article to a desk with every claim of its desk that stands in it, and what belongs to these
     claims; None gives it to the whole newsroom. One event for each.
 
-    The person is an editor where it is and where it goes. Refuses a closed-down desk (`desk-closed`) and
+    The person is an editor where it is and where it goes. Who may not work there gives back what waits for
+    them. Refuses a closed-down desk (`desk-closed`) and
     what a closed desk's bounds forbid (`closed-desk-keeps-to-itself`), naming the claims and sources.
     """
     change_register()
@@ -50,6 +52,7 @@ def own_article(*, article_id: int, desk_id: int | None, actor: User) -> Article
     _moved([article, *claims], article.desk_id, desk_id, actor)
     for desk in _closed(article.desk_id, target):
         require_kept_within(desk)
+    give_back_about([article, *claims], actor)
     article.refresh_from_db()
     return article
 
@@ -69,6 +72,7 @@ def own_source(*, source_id: int, desk_id: int | None, actor: User) -> Source:
     _moved([source, *merged], before, desk_id, actor)
     for desk in _closed(before, target):
         require_kept_within(desk)
+    give_back_about([source, *merged], actor)
     source.refresh_from_db()
     return source
 

@@ -79,8 +79,8 @@ Do = Callable[[Event, User], Any]
 
 @dataclass(frozen=True, slots=True)
 class Inverse:
-    """How a step is taken back. `access` is the row of `access.TABLE` that the action asks for; `opposite` the
-    verb that takes the step back when somebody does so without naming it.
+    """How a step is taken back. `access` is the row of `access.TABLE` that the action asks for; `opposite`
+    the verb that takes the step back when somebody does so without naming it.
     """
 
     access: str

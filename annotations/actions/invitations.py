@@ -16,6 +16,7 @@ from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from annotations.domain.vocabulary import Role
 from annotations.models import Desk, Invitation, User
 from annotations.queries.invitations import digest_of
+from annotations.queries.visibility import in_sight
 
 DEFAULT_DAYS: Final = 7
 LONGEST_DAYS: Final = 60
@@ -59,8 +60,12 @@ def invite_person(
 
 @transaction.atomic
 def revoke_invitation(*, invitation_id: int, actor: User) -> Invitation:
-    """The link opens nothing any more. Refuses one that was used (`invitation-used`)."""
+    """The link opens nothing any more. Refuses one that was used (`invitation-used`), and with `NotFound` one
+    of a desk that the person does not see.
+    """
     invitation = locked(Invitation, invitation_id)
+    if not in_sight(invitation, actor):
+        raise NotFound(f"There is no invitation {invitation_id}.", details={"id": invitation_id})
     require(actor, "desk.invite" if invitation.desk_id else "person.invite", invitation.desk)
     if invitation.accepted_at is not None:
         raise Conflict("Somebody came in with this link already.", rule="invitation-used")

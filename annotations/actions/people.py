@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.access import require
-from annotations.actions.giving_back import give_back_what_they_may_not
+from annotations.actions.giving_back import give_back_of
 from annotations.actions.recording import change, locked, record_event, refusing_duplicates
 from annotations.actions.shapes import shaped
 from annotations.domain.errors import Conflict, Invalid
@@ -100,7 +100,7 @@ def edit_person(*, person_id: int, values: Mapping[str, Any], actor: User) -> Us
         )
     _changed(person, described, "person.edited", actor)
     if {"role", "is_active"} & described.keys():
-        give_back_what_they_may_not(person, actor)
+        give_back_of(person, actor)
     return person
 
 

@@ -58,8 +58,8 @@ class HistoryView(Listing):
 
 class EventUndoView(Step):
     """Takes back what an event tells of, by the ordinary inverse of what was done, and answers with the event
-    of that. Its `after` names in `undoes` the event that was taken back. What something newer stands in the way
-    of (`newer-first`) is taken back after that; `event` is the id of the newer one.
+    of that. Its `after` names in `undoes` the event that was taken back. What something newer stands in the
+    way of (`newer-first`) is taken back after that; `event` is the id of the newer one.
     """
 
     tag = "History"
@@ -72,8 +72,8 @@ class EventUndoView(Step):
 
 
 class HistorySealsView(Listing):
-    """Seals of the whole history, latest first: `sha256` is the SHA-256 of `previous_sha256` and `heads_sha256`,
-    which covers the last hash of every stream at that moment.
+    """Seals of the whole history, latest first: `sha256` is the SHA-256 of `previous_sha256` and
+    `heads_sha256`, which covers the last hash of every stream at that moment.
     """
 
     tag = "History"
@@ -83,8 +83,8 @@ class HistorySealsView(Listing):
 
 
 class HistoryChecksView(Listing, Creating):
-    """Checks of the whole history, latest first: those that were asked for (`history.check_asked`), and how each
-    ended (`history.checked`). A check that waits is not asked for twice.
+    """Checks of the whole history, latest first: those that were asked for (`history.check_asked`), and how
+    each ended (`history.checked`). A check that waits is not asked for twice.
     """
 
     tag = "History"

@@ -34,12 +34,7 @@ from annotations.models import (
 from annotations.queries.claims import PUBLIC, SIGNED, attribution_stack, claim_for
 from annotations.queries.evidence_lines import EvidenceGroup, evidence_groups, listed_links
 from annotations.queries.overrides import OverrideBeside, with_override
-from annotations.queries.protection import (
-    shown_assessment,
-    with_masks,
-    with_shown_results,
-    without_masked,
-)
+from annotations.queries.protection import events_as_read, shown_assessment, with_shown_results
 from annotations.queries.sign_off import SignOffState, hindrances, sign_off_state
 
 HISTORY_LENGTH = 100
@@ -220,7 +215,7 @@ def read_claim(claim_id: int, person: User) -> ClaimReading:
 def history_of(stream: str, person: User) -> list[Event]:
     """What happened in a stream (`claim:12`), latest first, without the words that a person may not read."""
     events = Event.objects.filter(stream=stream).select_related("actor").order_by("-position")
-    return without_masked(with_masks(events, person)[:HISTORY_LENGTH])
+    return events_as_read(events, person, HISTORY_LENGTH)
 
 
 def _verdicts(claim: Claim) -> list[Verdict]:

@@ -36,9 +36,9 @@ LINES_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One link with what became of it. `points` is None while its assessment is due. `look` is its latest
-    second reading, `look_state` what came of that. `who` linked it, empty while that is sealed. `is_too_early` where the
-    source appeared before the time of which the claim speaks, so that it can hardly report it.
+    """One link with what became of it. `points` is None while its assessment is due. `who` linked it, empty
+    while that is sealed. `look` is its latest second reading, `look_state` what came of that. `is_too_early`
+    where the source appeared before the time of which the claim speaks, so that it can hardly report it.
     """
 
     evidence: Evidence

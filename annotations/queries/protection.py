@@ -24,7 +24,7 @@ from annotations.models import (
     SourceIdentity,
     User,
 )
-from annotations.queries.sealing import event_is_sealed, unnamed
+from annotations.queries.sealing import event_is_sealed, sealed_among, unnamed
 from annotations.queries.sources import source_by_id
 from annotations.queries.visibility import visible_events
 
@@ -118,10 +118,24 @@ def with_masks(events: QuerySet[Event], person: User) -> QuerySet[Event]:
     source is to a person who may not know it; and with `is_sealed`: whether it tells of a signature that the
     person must not know yet.
     """
-    return visible_events(events, person).annotate(
-        is_masked=RawSQL(_MASKED_EVENT, (person.pk,), output_field=BooleanField()),
-        is_sealed=event_is_sealed(person),
-    )
+    return _with_words_masked(events, person).annotate(is_sealed=event_is_sealed(person))
+
+
+def events_as_read(events: QuerySet[Event], person: User, most: int) -> list[Event]:
+    """The first so many events, as `without_masked` gives them: one statement, and one more where they tell of
+    signatures. For a page, where most tell of none, this is much quicker than `with_masks`.
+    """
+    found = list(_with_words_masked(events, person)[:most])
+    signed = {event.subject_id for event in found if event.verb == "verdict.signed"}
+    sealed = sealed_among(signed, person) if signed else set()
+    for event in found:
+        event.is_sealed = event.verb == "verdict.signed" and event.subject_id in sealed  # type: ignore[attr-defined]
+    return without_masked(found)
+
+
+def _with_words_masked(events: QuerySet[Event], person: User) -> QuerySet[Event]:
+    is_masked = RawSQL(_MASKED_EVENT, (person.pk,), output_field=BooleanField())
+    return visible_events(events, person).annotate(is_masked=is_masked)
 
 
 def with_those_withheld(events: QuerySet[Event]) -> QuerySet[Event]:

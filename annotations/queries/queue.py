@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.utils import timezone
 
 from annotations.access import may
@@ -27,7 +27,12 @@ from annotations.queries.queue_claims import (
     without_evidence,
 )
 from annotations.queries.queue_overrides import overrides_to_approve
-from annotations.queries.second_looks import disputes_open_to, looks_of, looks_without_reader
+from annotations.queries.second_looks import (
+    disputes_open_to,
+    looks_left_lying,
+    looks_of,
+    looks_without_reader,
+)
 from annotations.queries.waiting import WaitingLine, waiting_lines
 from annotations.queries.work import open_assignments
 
@@ -186,9 +191,7 @@ def _looks(person: User) -> list[QueueGroup]:
     """Passages to read blind and disputes to settle. Nothing is said of what they are about."""
     looks, looks_total = _counted(looks_of(person))
     disputes, disputes_total = _counted(disputes_open_to(person))
-    unread, unread_total = (
-        _counted(looks_without_reader(person)) if may(person, "second_look.assign") else ([], 0)
-    )
+    unread, unread_total = _counted(_unread(person)) if may(person, "second_look.assign") else ([], 0)
     return [
         QueueGroup(Group.LOOKS, [_look(Group.LOOKS, one, one.asked_at) for one in looks], looks_total),
         QueueGroup(Group.DISPUTES, [_dispute(one, person) for one in disputes], disputes_total),
@@ -196,6 +199,14 @@ def _looks(person: User) -> list[QueueGroup]:
             Group.UNREAD_LOOKS, [_look(Group.UNREAD_LOOKS, one, one.asked_at) for one in unread], unread_total
         ),
     ]
+
+
+def _unread(person: User) -> QuerySet[SecondLook]:
+    """What an editor finds a reader for."""
+    both = Q(pk__in=looks_without_reader(person).values("pk")) | Q(
+        pk__in=looks_left_lying(person).values("pk")
+    )
+    return SecondLook.objects.filter(both).order_by("asked_at", "id")
 
 
 def _look(group: Group, one: SecondLook, since: datetime | None) -> QueueLine:

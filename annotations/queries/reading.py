@@ -20,7 +20,6 @@ from annotations.domain.vocabulary import (
     ClaimState,
     HighlightState,
     ReanchoringState,
-    SecondLookState,
     Status,
     VerdictState,
 )
@@ -33,15 +32,15 @@ from annotations.models import (
     Highlight,
     Reanchoring,
     Revision,
-    SecondLook,
     User,
     Verdict,
 )
 from annotations.queries.articles import Progress, all_articles, progress, revisions_of
 from annotations.queries.claims import SIGNED
 from annotations.queries.overrides import OverrideBeside, with_override
+from annotations.queries.sealed_spans import SealedSpan, sealed_spans
 from annotations.queries.sealing import with_seals
-from annotations.queries.visibility import sees_everything, visible
+from annotations.queries.visibility import visible
 
 COMPUTING, COMPUTING_LABEL = "COMPUTING", "Being computed"
 """Shown for a claim that was never assessed yet."""
@@ -111,16 +110,6 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class SealedSpan:
-    """Words of a claim that the reader must not see now, with the second look or dispute they came for."""
-
-    start: int
-    end: int
-    look_id: int
-    is_dispute: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Around:
     """What there is beside an article's text, read with the article: the names of who works on it, and how
     many comments stand; and whether there is more to ask for. What a person may not see counts in the latter.
@@ -144,7 +133,7 @@ class Reading:
     items: list[Item]
     withdrawn: list[Claim]
     withdrawn_spans: Mapping[int, list[tuple[int, int]]]
-    sealed: list["SealedSpan"] = field(default_factory=list)
+    sealed: list[SealedSpan] = field(default_factory=list)
 
     @cached_property
     def canonical(self) -> CanonicalText:
@@ -372,29 +361,6 @@ def _highlighted(
         if override := OverrideBeside.read(highlight.override_part):
             overrides[highlight.claim_id] = override
     return spans, claims, overrides, is_signed
-
-
-def sealed_spans(revision_id: int, person: User) -> list[SealedSpan]:
-    """Where claims stand of which the person reads a passage blind; no statement for who is kept from
-    nothing, else two.
-    """
-    if sees_everything(person):
-        return []
-    looks = {
-        claim_id: (look_id, state == SecondLookState.DISPUTED)
-        for look_id, state, sealed in SecondLook.objects.sealing(person.pk)
-        .order_by("-pk")
-        .values_list("pk", "state", "sealed_claims")
-        for claim_id in sealed
-    }
-    live = Highlight.objects.filter(
-        revision=revision_id, state=HighlightState.LIVE, claim__in=looks, start__isnull=False
-    )
-    places = live.exclude(claim__state=ClaimState.WITHDRAWN).order_by("start", "-end", "claim_id")
-    return [
-        SealedSpan(cast(int, start), cast(int, end), *looks[claim_id])
-        for claim_id, start, end in places.values_list("claim_id", "start", "end")
-    ]
 
 
 def _signers(revision_id: int, person: User) -> dict[int, dict[int, str]]:

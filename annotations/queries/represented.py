@@ -202,7 +202,7 @@ def evidence_in_full(person: User) -> QuerySet[Evidence]:
         shown_changed_by=Case(When(is_told, then=F("changed_by"))),
         reliance_ids=ArraySubquery(
             Reliance.objects.filter(evidence=OuterRef("pk")).order_by("source_id").values("source_id")
-        )
+        ),
     )
 
 

@@ -61,6 +61,12 @@ def event_is_sealed(person: User) -> Case:
     return Case(When(signed | event_tells_who_read(person), then=True), default=False)
 
 
+def sealed_among(verdict_ids: Collection[int], person: User) -> set[int]:
+    """Which of these verdicts are sealed for the person. One statement."""
+    sealed = with_seals(Verdict.objects.filter(pk__in=verdict_ids), person).filter(is_sealed=True)
+    return set(sealed.values_list("pk", flat=True))
+
+
 def unnamed(event: Event) -> Event:
     """The event of a signature or a reading without its words and without whose it is."""
     event.actor, event.note = None, ""

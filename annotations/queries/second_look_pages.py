@@ -22,6 +22,7 @@ from annotations.queries.second_looks import (
     disputes_open_to,
     draw_key,
     look_by_id,
+    looks_left_lying,
     looks_of,
     looks_without_reader,
 )
@@ -97,12 +98,13 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class LooksPage:
-    """What waits for a person's reading, and what waits for a reader."""
+    """What waits for a person's reading, what waits for a reader, and what somebody has had for long."""
 
     mine: int
     since: datetime | None
     unread: list[Unread]
     unread_total: int
+    lying: list[SecondLook]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def looks_page(person: User) -> LooksPage:
         since=mine.values_list("asked_at", flat=True).first(),
         unread=_unread(shown, person),
         unread_total=len(shown) if len(shown) < LISTED else without.count(),
+        lying=list(looks_left_lying(person).select_related("evidence__claim", "evidence__source")[:LISTED]),
     )
 
 

@@ -2,17 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from annotations.access import may
 from annotations.domain.errors import NotFound
 from annotations.domain.second_looks import HOLD_NOTHING_UP, Look
 from annotations.domain.vocabulary import ClaimState, EvidenceState, SecondLookState
 from annotations.models import GoldLink, ReviewRules, SecondLook, User
-from annotations.queries.visibility import seen_by
+from annotations.queries.queue_claims import edited_by
+from annotations.queries.visibility import seen_by, visible_evidence
+
+LYING: Final = timedelta(days=7)
+"""After so long with one reader an editor may want another one."""
 
 
 def rules_so_far() -> list[ReviewRules]:
@@ -68,6 +74,19 @@ def looks_without_reader(person: User) -> QuerySet[SecondLook]:
         state=SecondLookState.OPEN, reader__isnull=True, evidence__isnull=False
     )
     return _seen(open_looks, person).order_by("asked_at", "id")
+
+
+def looks_left_lying(person: User) -> QuerySet[SecondLook]:
+    """Looks that somebody has had for a week, longest first: for those who edit where the claim is worked on.
+    Not their own, nor those at claims that they must not see now.
+    """
+    lying = SecondLook.objects.filter(
+        edited_by(person, "evidence__claim__"),
+        state=SecondLookState.OPEN,
+        taken_at__lt=timezone.now() - LYING,
+        evidence__in=visible_evidence(person).values("pk"),
+    )
+    return lying.exclude(reader=person.pk).order_by("taken_at", "id")
 
 
 def look_by_id(look_id: int) -> SecondLook:

@@ -4,7 +4,10 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 
+from django.db.models import QuerySet
+
 from annotations.models import User
+from annotations.queries.prepared import prepared
 from annotations.queries.visibility import with_sight
 
 
@@ -12,5 +15,10 @@ class PersonBackend(ModelBackend):
     """Signs people in by their password, and finds the person of a session in one statement."""
 
     def get_user(self, user_id: Any) -> User | None:
-        person = with_sight(User.objects.all()).filter(pk=user_id).first()
+        found = User.objects.raw(*prepared(_person, int(user_id)))
+        person: User | None = next(iter(found), None)
         return person if self.user_can_authenticate(person) else None
+
+
+def _person(person_id: int) -> QuerySet[User]:
+    return with_sight(User.objects.filter(pk=person_id))

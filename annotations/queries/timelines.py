@@ -65,7 +65,7 @@ def subject_of_evidence(evidence_id: int) -> Subject:
 
 def read_timeline(subject: Subject, wanted: Wanted, person: User) -> Timeline:
     """The page that is asked for. Words that the person may not read are left out of its events."""
-    readable = with_masks(_events(subject), person)
+    readable: QuerySet[Any] = with_masks(_events(subject), person)
     if subject.person_id is not None:
         # What stands here is theirs, whatever else is left out of it.
         readable = readable.filter(is_sealed=False)

@@ -17,6 +17,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BigIntegerField,
     Case,
+    CharField,
     Exists,
     F,
     Func,
@@ -27,7 +28,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, JSONObject
+from django.db.models.functions import Cast, Concat
 
 from annotations.domain.errors import NotFound
 from annotations.domain.vocabulary import DeskVisibility, Role
@@ -207,14 +208,15 @@ def sealed_ids(person: User) -> frozenset[int]:
 
 def with_sight(people: QuerySet[User]) -> QuerySet[User]:
     """People, each with `is_held_back`: whether anything is out of their sight; `is_at_a_desk`: whether they
-    belong to one, as administrators do to all; and `desk_roles`: as what they belong to which.
+    belong to one, as administrators do to all; and `desk_roles`: as what they belong to which, as
+    in "7:editor".
     """
     here = DeskMember.objects.filter(person=OuterRef("pk"), left_at__isnull=True)
     any_desk = Q(role=Role.ADMINISTRATOR) & Exists(Desk.objects.all())
     return people.annotate(
         is_held_back=held_back("pk", "role"),
         is_at_a_desk=Case(When(Q(Exists(here)) | any_desk, then=True), default=False),
-        desk_roles=ArraySubquery(here.values_list(JSONObject(desk="desk", role="role"))),
+        desk_roles=ArraySubquery(here.values_list(Concat(Cast("desk", CharField()), Value(":"), "role"))),
     )
 
 

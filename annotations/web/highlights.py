@@ -18,7 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 from annotations.domain.canonical import Block, CanonicalText
 from annotations.domain.offsets import utf16_length
 from annotations.domain.painting import PaintedBlock, Segment, paint
-from annotations.queries.reading import ReadClaim, Reading, SealedSpan
+from annotations.queries.reading import ReadClaim, Reading
+from annotations.queries.sealed_spans import SealedSpan
 
 DEEPEST = 3
 

@@ -59,6 +59,9 @@ def _address(line: QueueLine) -> str:
     if line.highlight is not None:
         place = reverse("highlights-waiting", args=[line.highlight.article_id])
         return f"{place}?at={line.id}#waiting-{line.id}"
+    if line.group is Group.UNREAD_LOOKS:
+        # The passage itself is for its reader alone.
+        return reverse("second-looks")
     anchor = ANCHORS.get(line.group, "")
     if line.comment_id is not None:
         anchor = f"#comment-{line.comment_id}"
@@ -85,7 +88,7 @@ HEADINGS: Mapping[Group, Any] = {
     Group.LAPSED: gettext_lazy("Your signature no longer stands"),
     Group.IN_DOUBT: gettext_lazy("Published, and in doubt"),
     Group.OVERRIDES: gettext_lazy("Overrides that wait for a second person"),
-    Group.UNREAD_LOOKS: gettext_lazy("Nobody is free to read these blind"),
+    Group.UNREAD_LOOKS: gettext_lazy("These wait for somebody to read them blind"),
     Group.TO_SIGN: gettext_lazy("You may sign"),
     Group.MENTIONS: gettext_lazy("You were named"),
     Group.HIGHLIGHTS: gettext_lazy("Words changed under highlights"),
@@ -96,7 +99,7 @@ REASONS: Mapping[Group, Any] = {
     Group.LOOKS: gettext_lazy("It was given to you, without anybody else's reading"),
     Group.LAPSED: gettext_lazy("The status changed since you signed"),
     Group.IN_DOUBT: gettext_lazy("Its signatures lapsed"),
-    Group.UNREAD_LOOKS: gettext_lazy("Everybody who might has seen it"),
+    Group.UNREAD_LOOKS: gettext_lazy("Everybody who might has seen it, or somebody has had it for a week"),
     Group.TO_SIGN: gettext_lazy("None of the evidence that counts is yours"),
     Group.WITHOUT_EVIDENCE: gettext_lazy("You made it, and nothing is linked"),
     Group.CHANGED: gettext_lazy("You had a hand in it"),

@@ -162,7 +162,7 @@ def test_the_number_of_statements_does_not_grow_with_the_evidence(links: int) ->
         some_evidence(claim=claim, source=a_source(publisher=a_publisher(kind="wire")), sourcing="own")
     with CaptureQueriesContext(connection) as statements:
         assess_claim(claim_id=claim.pk)
-    assert len(statements) == 33
+    assert len(statements) == 32
 
 
 @pytest.mark.django_db(transaction=True)

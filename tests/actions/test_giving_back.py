@@ -3,11 +3,13 @@
 import pytest
 
 from annotations.actions.assignments import assign_work, take_work
+from annotations.actions.desk_property import own_article, own_source
 from annotations.actions.desks import drop_member
 from annotations.actions.disputes import take_dispute
 from annotations.actions.people import edit_person
-from annotations.domain.vocabulary import Role, SecondLookState
-from annotations.models import Assignment, Event, SecondLook, User
+from annotations.actions.second_looks import answer_look
+from annotations.domain.vocabulary import DeskVisibility, Role, SecondLookState, Stance
+from annotations.models import Article, Assignment, Event, SecondLook, User
 from tests.actions.test_disputes import a_dispute
 from tests.desks import a_desk
 from tests.factories import a_claim, a_person, an_article, the_administrator
@@ -74,9 +76,7 @@ def test_what_they_may_do_still_stays_with_them() -> None:
     person = a_person(role=Role.EDITOR)
     desk = a_desk(person)
     here, elsewhere = an_article(desk_id=desk.pk), an_article()
-    assign_work(
-        article_ids=[here.pk, elsewhere.pk], person_ids=[person.pk], actor=the_administrator()
-    )
+    assign_work(article_ids=[here.pk, elsewhere.pk], person_ids=[person.pk], actor=the_administrator())
     leaves(person, {"role": Role.REVIEWER})
     assert Assignment.objects.filter(ended_at=None).count() == 2
     leaves(person, {"role": Role.READER})
@@ -88,9 +88,53 @@ def test_what_was_read_at_a_desk_is_given_back_by_who_dropped_its_reader() -> No
     first, reader, editor = a_person(), a_person(), a_person()
     desk = a_desk(first, reader, editor)
     desk.members.filter(person=editor).update(role=Role.EDITOR)
-    claim = a_claim(risk="high", risk_reason="Names a person.", article=an_article(desk_id=desk.pk))
+    article = an_article(text="The pier was shut.", desk_id=desk.pk)
+    claim = a_claim(
+        words="The pier was shut.", article=article, risk="high", risk_reason="It names a person."
+    )
     look = a_look(first=first, claim=claim)
     SecondLook.objects.filter(pk=look.pk).update(reader=reader, taken_at=look.asked_at)
     drop_member(desk_id=desk.pk, person_id=reader.pk, hand_to_id=editor.pk, actor=editor)
     event = Event.objects.get(verb="second_look.released")
     assert (event.actor, event.before) == (editor, {"reader": reader.pk})
+
+
+def a_look_at_words(first: User) -> SecondLook:
+    claim = a_claim(
+        words="The pier was shut.",
+        article=an_article(text="The pier was shut."),
+        risk="high",
+        risk_reason="It names a person.",
+    )
+    return a_look(first=first, claim=claim)
+
+
+def test_what_moves_to_a_closed_desk_is_read_by_its_own_people() -> None:
+    review_rules()
+    first, outsider = a_person(), a_person()
+    look = a_look_at_words(first)
+    assert (look.reader, look.evidence is None) == (outsider, False)
+    insider = a_person()
+    desk = a_desk(insider, role=Role.REVIEWER)
+    article = Article.objects.get()
+    assign_work(article_ids=[article.pk], person_ids=[first.pk], actor=the_administrator())
+    own_article(article_id=article.pk, desk_id=desk.pk, actor=the_administrator())
+    look.refresh_from_db()
+    assert (look.reader, Assignment.objects.get().end) == (insider, "released")
+
+
+def test_what_rests_on_a_source_that_moves_is_settled_by_who_sees_it() -> None:
+    review_rules()
+    first, reader = a_person(), a_person()
+    look = a_look_at_words(first)
+    answer_look(look_id=look.pk, stance=Stance.CONTRADICTS, actor=reader)
+    outsider = a_person()
+    take_dispute(look_id=look.pk, actor=outsider)
+    insider = a_person()
+    desk = a_desk(insider, visibility=DeskVisibility.OPEN)
+    assert look.evidence is not None
+    own_source(source_id=look.evidence.source_id, desk_id=desk.pk, actor=the_administrator())
+    look.refresh_from_db()
+    assert look.settler is None
+    own_article(article_id=Article.objects.get().pk, desk_id=desk.pk, actor=the_administrator())
+    take_dispute(look_id=look.pk, actor=insider)

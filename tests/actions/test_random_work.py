@@ -32,4 +32,4 @@ def test_random_work_reaches_every_state_and_breaks_nothing() -> None:
         "reply": set(ReplyOutcome.values),
     }
     reachable = {new for (old, _), new in CLAIM.items() if old != new}
-    assert {new for _, new in reached.moves} == reachable
+    assert reachable <= {new for _, new in reached.moves}

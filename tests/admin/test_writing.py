@@ -136,7 +136,12 @@ def test_sides_are_joined_corrected_and_not_joined_twice(administrator_client: C
     sent = {"bloc": bloc_id, "starts_on": "2024-01-01", "ends_on": "", "reason": "Its office."}
     administrator_client.post(of(publisher, "join"), sent)
     refused = administrator_client.post(of(publisher, "join"), sent)
-    assert errors_in(refused) == {"__all__": ["This membership is on record already."]}
+    assert errors_in(refused) == {
+        "starts_on": [
+            "On some of these days it is on record as speaking for this side already: 2024-01-01 to …. "
+            "Correct those days instead."
+        ]
+    }
     membership = PartyMembership.objects.get()
 
     backwards = {"starts_on": "2024-01-01", "ends_on": "2023-01-01", "reason": "Sold."}

@@ -69,6 +69,7 @@ def test_what_is_not_known_is_refused_by_name(name: str, value: str, rule: str) 
 def test_every_criterion_is_known_by_name() -> None:
     assert {
         "article",
+        "desk",
         "notice",
         "publisher",
         "reviewer",

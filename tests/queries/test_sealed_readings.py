@@ -24,9 +24,10 @@ def told(look: SecondLook, person: User) -> dict[str, Any]:
     claim = look.evidence.claim_id
     subject = Subject(f"claim:{claim}")
     shown = read_timeline(subject, Wanted(), person)
-    rows = events_in_full(person).filter(stream=subject.stream, verb__in=TELLING)
+    rows: Any = events_in_full(person).filter(stream=subject.stream, verb__in=TELLING)
     [group] = [group for group in read_claim(claim, person).evidence if group.lines]
-    parts = evidence_in_full(person).values_list("shown_attached_by", "shown_changed_by")
+    links: Any = evidence_in_full(person)
+    parts = links.values_list("shown_attached_by", "shown_changed_by")
     people = {"history": {event.actor for event in shown.events if event.verb in TELLING}}
     return {
         **people,
@@ -63,8 +64,9 @@ def test_what_somebody_did_is_not_told_by_their_own_history_either() -> None:
 
 
 def test_everybody_knows_once_it_is_settled() -> None:
-    first, second, third = a_person(), a_person(), a_person()
+    first, second = a_person(), a_person()
     look = a_dispute(first, second)
+    third = a_person()
     take_dispute(look_id=look.pk, actor=third)
     settle_dispute(look_id=look.pk, stance=look.first_stance, reason="It says so.", actor=third)
     found = told(look, a_person(role=Role.READER))

@@ -10,14 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from annotations.actions.articles import add_revision
+from annotations.actions.assignments import take_work
 from annotations.actions.claims import AttributionLayer, withdraw_claim
+from annotations.actions.comments import write_comment
+from annotations.actions.corrections import ask_for_correction
 from annotations.actions.highlights import make_highlight
 from annotations.domain.canonical import from_html, from_plain
 from annotations.domain.vocabulary import AttributionMode, Origin, Role
 from annotations.models import Article, Claim, User
 from annotations.queries.reading import reading
 from annotations.web.highlights import numbers_in_short, shown_blocks
-from tests.exports.signed_claims import backed
+from tests.exports.signed_claims import a_signed_claim, backed
 from tests.factories import a_claim, a_person, an_article, the_administrator
 from tests.overridden import an_override, override_words
 
@@ -241,7 +244,9 @@ def test_the_page_costs_the_same_for_one_claim_as_for_fifty(
 def test_what_there_is_besides_costs_a_statement_each(client: Client, reviewer: User) -> None:
     article = an_article(text="The ferry was late. Nobody was hurt.")
     a_signed_claim(article=article, words="The ferry was late.")
-    a_correction_request(article)
+    ask_for_correction(
+        article_id=article.pk, sent_to="desk@example.org", wording="It was on time.", actor=reviewer
+    )
     write_comment(article_id=article.pk, text="Ask the harbour.", actor=reviewer)
     take_work(article_id=article.pk, actor=reviewer)
     a_claim(words="Nobody was hurt.", article=article)

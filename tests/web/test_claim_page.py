@@ -11,6 +11,7 @@ from annotations.actions.evidence import attach_evidence
 from annotations.actions.overrides import end_override
 from annotations.domain.vocabulary import Role
 from annotations.models import Claim, User
+from tests.desks import a_desk
 from tests.factories import (
     a_capture,
     a_claim,

@@ -1,10 +1,15 @@
 """The pages of second readings: one passage after the other, and what finds no reader."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from annotations.actions.second_looks import answer_look
 from annotations.domain.vocabulary import Role, SecondLookState, Stance
 from annotations.models import SecondLook
+from annotations.queries.queue import Group, queue_of
+from annotations.web.queue_words import shown_groups
 from tests.factories import a_claim, a_person, an_article
 from tests.reviewed import a_counted_link, a_look, review_rules
 from tests.web.visitors import toasts_of, visitor, words_of
@@ -111,6 +116,25 @@ def test_what_finds_no_reader_is_taken_or_given_to_somebody() -> None:
     assert look.reader == editor
 
 
+def test_what_lies_with_somebody_for_long_is_given_to_another_by_an_editor() -> None:
+    review_rules()
+    first, reader = a_person(), a_person()
+    look = a_look(first=first)
+    following, editor = a_person(), a_person(role=Role.EDITOR)
+    client = visitor(editor)
+    assert "With somebody for more than a week" not in words_of(client.get("/second-looks/"))
+    SecondLook.objects.filter(pk=look.pk).update(taken_at=timezone.now() - timedelta(days=8))
+    assert "With somebody for more than a week" in words_of(client.get("/second-looks/"))
+    assert "week" not in words_of(visitor(following).get("/second-looks/"))
+    assert "week" not in words_of(visitor(reader).get("/second-looks/"))
+    [group] = [one for one in queue_of(editor).groups if one.group is Group.UNREAD_LOOKS]
+    [line] = shown_groups([group])[0].lines
+    assert client.get(line.address).status_code == 200
+    client.post(f"/second-looks/{look.pk}/release/")
+    look.refresh_from_db()
+    assert look.reader == following
+
+
 def test_the_claims_page_asks_for_a_reading_and_says_what_came_of_it() -> None:
     first, reader = a_person(), a_person()
     link = a_counted_link(actor=first)
@@ -130,5 +154,5 @@ def test_the_list_costs_the_same_for_one_and_for_three(count: int, django_assert
     for _ in range(count):
         a_look(first=first)
     client = visitor(role=Role.EDITOR)
-    with django_assert_num_queries(19):  # type: ignore[operator]
+    with django_assert_num_queries(20):  # type: ignore[operator]
         client.get("/second-looks/")
