@@ -78,13 +78,18 @@ def editor(person: User, subject: Any) -> bool:
 
 
 def reader_of_look(person: User, subject: Any) -> bool:
-    """Whoever has taken this second look."""
-    return subject is not None and getattr(subject, "reader_id", None) == person.pk
+    """Whoever has taken this second look, and is a reviewer there still."""
+    if subject is None or getattr(subject, "reader_id", None) != person.pk:
+        return False
+    # A gold link is worked on nowhere, and is read by whoever reads others.
+    is_gold = getattr(subject, "gold_id", None) is not None
+    return may_somewhere(person, "second_look.take") if is_gold else reviewer(person, subject)
 
 
 def settler(person: User, subject: Any) -> bool:
-    """Whoever has taken this dispute."""
-    return subject is not None and getattr(subject, "settler_id", None) == person.pk
+    """Whoever has taken this dispute, and is a reviewer there still."""
+    is_theirs = subject is not None and getattr(subject, "settler_id", None) == person.pk
+    return is_theirs and reviewer(person, subject)
 
 
 def administrator(person: User, subject: Any) -> bool:
@@ -286,8 +291,8 @@ class OwnThing:
 
 
 def may_somewhere(person: User, action: str) -> bool:
-    """Whether this person may ever do this, to something of their own: in the newsroom, or at one of the desks
-    they belong to.
+    """Whether this person may ever do this, to something of their own: in the newsroom, or at one of the
+    desks they belong to.
     """
     if may(person, action, OwnThing(person.pk)):
         return True

@@ -2,14 +2,15 @@
 
 from django.db.models import QuerySet
 
-from annotations.actions.claim_states import Moved
+from annotations.actions.claim_states import Moved, move_claim
 from annotations.actions.review_states import settle_review_state
 from annotations.domain.lifecycle import SECOND_LOOK, next_state
-from annotations.domain.vocabulary import SecondLookState
+from annotations.domain.vocabulary import ClaimState, SecondLookState
 from annotations.models import Claim, Evidence, SecondLook
 
 JUDGED_ANEW = "The link was judged anew."
 WITHDRAWN = "The link was withdrawn."
+OTHER_WORDS = "The claim says something else now."
 CLAIM_WITHDRAWN = "The claim was withdrawn."
 
 
@@ -20,6 +21,18 @@ def no_longer_read(evidence: Evidence, because: str) -> Moved:
     """
     _call_off(SecondLook.objects.filter(evidence=evidence), because)
     return settle_review_state(evidence.claim)
+
+
+def read_under_other_words(claim: Claim) -> tuple[bool, Moved]:
+    """The same for all links of a locked claim that says something else now: what waited is called off, what
+    was read before counts no longer. Whether there was anything, and how the claim moved.
+    """
+    looks = SecondLook.objects.filter(evidence__claim=claim).exclude(state=SecondLookState.CANCELLED)
+    if not looks.exists():
+        return False, ({}, {})
+    _call_off(looks, OTHER_WORDS)
+    is_agreed = claim.state == ClaimState.AGREED
+    return True, move_claim(claim, "go_on_reviewing") if is_agreed else ({}, {})
 
 
 def call_off_looks_at_claim(claim: Claim) -> None:

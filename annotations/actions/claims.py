@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from annotations.access import require
-from annotations.actions.calling_off_looks import call_off_looks_at_claim
+from annotations.actions.calling_off_looks import call_off_looks_at_claim, read_under_other_words
 from annotations.actions.claim_nodes import (
     AttributionLayer,
     checked,
@@ -43,21 +43,22 @@ from annotations.actions.recording import (
     touch,
 )
 from annotations.actions.register import hold_register
+from annotations.actions.review_states import review_again
 from annotations.actions.verdicts import lapse_verdicts
 from annotations.domain.errors import Conflict
 from annotations.domain.lifecycle import CLAIM, next_state
+from annotations.domain.second_looks import MEANING
 from annotations.domain.vocabulary import ClaimState, Risk
 from annotations.models import Claim, TimeScope, User
-from annotations.queries.publications import was_published
+from annotations.queries.publications import is_public
 
+DRAFT = ClaimState.DRAFT
 STATUS_INPUTS = frozenset(
     {"type", "risk", "topic", "must_split", "asserter_publisher_id", "mode", "matures_on"}
 )
 """Of these the status is computed; a change of another field does not ask for an assessment."""
 SPEAKERS = frozenset({"asserter", "verb", "mode"})
 """Of these the words of an attribution are put together that nobody has worded."""
-MEANING = frozenset({"text", "type", "asserter", "verb", "mode", "said_on"})
-"""A change of these means that the signed words are no longer the words: signatures lapse."""
 
 
 @transaction.atomic
@@ -152,6 +153,10 @@ def edit_claim(
     next_state(CLAIM, claim.state, "edit", noun="claim")
     values, time = _read_anew(claim, _worded(claim, checked(values, claim)), time)
     before, after = change(claim, values)
+    was_read = False
+    if MEANING & after.keys():
+        was_read, (old, new) = read_under_other_words(claim)
+        before, after = before | old, after | new
     parts = _replace_parts(claim, time, quantities, interests, actor)
     if not after and not parts:
         return claim
@@ -164,7 +169,7 @@ def edit_claim(
         lapse_verdicts(claim, reason="The words of the claim changed.", actor=actor)
     elif parts or "asserter_publisher_id" in after:
         lapse_verdicts(claim, reason="What the claim means changed.", actor=actor)
-    if STATUS_INPUTS & after.keys() or parts:
+    if STATUS_INPUTS & after.keys() or parts or was_read:
         inputs_changed([claim.pk], because=event)
         claim.refresh_from_db(fields=["inputs_version"])
     return claim
@@ -176,13 +181,13 @@ def withdraw_claim(
 ) -> Claim:
     """Takes a claim out of the work. Nothing is lost: `restore_claim` undoes it.
 
-    A layer of an attribution leaves its stack: what asserted it asserts what it asserted. Refuses what was
-    published (`published-needs-public-note`): that goes with `unpublish_claim`.
+    A layer of an attribution leaves its stack: what asserted it asserts what it asserted. Refuses what is
+    public (`published-needs-public-note`): that goes with `unpublish_claim`.
     """
     claim = locked_with_layers(claim_id)
     require(actor, "claim.withdraw", claim)
     require_version(claim, expected_version)
-    if claim.state != ClaimState.WITHDRAWN and was_published(claim.pk):
+    if claim.state != ClaimState.WITHDRAWN and is_public(claim.pk):
         raise Conflict(
             "This claim was published. Readers are told why it is withdrawn: do it with a public note.",
             rule="published-needs-public-note",
@@ -207,9 +212,8 @@ def take_out(claim: Claim, verb: str, actor: User) -> tuple[dict[str, Any], dict
 
 @transaction.atomic
 def restore_claim(*, claim_id: int, actor: User) -> Claim:
-    """Brings a withdrawn claim back to the state it had, and asks for a fresh assessment.
-
-    What was published comes back to be reviewed: its tombstone stays until it is published again.
+    """Brings a withdrawn claim back to where its second looks, dissents and signatures have it now, and asks
+    for a fresh assessment. A tombstone stays until the claim is published again.
     """
     claim = locked_with_layers(claim_id)
     require(actor, "claim.restore", claim)
@@ -219,10 +223,12 @@ def restore_claim(*, claim_id: int, actor: User) -> Claim:
     before, after = change(
         claim,
         {
-            "state": ClaimState.IN_REVIEW if was_published(claim.pk) else claim.state_before_withdrawal,
+            "state": DRAFT if claim.state_before_withdrawal == DRAFT else ClaimState.IN_REVIEW,
             "state_before_withdrawal": "",
         },
     )
+    review_again(claim)
+    after["state"] = claim.state
     event = record_event("claim.restored", claim, actor=actor, before=before, after=after)
     inputs_changed([claim.pk], because=event)
     tell_the_whole(claim, event)

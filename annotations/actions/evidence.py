@@ -23,7 +23,7 @@ from annotations.actions.recording import (
     touch,
 )
 from annotations.actions.register import hold_register
-from annotations.actions.sealed_looks import seal_same_passage
+from annotations.actions.sealed_looks import STANCE_DISPUTED, refuse_disputed_words, seal_same_passage
 from annotations.actions.staleness import flag_counter_evidence
 from annotations.domain.errors import Conflict, Invalid, NotFound
 from annotations.domain.lifecycle import CLAIM, EVIDENCE, next_state
@@ -77,8 +77,9 @@ def attach_evidence(
 ) -> Evidence:
     """Links a claim to a passage that stands in a capture (`start` helps where it stands more than once).
 
-    Refuses a passage that is not in the capture (`passage-not-in-capture`) and one that is linked to the
-    claim already (`evidence-uses-a-passage-once-per-claim`). The claim's status is computed again. Words of
+    Refuses a passage that is not in the capture (`passage-not-in-capture`), one that is linked to the claim
+    already (`evidence-uses-a-passage-once-per-claim`), and one that was withdrawn from it while two readings
+    differed (`stance-disputed`). The claim's status is computed again. Words of
     an earlier copy that the page no longer says are linked as gone, and count once somebody says why.
     """
     hold_register()
@@ -176,9 +177,11 @@ def _link(
             changed_by=actor,
             **described,
         )
-    _set_reliances(evidence, relies_on)
+    if relies_on:
+        _set_reliances(evidence, relies_on)
     _require_reliances(evidence)
     StanceVote.objects.create(evidence=evidence, reviewer=actor, stance=evidence.stance)
+    refuse_disputed_words(evidence)
     seal_same_passage(evidence)
     origin = {} if copied_from is None else {"copied_from": copied_from}
     event = record_event(
@@ -222,11 +225,6 @@ def edit_evidence(
     next_state(CLAIM, evidence.claim.state, "change_evidence", noun="claim")
     if evidence.state == EvidenceState.WITHDRAWN:
         next_state(EVIDENCE, evidence.state, "edit", noun="evidence")
-    if evidence.state == EvidenceState.DISPUTED and "stance" in values:
-        raise Conflict(
-            "Two readings of this passage differ. A third person decides on its stance.",
-            rule="stance-disputed",
-        )
     before, after = change(evidence, _checked(values))
     if not isinstance(relies_on, Keep) and _set_reliances(evidence, relies_on):
         if not after:
@@ -234,6 +232,8 @@ def edit_evidence(
         after["relies_on"] = list(relies_on)
     if not after:
         return evidence
+    if evidence.state == EvidenceState.DISPUTED and after.keys() - {"note"}:
+        raise Conflict(STANCE_DISPUTED, rule="stance-disputed")
     if {"sourcing", "relies_on"} & after.keys():
         _require_reliances(evidence)
     if after.keys() - {"note"}:

@@ -32,8 +32,8 @@ _NOTE: Final = """
 def note_presence(
     *, actor: User, article_id: int | None = None, claim_id: int | None = None
 ) -> list[Onlooker]:
-    """Notes that the person sees this article, or this claim, now, and tells who else is there. The caller has
-    made sure that they may.
+    """Notes that the person sees this article, or this claim, now, and tells who else is there. The caller
+    has made sure that they may.
     """
     column, row = ("claim_id", claim_id) if claim_id is not None else ("article_id", article_id)
     now = timezone.now()

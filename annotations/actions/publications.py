@@ -98,8 +98,9 @@ def unpublish_claim(*, claim_id: int, public_note: str, actor: User) -> Publicat
     """Withdraws what was published; a tombstone says when and why. The earlier publications stay readable.
 
     The claim leaves the work as with `withdraw_claim`, and its signatures end. Refuses a claim that was never
-    published (`not-published`) or is withdrawn already, and a public note that says nothing
-    (`public-note-too-short`). `restore_claim` brings the claim back to be reviewed; the tombstone stays.
+    published or no longer is (`not-published`), one that is withdrawn already, and a public note that says
+    nothing (`public-note-too-short`). `restore_claim` brings the claim back to be reviewed; the tombstone
+    stays.
     """
     claim = locked_with_layers(claim_id)
     require(actor, "claim.unpublish", claim)
@@ -107,6 +108,8 @@ def unpublish_claim(*, claim_id: int, public_note: str, actor: User) -> Publicat
     if before is None:
         raise Conflict("This claim was never published; withdraw it as it is.", rule="not-published")
     next_state(CLAIM, claim.state, "unpublish", noun="claim")
+    if before.kind == PublicationKind.WITHDRAWN:
+        raise Conflict("This claim is public no longer; withdraw it as it is.", rule="not-published")
     note = _checked_note(public_note)
     moved = take_out(claim, "unpublish", actor)
     said = Said(**{name: getattr(before, name) for name in Said.__slots__})

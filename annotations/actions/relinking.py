@@ -10,8 +10,9 @@ from annotations.actions.evidence import (
     what_it_rests_on,
     withdraw_evidence,
 )
+from annotations.actions.sealed_looks import STANCE_DISPUTED
 from annotations.domain.errors import Conflict
-from annotations.domain.vocabulary import PassageCheck
+from annotations.domain.vocabulary import EvidenceState, PassageCheck
 from annotations.models import Evidence, User
 from annotations.queries.captures import captures_of
 
@@ -25,6 +26,8 @@ def relink_passage(*, evidence_id: int, capture_id: int, start: int, end: int, a
     """
     lost = evidence_of_locked_claim(evidence_id)
     require(actor, "evidence.edit", lost)
+    if lost.state == EvidenceState.DISPUTED:
+        raise Conflict(STANCE_DISPUTED, rule="stance-disputed")
     if lost.passage_check != PassageCheck.NOT_FOUND:
         raise Conflict("This passage was not found missing.", rule="passage-not-missing")
     text = captures_of(lost.source_id).filter(pk=capture_id).values_list("text", flat=True).first()

@@ -22,13 +22,23 @@ def settle_review_state(claim: Claim) -> Moved:
     verb = review_verb(claim.state, looks, has_dissent=claim.pk in _dissented([claim]))
     if verb is not None:
         move_claim(claim, verb)
-    if before == ClaimState.DISPUTED and claim.state in UNSIGNED:
-        current = CurrentAssessment.objects.filter(claim=claim).select_related("assessment").first()
-        if current is not None:
-            sign_off_state(claim, current.assessment)
+    if before == ClaimState.DISPUTED:
+        _sign_again(claim)
     if claim.state == before:
         return {}, {}
     return {"claim_state": before}, {"claim_state": claim.state}
+
+
+def review_again(claim: Claim) -> None:
+    """The same for a locked claim that was out of the work, whatever ended or began meanwhile."""
+    settle_review_state(claim)
+    _sign_again(claim)
+
+
+def _sign_again(claim: Claim) -> None:
+    current = CurrentAssessment.objects.filter(claim=claim).select_related("assessment").first()
+    if claim.state in UNSIGNED and current is not None:
+        sign_off_state(claim, current.assessment)
 
 
 def settle_review_states(claims: Sequence[Claim]) -> dict[int, Moved]:

@@ -11,11 +11,12 @@ EXPLANATIONS: Mapping[str, str] = {
         "A verdict is signed under the assessment that holds now. Read the claim, look, sign again."
     ),
     "cannot-be-undone": (
-        "This step has no inverse; `detail` says why, and how to go on. What followed from it is changed where "
-        "it stands."
+        "This step has no inverse; `detail` says why, and how to go on. What followed from it is changed "
+        "where it stands."
     ),
     "newer-first": (
-        "Something newer happened to the same thing and still stands. Take that back first: `event` is its id."
+        "Something newer happened to the same thing and still stands. Take that back first: `event` is its "
+        "id."
     ),
     "undone-already": "This step was taken back already, or everything is as it was before it.",
     "batch-refused": (

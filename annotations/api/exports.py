@@ -17,7 +17,6 @@ from annotations.api.shapes.base import Reading
 from annotations.api.shapes.work import ExportInput, ExportShape
 from annotations.domain.vocabulary import ExportFormat, ExportState
 from annotations.gateways import files
-from annotations.models import Export
 from annotations.queries.exports import download_name, exports_for, file_for
 
 EXPORTS = Reading("export", ExportShape, exports_for)

@@ -14,6 +14,8 @@ from annotations.domain.vocabulary import ClaimState, EvidenceState, SecondLookS
 HUNDREDTHS: Final = 10_000
 """Draws are as fine as a hundredth of a percent."""
 
+MEANING: Final = frozenset({"text", "type", "asserter", "verb", "mode", "said_on"})
+"""A change of these means that what was signed or read is no longer what the claim says."""
 UNSETTLED: Final = (SecondLookState.OPEN, SecondLookState.DISPUTED)
 HOLD_NOTHING_UP: Final = (SecondLookWhy.SAMPLED,)
 """What is read to learn how well people agree keeps nobody from signing."""
@@ -45,10 +47,13 @@ class Look:
     settled_stance: str
     link_state: str
     link_stance: str
+    is_of_other_words: bool = False
 
     @property
     def is_answered(self) -> bool:
-        """Whether the stance that the link has now was read twice, or settled."""
+        """Whether the stance that the link has now was read twice, or settled, under the claim's words."""
+        if self.is_of_other_words:
+            return False
         if self.state == SecondLookState.AGREED:
             return self.first_stance == self.link_stance
         return self.state == SecondLookState.SETTLED and self.settled_stance in ("", self.link_stance)

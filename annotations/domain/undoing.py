@@ -18,8 +18,8 @@ class Step(NamedTuple):
 
 
 def standing_steps(steps: Iterable[Step], opposites: Mapping[str, str]) -> list[Step]:
-    """The steps that nobody took back, the first one first. `opposites` gives for a verb the one that takes it
-    back.
+    """The steps that nobody took back, the first one first. `opposites` gives for a verb the one that takes
+    it back.
     """
     standing: list[Step] = []
     for step in steps:

@@ -134,8 +134,8 @@ def articles_with_text(sha256: str, person: User) -> list[Article]:
 
 def articles_matching(criteria: Mapping[str, Any], person: User) -> QuerySet[Article]:
     """The articles that match all criteria: `words` (in headline, byline or text), `publisher`, `language`,
-    `mine` (imported by the person, or with claims by them), `desk` and `work` (`open`, `done` or `none` of its
-    claims). Refuses a value that makes no sense.
+    `mine` (imported by the person, or with claims by them), `desk` and `work` (`open`, `done` or `none` of
+    its claims). Refuses a value that makes no sense.
     """
     found = visible(all_articles(), person)
     for name, clause in _CLAUSES.items():

@@ -55,7 +55,7 @@ _OF_LINKS = (
 
 # By the source, so that the index on it serves; the same words may stand in another copy of it.
 _SAME_PASSAGE = f"""
-    SELECT link.id, other.claim_id
+    SELECT link.id, other.id, other.claim_id
       FROM {Evidence._meta.db_table} AS link
       JOIN {Evidence._meta.db_table} AS other
         ON other.source_id = link.source_id AND other.claim_id <> link.claim_id
@@ -72,12 +72,15 @@ class BlindReaders:
     def __init__(self, evidence_ids: Collection[int]) -> None:
         rows = Evidence.objects.filter(pk__in=evidence_ids).order_by("pk")
         self.links: dict[int, Any] = {row.pk: row for row in rows.values_list(*_OF_LINKS, named=True)}
-        self._votes = _votes(self.links)
-        self.sealed = _sealed(self.links.values())
+        same_words = _same_words(self.links)
+        self._others = {pk: {link for link, _ in found} for pk, found in same_words.items()}
+        known = {*self.links, *(link for links in self._others.values() for link in links)}
+        self._votes = _votes(known)
+        self.sealed = _sealed(self.links.values(), same_words)
         self._people = _people(self.links.values())
         self._involved = _involved({pk for claims in self.sealed.values() for pk in claims})
         self._seen = _seen({pk for claims in self.sealed.values() for pk in claims})
-        self._refused = _refused(self.links)
+        self._refused = _refused(known)
         self._confidants = _confidants(self.links.values())
         self._open = _open_looks()
 
@@ -103,8 +106,9 @@ class BlindReaders:
     def is_blind(self, evidence_id: int, person: int) -> bool:
         """Whether nothing says that the person knows how the link is judged."""
         link = self.links[evidence_id]
-        had_a_hand = {link.attached_by_id, link.changed_by_id, *self._refused[evidence_id]}
-        had_a_hand.update(voter for voter, _ in self._votes[evidence_id])
+        had_a_hand = {link.attached_by_id, link.changed_by_id}
+        for same in (evidence_id, *self._others[evidence_id]):
+            had_a_hand.update(self._refused[same], (voter for voter, _ in self._votes[same]))
         if person in had_a_hand or (link.source__is_protected and not self._knows(link, person)):
             return False
         sealed = self.sealed[evidence_id]
@@ -136,15 +140,24 @@ def _votes(links: Collection[int]) -> dict[int, list[tuple[int, str]]]:
     return found
 
 
-def _sealed(links: Iterable[Any]) -> dict[int, set[int]]:
+def _same_words(links: Collection[int]) -> dict[int, set[tuple[int, int]]]:
+    """Of each link the others to the same words, under other claims, each with its claim."""
+    found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(_SAME_PASSAGE, [list(links)])
+        for pk, other, claim in cursor.fetchall():
+            found[pk].add((other, claim))
+    return {pk: found[pk] for pk in links}
+
+
+def _sealed(
+    links: Iterable[Any], same_words: Mapping[int, Collection[tuple[int, int]]]
+) -> dict[int, set[int]]:
     of_link = {link.pk: link.claim_id for link in links}
     statements = _statements(set(of_link.values()))
-    sealed = {pk: set(statements[claim]) for pk, claim in of_link.items()}
-    with connection.cursor() as cursor:
-        cursor.execute(_SAME_PASSAGE, [list(of_link)])
-        for pk, claim in cursor.fetchall():
-            sealed[pk].add(claim)
-    return sealed
+    return {
+        pk: {*statements[claim], *(other for _, other in same_words[pk])} for pk, claim in of_link.items()
+    }
 
 
 def _statements(claims: Collection[int]) -> dict[int, set[int]]:
@@ -232,15 +245,16 @@ def _seen(claims: Collection[int]) -> dict[int, dict[int, datetime]]:
 
 
 def _refused(links: Collection[int]) -> dict[int, set[int]]:
-    """Who gave a look at the link back, or asked for one because of what they saw."""
+    """Who gave a look at the link back, asked for one because of what they saw, or saw both readings."""
     found: dict[int, set[int]] = defaultdict(set)
     looks = SecondLook.objects.filter(evidence__in=links)
     asked = looks.filter(asked_by__isnull=False).values_list("evidence_id", "asked_by_id")
+    settling = looks.filter(settler__isnull=False).values_list("evidence_id", "settler_id")
     back = Event.objects.filter(
         verb="second_look.released", subject_type="second_look", subject_id__in=looks.values("pk")
     ).values_list("subject_id", "before__reader")
     by_look = dict(looks.values_list("pk", "evidence_id"))
-    for link, person in [*asked, *((by_look[look], person) for look, person in back)]:
+    for link, person in [*asked, *settling, *((by_look[look], person) for look, person in back)]:
         found[link].add(person)
     return found
 

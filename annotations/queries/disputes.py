@@ -19,8 +19,13 @@ def who_may_settle(look: SecondLook, evidence: Evidence) -> list[int]:
 
 
 def may_settle(person: User, look: SecondLook, evidence: Evidence) -> bool:
-    """Whether this person is a third one, of those who see both the claim and the source."""
+    """Whether this person is a third one, of those who see both the claim and the source, and is not reading
+    the same words blind elsewhere.
+    """
     if person.pk in parties(look, evidence):
+        return False
+    blind = SecondLook.objects.sealing(person.pk).exclude(pk=look.pk)
+    if blind.filter(sealed_claims__overlap=look.sealed_claims).exists():
         return False
     if person.role == Role.ADMINISTRATOR:
         return not evidence.source.is_protected or person.pk in _confidants(evidence)

@@ -122,8 +122,8 @@ def with_masks(events: QuerySet[Event], person: User) -> QuerySet[Event]:
 
 
 def events_as_read(events: QuerySet[Event], person: User, most: int) -> list[Event]:
-    """The first so many events, as `without_masked` gives them: one statement, and one more where they tell of
-    signatures. For a page, where most tell of none, this is much quicker than `with_masks`.
+    """The first so many events, as `without_masked` gives them: one statement, and one more where they tell
+    of signatures. For a page, where most tell of none, this is much quicker than `with_masks`.
     """
     found = list(_with_words_masked(events, person)[:most])
     signed = {event.subject_id for event in found if event.verb == "verdict.signed"}

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from annotations.domain.publications import Said
-from annotations.domain.vocabulary import VerdictState
+from annotations.domain.vocabulary import PublicationKind, VerdictState
 from annotations.models import Claim, Override, Publication, User, Verdict
 from annotations.queries.claims import PUBLIC, claims_visible_to
 from annotations.queries.overrides import in_effect
@@ -22,6 +22,12 @@ def last_publication(claim_id: int) -> Publication | None:
 def was_published(claim_id: int) -> bool:
     """Whether anything was ever said publicly about a claim."""
     return Publication.objects.filter(claim=claim_id).exists()
+
+
+def is_public(claim_id: int) -> bool:
+    """Whether readers are told a status of it now: something was said, and no tombstone came after."""
+    last = last_publication(claim_id)
+    return last is not None and last.kind != PublicationKind.WITHDRAWN
 
 
 def publications_of(claim_id: int) -> list[Publication]:

@@ -6,14 +6,15 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from annotations.access import may
 from annotations.domain.errors import NotFound
-from annotations.domain.second_looks import HOLD_NOTHING_UP, Look
+from annotations.domain.second_looks import HOLD_NOTHING_UP, MEANING, Look
 from annotations.domain.vocabulary import ClaimState, EvidenceState, SecondLookState
-from annotations.models import GoldLink, ReviewRules, SecondLook, User
+from annotations.models import Event, GoldLink, ReviewRules, SecondLook, User
 from annotations.queries.queue_claims import edited_by
 from annotations.queries.visibility import seen_by, visible_evidence
 
@@ -50,7 +51,8 @@ def looks_of(person: User) -> QuerySet[SecondLook]:
 def disputes_open_to(person: User) -> QuerySet[SecondLook]:
     """Disputes that this person has taken or may take, longest first.
 
-    Not those between readings of their own, about links they made, or of what they may not see.
+    Not those between readings of their own, about links they made, of what they may not see, or about claims
+    of which they are reading blind.
     """
     disputed = SecondLook.objects.filter(
         state=SecondLookState.DISPUTED, evidence__state=EvidenceState.DISPUTED
@@ -64,7 +66,8 @@ def disputes_open_to(person: User) -> QuerySet[SecondLook]:
         | Q(evidence__changed_by=person.pk)
         | Q(evidence__stance_votes__reviewer=person.pk)
     )
-    free = Q(settler__isnull=True) | Q(settler=person.pk)
+    blind = SecondLook.objects.sealing(person.pk).filter(sealed_claims__overlap=OuterRef("sealed_claims"))
+    free = Q(settler__isnull=True) & ~Exists(blind) | Q(settler=person.pk)
     return _seen(disputed.filter(free).exclude(own), person).order_by("answered_at", "id")
 
 
@@ -100,21 +103,28 @@ def look_by_id(look_id: int) -> SecondLook:
 
 def looks_by_claim(claim_ids: Collection[int]) -> dict[int, list[Look]]:
     """What the second looks at these claims' links come to. One statement."""
-    rows = SecondLook.objects.filter(evidence__claim__in=claim_ids).exclude(state=SecondLookState.CANCELLED)
-    found: dict[int, list[Look]] = defaultdict(list)
-    named = ("state", "first_stance", "settled_stance", "evidence__state", "evidence__stance")
-    for claim, *values in rows.values_list("evidence__claim", *named):
-        found[claim].append(Look(*values))
-    return found
+    return _looks_by("evidence__claim", Q(evidence__claim__in=claim_ids))
 
 
 def looks_by_link(evidence_ids: Collection[int]) -> Mapping[int, list[Look]]:
     """Of each link what its second looks come to, those that were called off left out. One statement."""
-    rows = SecondLook.objects.filter(evidence__in=evidence_ids).exclude(state=SecondLookState.CANCELLED)
+    return _looks_by("evidence", Q(evidence__in=evidence_ids))
+
+
+def _looks_by(key: str, which: Q) -> dict[int, list[Look]]:
+    reworded = Event.objects.filter(
+        verb="claim.edited",
+        stream=Concat(Value("claim:"), Cast(OuterRef("evidence__claim"), CharField())),
+        after__has_any_keys=sorted(MEANING),
+        recorded_at__gt=Coalesce(OuterRef("settled_at"), OuterRef("answered_at")),
+    )
+    rows = SecondLook.objects.filter(which).exclude(state=SecondLookState.CANCELLED)
     found: dict[int, list[Look]] = defaultdict(list)
     named = ("state", "first_stance", "settled_stance", "evidence__state", "evidence__stance")
-    for link, *values in rows.values_list("evidence", *named):
-        found[link].append(Look(*values))
+    for one, *values in rows.annotate(of_other_words=Exists(reworded)).values_list(
+        key, *named, "of_other_words"
+    ):
+        found[one].append(Look(*values))
     return found
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-
 from django.db.models import QuerySet
 
 from annotations.models import User

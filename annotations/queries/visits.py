@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from annotations.domain.link_health import Known, QuotedPassage
 from annotations.domain.passages import find_passage
@@ -139,9 +140,11 @@ def page_copy(source_id: int, until: datetime | None = None) -> Capture | None:
     copies = _read_from_page(source_id)
     if until is not None:
         seen, copies = seen.filter(finished_at__lte=until), copies.filter(captured_at__lte=until)
-    shown = seen.order_by("-id").values_list("capture", flat=True).first()
     # The page may show an earlier copy again, which is then what it said last.
-    latest = Capture.objects.filter(pk=shown) if shown else copies.order_by("-id")
+    shown, newest = (
+        rows.order_by("-id").values(name)[:1] for rows, name in ((seen, "capture"), (copies, "pk"))
+    )
+    latest = Capture.objects.filter(pk=Coalesce(Subquery(shown), Subquery(newest)))
     return latest.defer("blocks", "http_headers").first()
 
 

@@ -26,6 +26,7 @@ R, E, X = (
 EVERYBODY, REVIEWERS, EDITORS, ADMINISTRATORS = (ALL, ALL), (R, R), (E, E), (X, X)
 MAKERS = (E, R)
 OWN = (set[Role](), ALL)
+OWN_AS_REVIEWER = (set[Role](), R)
 OWN_OR_EDITORS = (E, ALL)
 OWN_OR_ADMINISTRATORS = (X, ALL)
 
@@ -103,11 +104,11 @@ WRITTEN_OUT: dict[str, tuple[set[Role], set[Role]]] = {
     "second_look.ask": REVIEWERS,
     "second_look.take": REVIEWERS,
     "second_look.assign": EDITORS,
-    "second_look.answer": OWN,
-    "second_look.release": OWN_OR_EDITORS,
+    "second_look.answer": OWN_AS_REVIEWER,
+    "second_look.release": MAKERS,
     "dispute.take": REVIEWERS,
-    "dispute.settle": OWN,
-    "dispute.release": OWN_OR_EDITORS,
+    "dispute.settle": OWN_AS_REVIEWER,
+    "dispute.release": MAKERS,
     "review.rules": ADMINISTRATORS,
     "review.gold": ADMINISTRATORS,
     "verdict.settle": EDITORS,

@@ -113,7 +113,7 @@ def test_who_may_only_read_from_now_on_hands_over_as_well() -> None:
     person = at(desk)
     article = an_article(desk_id=desk.pk)
     assign_work(article_ids=[article.pk], person_ids=[person.pk], actor=the_administrator())
-    change = {"desk_id": desk.pk, "person_id": person.pk, "actor": the_administrator()}
+    change: dict[str, Any] = {"desk_id": desk.pk, "person_id": person.pk, "actor": the_administrator()}
     assert refused(change_member_role, role="reader", **change) == "open-work"
     change_member_role(role="editor", **change)
     assert here(desk)[person.pk] == "editor"
@@ -138,7 +138,7 @@ def test_a_closed_desk_keeps_an_editor() -> None:
 def test_a_desk_that_was_closed_down_takes_nothing_new() -> None:
     desk, admin = a_desk(), the_administrator()
     close_desk(desk_id=desk.pk, actor=admin)
-    add = {"desk_id": desk.pk, "person_id": a_person().pk, "role": "reviewer", "actor": admin}
+    add: dict[str, Any] = {"desk_id": desk.pk, "person_id": a_person().pk, "role": "reviewer", "actor": admin}
     article = an_article()
     assert refused(add_member, **add) == "desk-closed"
     assert refused(own_article, article_id=article.pk, desk_id=desk.pk, actor=admin) == "desk-closed"
@@ -182,7 +182,7 @@ def test_what_a_closed_desk_owns_is_used_within_it() -> None:
     own_source(source_id=source.pk, desk_id=desk.pk, actor=admin)
     outside, within = a_claim(), a_claim(words="The ferry stopped.", article=an_article(desk_id=desk.pk))
     capture = a_capture(source=source, text="There were 4 crossings.")
-    passage = {"capture": capture, "passage": "There were 4 crossings."}
+    passage: dict[str, Any] = {"capture": capture, "passage": "There were 4 crossings."}
     assert refused(some_evidence, claim=outside, **passage) == KEEPS
     some_evidence(claim=within, **passage)
     some_evidence(claim=within, source=everybodys)

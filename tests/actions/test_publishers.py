@@ -328,7 +328,7 @@ def test_nobody_speaks_for_one_side_twice_on_a_day(
     publisher, administrator = a_publisher(), the_administrator()
     bloc = add_bloc(name="The company", dispute="The harbour", actor=administrator)
     other = add_bloc(name="The union", dispute="The harbour", actor=administrator)
-    named = {"publisher_id": publisher.pk, "actor": administrator}
+    named: dict[str, Any] = {"publisher_id": publisher.pk, "actor": administrator}
     held = join_bloc(**named, bloc_id=bloc.pk, starts_on=date(2021, 1, 1), ends_on=date(2022, 12, 31))
     edit_membership(membership_id=held.pk, values={"reason": "Still."}, actor=administrator)
     assert join_bloc(**named, bloc_id=other.pk, starts_on=starts_on, ends_on=ends_on).bloc == other
@@ -343,7 +343,7 @@ def test_nobody_speaks_for_one_side_twice_on_a_day(
 def test_the_days_of_a_membership_are_not_moved_into_those_of_another() -> None:
     publisher, administrator = a_publisher(), the_administrator()
     bloc = add_bloc(name="The company", dispute="The harbour", actor=administrator)
-    named = {"publisher_id": publisher.pk, "bloc_id": bloc.pk, "actor": administrator}
+    named: dict[str, Any] = {"publisher_id": publisher.pk, "bloc_id": bloc.pk, "actor": administrator}
     join_bloc(**named, ends_on=date(2021, 12, 31))
     second = join_bloc(**named, starts_on=date(2022, 1, 1))
     with pytest.raises(Conflict) as refused:

@@ -90,7 +90,7 @@ def test_the_number_of_statements_does_not_grow_with_the_claims(number: int) -> 
     regrade(source.publisher)
     with CaptureQueriesContext(connection) as statements:
         made = assess_claims(claim_ids=[claim.pk for claim in claims])
-    assert (len(made), len(statements)) == (number, 34)
+    assert (len(made), len(statements)) == (number, 35)
 
 
 def test_few_claims_have_a_job_each_and_no_row() -> None:

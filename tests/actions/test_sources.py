@@ -233,7 +233,7 @@ def test_a_retraction_can_be_taken_back() -> None:
 
 def test_what_is_retracted_is_not_retracted_again_but_may_be_corrected_twice() -> None:
     source, administrator = a_source(), the_administrator()
-    changed = {"source_id": source.pk, "actor": administrator}
+    changed: dict[str, Any] = {"source_id": source.pk, "actor": administrator}
     with pytest.raises(Conflict) as standing:
         change_source_state(**changed, state="active", reason="Seen.")
     assert (standing.value.field, standing.value.rule) == ("state", "same-state")

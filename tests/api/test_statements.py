@@ -103,10 +103,11 @@ def test_a_history_costs_two_statements_for_one_event_and_for_fifty() -> None:
     assert statements(program, "history", stream=f"claim:{claim.pk}") == 2
 
 
-def test_one_claim_with_all_that_belongs_to_it_costs_two_statements() -> None:
+def test_one_claim_with_all_that_belongs_to_it_costs_three_statements() -> None:
+    """The third notes that the person saw it: who may read a passage of it blind rests on that."""
     program, claim = Program(), a_claim(words="ferry")
     program.get("me")
-    assert statements(program, f"claims/{claim.pk}") == 2
+    assert statements(program, f"claims/{claim.pk}") == 3
 
 
 def test_creating_a_highlighted_claim_costs_few_statements() -> None:
@@ -119,6 +120,16 @@ def test_creating_a_highlighted_claim_costs_few_statements() -> None:
     verbs = [query["sql"].split()[0] for query in captured]
     asked = [verb for verb in verbs if verb not in ("SAVEPOINT", "RELEASE")]
     assert asked == ["SELECT", "SELECT", "INSERT", "INSERT", "INSERT", "SELECT"]
+
+
+def test_linking_a_passage_costs_few_statements() -> None:
+    program, claim, log = Program(), a_claim(), a_capture(text="Log: 28 crossings.")
+    program.get("me")
+    link = {"claim_id": claim.pk, "capture_id": log.pk, "passage": "28 crossings", "stance": "corroborates"}
+    with CaptureQueriesContext(connection) as captured:
+        made(program.post("evidence", link))
+    asked = [query["sql"].split()[0] for query in captured]
+    assert len([verb for verb in asked if verb not in ("SAVEPOINT", "RELEASE")]) == 14
 
 
 def test_a_search_for_words_uses_the_word_index() -> None:

@@ -127,11 +127,14 @@ def what_people_say(claim_id: int, person: User) -> None:
 def what_others_were_asked(claim_id: int, article: Article, person: User) -> None:
     """Somebody who may still answer, and a publisher whose answer is overdue."""
     deadline = timezone.now() + timedelta(days=2)
-    asked = {"asked": "The yard", "question": "Since when?", "deadline_at": deadline}
+    asked: dict[str, Any] = {"asked": "The yard", "question": "Since when?", "deadline_at": deadline}
     ask_for_reply(claim_id=claim_id, **asked, actor=person)
     today = timezone.localdate()
-    days = {"asked_on": today - timedelta(days=9), "due_on": today - timedelta(days=2)}
-    words = {"sent_to": "The desk, by e-mail", "wording": "It was out of order since October."}
+    days: dict[str, Any] = {"asked_on": today - timedelta(days=9), "due_on": today - timedelta(days=2)}
+    words: dict[str, Any] = {
+        "sent_to": "The desk, by e-mail",
+        "wording": "It was out of order since October.",
+    }
     ask_for_correction(article_id=article.pk, **words, **days, actor=person)
 
 

@@ -7,7 +7,7 @@ from annotations.actions.assignments import assign_work
 from annotations.domain.vocabulary import Role
 from annotations.models import Assignment, Comment, User
 from tests.browser.reading import signed_in
-from tests.factories import a_claim, a_person
+from tests.factories import a_claim, a_person, an_article
 from tests.services.live import LiveWorkbench
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,3 +68,18 @@ def test_two_people_see_each_other(
     expect(theirs.locator(".onlookers .avatar")).to_have_text("IM")
     expect(page.locator(".onlookers .avatar")).to_have_text("PW", timeout=60_000)
     window.close()
+
+
+def test_on_an_article_work_and_comments_come_when_they_are_opened(page: Page, reviewer: User) -> None:
+    article = an_article()
+    page.goto(f"/articles/{article.pk}/")
+    page.locator("h1").click()
+    page.keyboard.press("o")
+    words = page.locator(".article-work .comment-form textarea")
+    words.fill("Ask the harbour.")
+    words.press("Control+Enter")
+    expect(page.locator(".article-work .comment-text")).to_have_text("Ask the harbour.")
+    page.locator("h1").click()
+    page.keyboard.press("t")
+    expect(page.locator(".article-work > summary")).to_contain_text("Ines Moor · one comment")
+    assert Assignment.objects.get(article=article.pk).person == reviewer

@@ -75,8 +75,8 @@ SIZES = st.lists(st.integers(1, 6), min_size=1, max_size=5)
 def test_what_was_recorded_is_whole(sizes: list[int]) -> None:
     rows = chained(sizes)
     checked = check_history(rows, [sealed(rows)])
-    assert checked == (sum(sizes), len(sizes), 1, 0, [])
     assert checked.is_whole
+    assert checked == (sum(sizes), len(sizes), 1, 0, [])
 
 
 @given(SIZES, st.data())

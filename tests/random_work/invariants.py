@@ -1,14 +1,16 @@
 """What always holds, and what random work came to."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from annotations.domain.lifecycle import CLAIM
-from annotations.domain.vocabulary import ClaimState
+from annotations.domain.vocabulary import ClaimState, EvidenceState, SecondLookState, VerdictState
 from annotations.models import (
     Claim,
     CorrectionRequest,
+    CurrentAssessment,
     Evidence,
     Publication,
     ReplyRequest,
@@ -18,6 +20,7 @@ from annotations.models import (
 from annotations.queries.history import check_stored_history, history_rows
 
 PUBLIC: Final = (ClaimState.PUBLISHED, ClaimState.CORRECTED)
+SIGNATURES_NEEDED: Final = "assessment__result__sign_off__reviewers"
 LEAVING: Final = ("claim.withdrawn", "claim.unpublished", "claim.restored")
 _UNSIGNED: Final = (ClaimState.IN_REVIEW, ClaimState.AGREED, ClaimState.DISPUTED)
 _ONE_STEP: Final = {(old, new) for (old, _), new in CLAIM.items() if old != new}
@@ -67,12 +70,13 @@ class Invariants:
         signed = {claim for claim, _ in verdicts}
         for pk, (state, *_) in now.items():
             if pk in self.was:
-                self._require_move(pk, state, was_published=pk in published)
+                self._require_move(pk, state)
             if state in PUBLIC:
                 self._require(pk in published, f"claim {pk} is {state} and was never published")
                 self._require(pk in signed, f"claim {pk} is {state} and was never signed")
             if state == ClaimState.SIGNED:
                 self._require((pk, "live") in verdicts, f"claim {pk} is signed by nobody")
+        self._require_review_to_bear({pk: state for pk, (state, *_) in now.items()})
         self._require_fresh_eyes()
         self.reached.see("claim", {state for state, *_ in now.values()})
         self.was = now
@@ -95,14 +99,36 @@ class Invariants:
             history = told.get(f"claim:{pk}", ClaimState.DRAFT)
             self._require(history == state, f"claim {pk} is {state}, and its history says {history}")
 
-    def _require_move(self, pk: int, state: str, *, was_published: bool) -> None:
+    def _require_review_to_bear(self, states: Mapping[int, str]) -> None:
+        """What is signed, disputed or withdrawn is so by its signatures, dissents and second looks."""
+        live = Verdict.objects.filter(state=VerdictState.LIVE)
+        dissented = set(live.filter(is_dissent=True).values_list("claim", flat=True))
+        disputed = SecondLook.objects.filter(
+            state=SecondLookState.DISPUTED, evidence__state=EvidenceState.DISPUTED
+        )
+        contested = dissented | set(disputed.values_list("evidence__claim", flat=True))
+        signatures = Counter(live.filter(is_dissent=False).values_list("claim", flat=True))
+        needed = dict(CurrentAssessment.objects.values_list("claim", SIGNATURES_NEEDED))
+        being_read = SecondLook.objects.filter(state=SecondLookState.OPEN, evidence__isnull=False)
+        read = set(being_read.values_list("evidence__claim", flat=True))
+        for pk, state in states.items():
+            if state == ClaimState.SIGNED:
+                enough = signatures[pk] >= max(1, int(needed[pk]))
+                self._require(enough, f"claim {pk} is signed by too few")
+                self._require(pk not in contested, f"claim {pk} is signed and disputed")
+            if state == ClaimState.DISPUTED:
+                self._require(pk in contested, f"claim {pk} is disputed by nobody")
+            if state == ClaimState.WITHDRAWN:
+                self._require(pk not in read, f"claim {pk} is withdrawn and being read")
+
+    def _require_move(self, pk: int, state: str) -> None:
         old, remembered, _ = self.was[pk]
         if old == state:
             return
         self.reached.moves[(old, state)] += 1
         if old == ClaimState.WITHDRAWN:
-            allowed = ClaimState.IN_REVIEW if was_published else remembered
-            self._require(state == allowed, f"claim {pk} came back as {state}, not {allowed}")
+            allowed = (remembered,) if remembered == ClaimState.DRAFT else (*_UNSIGNED, ClaimState.SIGNED)
+            self._require(state in allowed, f"claim {pk} came back as {state}, not {allowed}")
         else:
             self._require((old, state) in _MOVES, f"claim {pk} moved from {old} to {state}")
 

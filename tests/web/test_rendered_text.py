@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from annotations.domain.canonical import CanonicalText, from_plain
 from annotations.domain.offsets import expand_to_graphemes, from_utf16, span_to_utf16, utf16_length
 from annotations.models import Article, Claim, Revision
-from annotations.queries.reading import ReadClaim, Reading, items_of
+from annotations.queries.reading import Around, ReadClaim, Reading, items_of
 from annotations.web.claim_cards import written_items
 from annotations.web.highlights import shown_blocks, shown_groups
 from tests.domain.canonical.texts import canonical_texts
@@ -41,7 +41,8 @@ def reading_of(canonical: CanonicalText, spans: list[tuple[int, int]]) -> Readin
         )
         for pk, span in enumerate(spans, start=1)
     }
-    return Reading(Article(), revision, [revision], items_of(reads), [], {})
+    nothing = Around((), 0, False, False, False)
+    return Reading(Article(), nothing, revision, [revision], items_of(reads), [], {})
 
 
 def rendered(reading: Reading) -> LexborHTMLParser:

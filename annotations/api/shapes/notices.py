@@ -23,9 +23,9 @@ class NoticeShape(Shape):
     )
     revision_id = serializers.IntegerField(allow_null=True)
     detail = serializers.DictField(
-        help_text="What it is about: a `count`, and `claims` with their old and new words, or `moved`, the "
-        "ids of claims under which the register changed, and `because`, a sentence for each event; or `by`, the "
-        "id of whoever did it, and of work its `assignment`, `due_at` and `note`."
+        help_text="What it is about: a `count`, and `claims` with their old and new words, or `moved`, "
+        "the ids of claims under which the register changed, and `because`, a sentence for each event; or "
+        "`by`, the id of whoever did it, and of work its `assignment`, `due_at` and `note`."
     )
 
     class Meta:
