@@ -248,14 +248,15 @@ def _refused(links: Collection[int]) -> dict[int, set[int]]:
     """Who gave a look at the link back, asked for one because of what they saw, or saw both readings."""
     found: dict[int, set[int]] = defaultdict(set)
     looks = SecondLook.objects.filter(evidence__in=links)
-    asked = looks.filter(asked_by__isnull=False).values_list("evidence_id", "asked_by_id")
-    settling = looks.filter(settler__isnull=False).values_list("evidence_id", "settler_id")
+    rows = list(looks.values_list("pk", "evidence_id", "asked_by_id", "settler_id"))
+    for _, link, *people in rows:
+        found[link].update(one for one in people if one is not None)
     back = Event.objects.filter(
         verb="second_look.released", subject_type="second_look", subject_id__in=looks.values("pk")
     ).values_list("subject_id", "before__reader")
-    by_look = dict(looks.values_list("pk", "evidence_id"))
-    for link, person in [*asked, *settling, *((by_look[look], person) for look, person in back)]:
-        found[link].add(person)
+    of_look = {look: link for look, link, *_ in rows}
+    for look, person in back:
+        found[of_look[look]].add(person)
     return found
 
 

@@ -346,7 +346,7 @@ def test_the_number_of_statements_does_not_grow_with_the_claims(claims: int) -> 
     with CaptureQueriesContext(connection) as statements:
         assess_claims(claim_ids=ids)
     assert SecondLook.objects.filter(reader=reader).count() == claims
-    assert len(statements) == 55
+    assert len(statements) == 53
 
 
 def test_times_are_those_of_the_moment() -> None:

@@ -154,5 +154,5 @@ def test_the_list_costs_the_same_for_one_and_for_three(count: int, django_assert
     for _ in range(count):
         a_look(first=first)
     client = visitor(role=Role.EDITOR)
-    with django_assert_num_queries(20):  # type: ignore[operator]
+    with django_assert_num_queries(19):  # type: ignore[operator]
         client.get("/second-looks/")
