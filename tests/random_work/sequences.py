@@ -25,7 +25,17 @@ DEEDS: Final[Mapping[str, Callable[[Chance], Deed | None]]] = {
 }
 ANYTHING: Final = (*DEEDS, *2 * ("conclude_correction", "let_replies_run_out"))
 
-_REVIEW: Final = ("sign", "sign", "sign", "answer_look", "answer_look", "take_look", "link", "dissent")
+_REVIEW: Final = (
+    "sign",
+    "sign",
+    "sign",
+    "answer_look",
+    "answer_look",
+    "take_look",
+    "link",
+    "dissent",
+    "withdraw",
+)
 ASKED_FOR: Final[Mapping[ClaimState, Sequence[str]]] = {
     ClaimState.DRAFT: ("link", "link", "link", "ask_reply", "conclude_reply", "withdraw"),
     ClaimState.IN_REVIEW: _REVIEW,
