@@ -96,3 +96,5 @@ document.addEventListener("keydown", (event) => {
   act();
 }, true);
 document.addEventListener("focusout", (event) => { if (event.target === field) close(); });
+// What was typed before this script was there counts, too.
+if (document.activeElement?.matches("textarea[data-names]")) document.activeElement.dispatchEvent(new Event("input", { bubbles: true }));
