@@ -248,8 +248,8 @@ def a_source(chosen: random.Random, number: int, publisher: int) -> tuple[object
 
 PEOPLE_AND_PUBLISHERS = (
     """INSERT INTO annotations_user (password, username, display_name, email, role, is_active, time_zone,
-           theme, joined_at)
-       VALUES ('', 'bench', 'Bench', '', 'administrator', true, 'UTC', 'auto', now())""",
+           theme, digest, joined_at)
+       VALUES ('', 'bench', 'Bench', '', 'administrator', true, 'UTC', 'auto', 'never', now())""",
     """INSERT INTO annotations_publisher (name, kind, country, languages, homepage, wikidata_id, tags,
            is_fictional, is_protected, note, version, registered_by_id, registered_at)
        SELECT 'Gazette ' || n, (ARRAY['newspaper', 'wire', 'ngo', 'unknown'])[1 + n %% 4],

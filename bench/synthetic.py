@@ -12,9 +12,8 @@ PASSAGE = "The council's minutes of that day say in so many words that the bridg
 
 STATEMENTS = (
     """INSERT INTO annotations_user (password, username, display_name, email, role, is_active, time_zone,
-        theme,
-                                     joined_at)
-       VALUES ('', 'bench', 'Bench', '', 'administrator', true, 'UTC', 'auto', now())""",
+        theme, digest, joined_at)
+       VALUES ('', 'bench', 'Bench', '', 'administrator', true, 'UTC', 'auto', 'never', now())""",
     """INSERT INTO annotations_publisher (name, kind, country, languages, homepage, wikidata_id,
         is_fictional, note,
                                           tags, is_protected, version, registered_by_id, registered_at)
@@ -101,10 +100,10 @@ STATEMENTS = (
        SELECT claim_id, id, now() FROM annotations_assessment""",
     """INSERT INTO annotations_verdict (claim_id, assessment_id, status, context_flag, reason, short_claim,
         reviewer_id,
-           signed_at, state, end_reason)
+           signed_at, state, end_reason, is_dissent)
        SELECT a.claim_id, a.id, a.status, '', 'Four outlets with their own reporters agree.', '',
            c.created_by_id,
-              now(), 'live', ''
+              now(), 'live', '', false
                   FROM annotations_assessment a JOIN annotations_claim c ON c.id = a.claim_id""",
 )
 
