@@ -43,7 +43,7 @@ def examples() -> Iterator[Example]:
 
 def shows(printed: Any, said: Any) -> bool:
     """Whether an answer has every member that the page shows, of the same kind; texts that are no ids are
-    equal.
+    equal. Where a job waits in the page, a quick worker may have begun or done it.
     """
     if isinstance(said, dict):
         return isinstance(printed, dict) and all(
@@ -52,7 +52,7 @@ def shows(printed: Any, said: Any) -> bool:
     if isinstance(said, list):
         return isinstance(printed, list) and all(map(shows, printed, said)) and len(printed) >= len(said)
     if isinstance(said, str) and re.fullmatch(r"[A-Za-z_/ .-]+", said):
-        return bool(printed == said)
+        return printed in ("queued", "running", "done") if said == "queued" else bool(printed == said)
     return type(printed) is type(said)
 
 

@@ -120,10 +120,19 @@ class RandomSequence(Chance):
             ) from failure
 
 
-def work_at_random(room: Newsroom, numbers: Sequence[int], steps: int = STEPS) -> Reached:
-    """Runs the sequences of these numbers, each on the newsroom as it was. Raises `Broken`."""
+def work_at_random(
+    room: Newsroom,
+    numbers: Sequence[int],
+    steps: int = STEPS,
+    is_enough: Callable[[Reached], bool] = lambda reached: False,
+) -> Reached:
+    """Runs the sequences of these numbers, each on the newsroom as it was, until it is enough. Raises
+    `Broken`.
+    """
     reached = Reached()
     for number in numbers:
+        if is_enough(reached):
+            break
         with transaction.atomic():
             RandomSequence(room, number, reached).run(steps)
             transaction.set_rollback(True)
