@@ -4,16 +4,19 @@ from annotations.models.annotations import Annotation, AnnotationImport
 from annotations.models.article_checks import ArticleCheck
 from annotations.models.articles import Article, Revision, RevisionMarkup
 from annotations.models.assessments import Assessment, CurrentAssessment, Policy, StaleFlag
+from annotations.models.changes import ClaimChange, ClaimTouch
+from annotations.models.claim_imports import ClaimImport, ClaimImportRow, ImportedClaim
 from annotations.models.claim_sets import ClaimSet, ClaimSetMember
 from annotations.models.claims import Claim, ClaimInterest, Quantity, TimeScope
 from annotations.models.copying import DerivationSuggestion, TextPrint
 from annotations.models.desks import Desk, DeskMember, Invitation
 from annotations.models.events import Event, Heartbeat, HistorySeal
 from annotations.models.evidence import Evidence, Reliance, StanceVote
-from annotations.models.exports import Export
+from annotations.models.exports import Export, ExportPart, ExportSchedule
 from annotations.models.highlights import Highlight, Reanchoring
 from annotations.models.merges import PublisherMerge, SourceMerge
 from annotations.models.notices import Notice
+from annotations.models.organisation import ErrorReport, OrganisationProfile
 from annotations.models.people import ApiToken, IdempotencyKey, User
 from annotations.models.protection import SourceConfidant, SourceIdentity
 from annotations.models.publications import CorrectionRequest, Publication, ReplyRequest
@@ -31,6 +34,7 @@ from annotations.models.review import GoldLink, ReviewRules, SecondLook
 from annotations.models.sources import Capture, Derivation, Source, SourceRelation
 from annotations.models.verdicts import Override, Verdict
 from annotations.models.visits import ArchivedCopy, ArchiveRequest, SourceVisit, SourceWatch, WebHost
+from annotations.models.webhooks import Webhook, WebhookDelivery
 from annotations.models.work import Assignment, Comment, Following, Mention, Presence
 
 __all__ = [
@@ -46,9 +50,13 @@ __all__ = [
     "Assignment",
     "Capture",
     "Claim",
+    "ClaimChange",
+    "ClaimImport",
+    "ClaimImportRow",
     "ClaimInterest",
     "ClaimSet",
     "ClaimSetMember",
+    "ClaimTouch",
     "Comment",
     "CorrectionRequest",
     "CurrentAssessment",
@@ -56,9 +64,12 @@ __all__ = [
     "DerivationSuggestion",
     "Desk",
     "DeskMember",
+    "ErrorReport",
     "Event",
     "Evidence",
     "Export",
+    "ExportPart",
+    "ExportSchedule",
     "Following",
     "GoldLink",
     "GradeChange",
@@ -66,9 +77,11 @@ __all__ = [
     "Highlight",
     "HistorySeal",
     "IdempotencyKey",
+    "ImportedClaim",
     "Invitation",
     "Mention",
     "Notice",
+    "OrganisationProfile",
     "Override",
     "PartyBloc",
     "PartyMembership",
@@ -107,4 +120,6 @@ __all__ = [
     "User",
     "Verdict",
     "WebHost",
+    "Webhook",
+    "WebhookDelivery",
 ]

@@ -3,9 +3,10 @@
 from django.db import models
 from django.utils import timezone
 
-from annotations.domain.vocabulary import ClaimSetKind
+from annotations.domain.vocabulary import Audience, ClaimSetKind
 from annotations.models.assessments import Assessment
 from annotations.models.claims import Claim
+from annotations.models.desks import Desk
 from annotations.models.people import User
 
 
@@ -16,6 +17,8 @@ class ClaimSet(models.Model):
     description = models.TextField(blank=True)
     kind = models.CharField(max_length=6, choices=ClaimSetKind.choices, default=ClaimSetKind.LIVE)
     criteria = models.JSONField(default=dict)
+    audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.NEWSROOM)
+    desk = models.ForeignKey(Desk, null=True, blank=True, on_delete=models.PROTECT, related_name="claim_sets")
     frozen_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="claim_sets")
@@ -29,6 +32,11 @@ class ClaimSet(models.Model):
                 condition=models.Q(kind=ClaimSetKind.LIVE, frozen_at__isnull=True)
                 | models.Q(kind=ClaimSetKind.FROZEN, frozen_at__isnull=False),
                 name="claim_set_frozen_implies_dated",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(audience__in=[Audience.NEWSROOM, Audience.OWN], desk__isnull=True)
+                | models.Q(audience=Audience.DESK, desk__isnull=False),
+                name="claim_set_for_a_desk_names_it",
             ),
         ]
 

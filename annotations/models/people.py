@@ -99,6 +99,9 @@ class ApiToken(models.Model):
     issued_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, blank=True)
+    requests_per_minute = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Fewer or more than others may ask; empty means the usual number."
+    )
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -111,6 +114,10 @@ class ApiToken(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=models.F("issued_at")), name="api_token_expires_after_issue"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(requests_per_minute__isnull=True) | models.Q(requests_per_minute__gte=1),
+                name="api_token_may_ask_at_all",
             ),
         ]
 

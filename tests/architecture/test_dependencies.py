@@ -59,12 +59,12 @@ BROUGHT = {
 
 
 def test_the_product_imports_only_what_it_declares() -> None:
-    brought = {part for package in required() for part in BROUGHT.get(package, set())}
-    assert undeclared(MODULES, required() | brought) == []
+    brought = {part for package in required("pdf") for part in BROUGHT.get(package, set())}
+    assert undeclared(MODULES, required("pdf") | brought) == []
 
 
 def test_the_tests_import_only_what_is_declared_for_development() -> None:
-    everything = required("embedded", "dev")
+    everything = required("embedded", "pdf", "dev")
     brought = {part for package in everything for part in BROUGHT.get(package, set())}
     assert undeclared(TESTS, everything | brought | {"playwright"}) == []
 
@@ -73,7 +73,7 @@ def test_the_tests_import_only_what_is_declared_for_development() -> None:
 def test_locks_pin_everything_by_hash_and_name_no_place(lock: str) -> None:
     text = (PROJECT / lock).read_text()
     pinned = {normal(name) for name in re.findall(r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==\S+ ", text, re.M)}
-    extras = ("embedded",) if lock == "requirements.txt" else ("embedded", "dev")
+    extras = ("embedded", "pdf") if lock == "requirements.txt" else ("embedded", "pdf", "dev")
     assert required(*extras) - pinned == set()
     assert len(re.findall(r"^[A-Za-z0-9].*==", text, re.M)) == len(pinned)
     assert text.count("--hash=sha256:") >= len(pinned)

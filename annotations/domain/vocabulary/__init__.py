@@ -36,7 +36,17 @@ from annotations.domain.vocabulary.evidence import (
     Sourcing,
     Stance,
 )
-from annotations.domain.vocabulary.exports import ClaimSetKind, ExportFormat, ExportState
+from annotations.domain.vocabulary.exports import (
+    Audience,
+    Cadence,
+    ClaimImportFormat,
+    ClaimSetKind,
+    DeliveryState,
+    ExportFormat,
+    ExportState,
+    ReportOutcome,
+    WebhookState,
+)
 from annotations.domain.vocabulary.people import Role, Scope
 from annotations.domain.vocabulary.recomputations import RecomputationState, TrialState
 from annotations.domain.vocabulary.register import (
@@ -79,8 +89,11 @@ __all__ = [
     "AssignmentEnd",
     "AttributionMode",
     "AttributionVerb",
+    "Audience",
+    "Cadence",
     "Certainty",
     "CheckOutcome",
+    "ClaimImportFormat",
     "ClaimSetKind",
     "ClaimState",
     "ClaimType",
@@ -90,6 +103,7 @@ __all__ = [
     "CorrectionOutcome",
     "Coverage",
     "Credibility",
+    "DeliveryState",
     "DerivationKind",
     "DeskVisibility",
     "Digest",
@@ -115,6 +129,7 @@ __all__ = [
     "RecomputationState",
     "RegisterNoun",
     "ReplyOutcome",
+    "ReportOutcome",
     "Risk",
     "Role",
     "RowOutcome",
@@ -134,5 +149,6 @@ __all__ = [
     "VerdictState",
     "VisitReason",
     "VisitState",
+    "WebhookState",
     "WordChange",
 ]

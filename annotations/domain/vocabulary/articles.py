@@ -80,6 +80,8 @@ class NoticeKind(TextChoices):
     OVERRIDE_PROPOSED = "override_proposed", "An override waits for a second person"
     PUBLISHED_IN_DOUBT = "published_in_doubt", "What was published no longer holds"
     JOINED_DESK = "joined_desk", "Somebody came to a desk"
+    DISPUTE_OVER = "dispute_over", "A dispute needs nobody to settle it any more"
+    READER_REPORTED = "reader_reported", "A reader says that a check is wrong"
 
 
 class AnnotationState(TextChoices):
