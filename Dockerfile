@@ -14,6 +14,9 @@ ENV PATH=/opt/venv/bin:$PATH \
     WORKBENCH_HOST=0.0.0.0 \
     WORKBENCH_DATA=/data \
     WORKBENCH_STATIC=/app/static
+# Dossiers as PDF are set in the fonts that are there: these have every script.
+RUN apt-get update && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin workbench
 RUN mkdir -p /app /data/files && chown -R workbench:workbench /data
 COPY --from=build /opt/venv /opt/venv

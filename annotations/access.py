@@ -120,6 +120,17 @@ def oneself(person: User, subject: Any) -> bool:
     )
 
 
+def webhook_owner(person: User, subject: Any) -> bool:
+    """The reviewer it tells of changes, or an administrator."""
+    owner = getattr(subject, "owner_id", None)
+    return person.role == Role.ADMINISTRATOR or (owner == person.pk and reviewer(person, subject))
+
+
+def schedule_owner(person: User, subject: Any) -> bool:
+    """The reviewer for whom it makes exports."""
+    return subject is not None and getattr(subject, "owner_id", None) == person.pk and reviewer(person, None)
+
+
 def confidant(person: User, subject: Any) -> bool:
     """One of those who are named for a protected source; of any other source, everybody who sees it."""
     if role_in(person, subject) is None:
@@ -216,18 +227,34 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
     "correction.conclude": (reviewer,),
     "reply.ask": (reviewer,),
     "reply.conclude": (reviewer,),
+    "report.read": (editor,),
+    "report.settle": (editor,),
     "quality.read": (reviewer,),
     "quality.read_people": (editor,),
     "quality.compute": (administrator,),
     "quality.audit": (reviewer,),
+    "organisation.read": (anyone,),
+    "organisation.edit": (administrator,),
+    "claimreview.lint": (anyone,),
     "event.undo": (anyone,),
+    "claim_import.request": (reviewer,),
+    "claim_import.carry_out": (author, administrator),
+    "changes.read": (anyone,),
+    "webhook.create": (reviewer,),
+    "webhook.read": (webhook_owner,),
+    "webhook.edit": (webhook_owner,),
+    "webhook.replay": (webhook_owner,),
     "history.seal": (administrator,),
     "history.export": (administrator,),
+    "claim_set.read": (anyone,),
     "export.request": (anyone,),
     "export.watch": (anyone,),
     "export.download": (anyone,),
     "export.cancel": (oneself, editor),
     "export.retry": (oneself, editor),
+    "export.link": (anyone,),
+    "export.schedule": (reviewer,),
+    "export.edit_schedule": (schedule_owner, administrator),
     "person.create": (administrator,),
     "person.edit": (administrator,),
     "person.change_own_profile": (oneself,),
@@ -237,7 +264,12 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
 
 SCOPES: dict[str, Scope] = {
     "workbench.read": Scope.READ,
+    "report.read": Scope.READ,
     "quality.read": Scope.READ,
+    "changes.read": Scope.READ,
+    "organisation.read": Scope.READ,
+    "claimreview.lint": Scope.READ,
+    "webhook.read": Scope.READ,
     "register.export": Scope.EXPORT,
     "history.export": Scope.EXPORT,
     "export.request": Scope.EXPORT,
@@ -245,6 +277,10 @@ SCOPES: dict[str, Scope] = {
     "export.download": Scope.EXPORT,
     "export.cancel": Scope.EXPORT,
     "export.retry": Scope.EXPORT,
+    "export.link": Scope.EXPORT,
+    "export.schedule": Scope.EXPORT,
+    "export.edit_schedule": Scope.EXPORT,
+    "claim_set.read": Scope.READ,
     "claim_set.create": Scope.EXPORT,
     "claim_set.edit": Scope.EXPORT,
     "claim_set.freeze": Scope.EXPORT,
@@ -267,10 +303,16 @@ def require(person: User, action: str, subject: Any = None) -> None:
     if may(person, action, subject):
         return
     needed = " or ".join(predicate.__name__ for predicate in TABLE[action])
-    raise NotAllowed(
-        f"This needs: {needed}. You are signed in as {person.display_name} ({person.get_role_display()}).",
-        rule=action,
-    )
+    raise NotAllowed(f"This needs: {needed}. {_standing_of(person, subject)}", rule=action)
+
+
+def _standing_of(person: User, subject: Any) -> str:
+    """What the person is in the newsroom, and at the desk where that is what counts."""
+    told = f"You are signed in as {person.display_name} ({person.get_role_display()})"
+    if person.role == Role.ADMINISTRATOR or desk_of(subject) is None:
+        return f"{told}."
+    role = role_in(person, subject)
+    return f"{told}; at the desk that owns this you are {f'a {role.label.lower()}' if role else 'no member'}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +327,7 @@ class OwnThing:
     def created_by_id(self) -> int:
         return self.person_id
 
-    attached_by_id = reviewer_id = requested_by_id = created_by_id
+    attached_by_id = reviewer_id = requested_by_id = owner_id = created_by_id
     reader_id = settler_id = author_id = made_by_id = created_by_id
     is_protected = False
 

@@ -24,8 +24,10 @@ VISIT_SOURCE = "annotations.visit_source"
 ASK_ARCHIVE = "annotations.ask_archive"
 IMPORT_ANNOTATIONS = "annotations.import_annotations"
 READ_INTO_REGISTER = "annotations.read_into_register"
+READ_CLAIMS_IN = "annotations.read_claims_in"
 SUGGEST_DERIVATIONS = "annotations.suggest_derivations"
 
+DELIVER_WEBHOOK = "annotations.deliver_webhook"
 SEND_DIGEST = "annotations.send_digest"
 KEEP_QUALITY_FIGURES = "annotations.keep_quality_figures"
 CHECK_HISTORY = "annotations.check_history"
@@ -85,9 +87,21 @@ def read_into_register(import_id: int) -> None:
     _on_commit(READ_INTO_REGISTER, {"import_id": import_id}, BULK)
 
 
+def read_claims_in(import_id: int) -> None:
+    """Asks on commit for a file of claims to be tried, or read in."""
+    _on_commit(READ_CLAIMS_IN, {"import_id": import_id}, BULK)
+
+
 def suggest_derivations(capture_id: int) -> None:
     """Asks on commit for a new copy to be compared with those of other sources."""
     _on_commit(SUGGEST_DERIVATIONS, {"capture_id": capture_id}, BULK)
+
+
+def deliver_webhook(delivery_id: int) -> None:
+    """Asks on commit for a message to be sent to a webhook. A slow receiver must hold up nothing else that
+    people wait for.
+    """
+    _on_commit(DELIVER_WEBHOOK, {"delivery_id": delivery_id}, BULK)
 
 
 def send_digest(person_id: int) -> None:

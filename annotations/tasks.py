@@ -17,7 +17,12 @@ from annotations.actions import (
     archived_copies,
     article_checks,
     assessments,
+    changes,
+    claim_imports,
     digests,
+    export_gathering,
+    export_runs,
+    export_schedules,
     exports,
     heartbeats,
     history,
@@ -34,6 +39,7 @@ from annotations.actions import (
     staleness,
     suggestions,
     visits,
+    webhook_deliveries,
 )
 from annotations.exports import FORMATS
 
@@ -73,7 +79,7 @@ def try_policy(trial_id: int) -> None:
 @shared_task(name="annotations.render_export", **ASKING_AGAIN)
 def render_export(export_id: int) -> None:
     """Renders one export."""
-    if exports.run_export(export_id=export_id, formats=FORMATS) is None:
+    if export_runs.run_export(export_id=export_id, formats=FORMATS) is None:
         log.debug("nothing_to_render", export_id=export_id)
 
 
@@ -119,6 +125,13 @@ def read_into_register(import_id: int) -> None:
         log.debug("nothing_to_read_into_register", import_id=import_id)
 
 
+@shared_task(name="annotations.read_claims_in", **ASKING_AGAIN)
+def read_claims_in(import_id: int) -> None:
+    """Reads a file of claims in, or says what would become of it."""
+    if claim_imports.run_claim_import(import_id=import_id) is None:
+        log.debug("nothing_to_read_in", import_id=import_id)
+
+
 @shared_task(name="annotations.suggest_derivations", **ASKING_AGAIN)
 def suggest_derivations(capture_id: int) -> None:
     """Compares a new copy with those of other sources."""
@@ -133,6 +146,13 @@ def send_digest(person_id: int) -> None:
         log.debug("nothing_to_send", person_id=person_id)
 
 
+@shared_task(name="annotations.deliver_webhook", **ASKING_AGAIN)
+def deliver_webhook(delivery_id: int) -> None:
+    """Sends one message to a webhook."""
+    if webhook_deliveries.deliver(delivery_id=delivery_id) is None:
+        log.debug("nothing_to_deliver", delivery_id=delivery_id)
+
+
 # The next turn of the timetable is the repetition of these.
 @shared_task(name="annotations.sweep_assessments")
 def sweep_assessments() -> None:
@@ -140,6 +160,29 @@ def sweep_assessments() -> None:
     found = assessments.sweep_assessments()
     if found:
         log.info("assessments_found_due", count=found)
+
+
+@shared_task(name="annotations.sequence_changes")
+def sequence_changes() -> None:
+    """Gives changes of claims their positions, and has webhooks told of them."""
+    if given_out := changes.sequence_changes():
+        log.debug("changes_sequenced", count=given_out)
+        webhook_deliveries.sweep_webhooks()
+
+
+@shared_task(name="annotations.sweep_webhooks")
+def sweep_webhooks() -> None:
+    """Asks again for every message to a webhook that is due."""
+    found = webhook_deliveries.sweep_webhooks()
+    if found:
+        log.info("webhook_messages_found_due", count=found)
+
+
+@shared_task(name="annotations.forget_deliveries")
+def forget_deliveries() -> None:
+    """Clears the log of what was sent to webhooks."""
+    forgotten = webhook_deliveries.forget_deliveries(now=timezone.now())
+    log.info("webhook_deliveries_forgotten", count=forgotten)
 
 
 @shared_task(name="annotations.sweep_recomputations")
@@ -152,10 +195,27 @@ def sweep_recomputations() -> None:
 
 @shared_task(name="annotations.sweep_exports")
 def sweep_exports() -> None:
-    """Asks again for every export that nobody is rendering."""
-    found = exports.sweep_exports()
+    """Asks again for every export that nobody is rendering, and clears up after those that ended."""
+    found = export_runs.sweep_exports()
     if found:
         log.info("exports_found_due", count=found)
+    export_gathering.sweep_parts()
+
+
+@shared_task(name="annotations.sweep_export_schedules")
+def sweep_export_schedules() -> None:
+    """Asks for every export that is due by a timetable."""
+    asked = export_schedules.sweep_schedules(now=timezone.now())
+    if asked:
+        log.info("exports_asked_for_by_timetable", count=asked)
+
+
+@shared_task(name="annotations.expire_exports")
+def expire_exports() -> None:
+    """Drops the files of exports that were kept long enough."""
+    expired = exports.expire_exports(now=timezone.now())
+    if expired:
+        log.info("exports_expired", count=expired)
 
 
 @shared_task(name="annotations.sweep_reanchorings")
@@ -196,6 +256,14 @@ def sweep_annotation_imports() -> None:
     found = annotation_imports.sweep_imports()
     if found:
         log.info("annotation_imports_found_due", count=found)
+
+
+@shared_task(name="annotations.sweep_claim_imports")
+def sweep_claim_imports() -> None:
+    """Asks again for files of claims that nobody reads."""
+    found = claim_imports.sweep_claim_imports()
+    if found:
+        log.info("claim_imports_found_due", count=found)
 
 
 @shared_task(name="annotations.sweep_register_imports")

@@ -1,17 +1,20 @@
 """Runs one measurement, where it needs them on a PostgreSQL and a broker of its own, which are gone
 afterwards.
 
+    python -m bench.run changes [its options]
     python -m bench.run export [its options]
     python -m bench.run anchoring [its options]
     python -m bench.run copying [its options]
     python -m bench.run history [its options]
     python -m bench.run impact [its options]
     python -m bench.run likely_copies [its options]
+    python -m bench.run listing [its options]
     python -m bench.run passages [its options]
     python -m bench.run random_work [its options]
     python -m bench.run reviewers [its options]
     python -m bench.run register [its options]
     python -m bench.run register_imports [its options]
+    python -m bench.run schemathesis [its options]
     python -m bench.run world [its options]
 
 Each measurement is a module beside this one with a `main(arguments)`.

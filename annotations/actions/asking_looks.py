@@ -7,10 +7,13 @@ the same, but for one or two for each reader who is told.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
+from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from annotations.actions.calling_off_looks import OTHER_WORDS
 from annotations.actions.claim_states import Moved
 from annotations.actions.notices import tell
 from annotations.actions.recording import new_event
@@ -18,6 +21,7 @@ from annotations.actions.review_states import settle_review_states
 from annotations.domain.second_looks import (
     UNSETTLED,
     chosen_reader,
+    draw,
     gold_falls_to,
     ground_for,
     is_drawn,
@@ -27,6 +31,7 @@ from annotations.domain.vocabulary import (
     ClaimState,
     EvidenceState,
     NoticeKind,
+    Role,
     SecondLookState,
     SecondLookWhy,
     Stance,
@@ -34,6 +39,8 @@ from annotations.domain.vocabulary import (
 from annotations.models import Claim, Event, Evidence, GoldLink, Notice, ReviewRules, SecondLook, User
 from annotations.queries.blind_readers import BlindReaders
 from annotations.queries.second_looks import draw_key, gold_links, looks_by_link, rules_so_far
+
+_NUMBERS: Final = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
 
 
 class Judged(Protocol):
@@ -66,20 +73,46 @@ def ask_for_looks(judged: Sequence[Judged]) -> list[SecondLook]:
     if not versions:
         return []
     wanted = _unanswered(_wanted(judged, versions), versions)
-    looks = open_looks(wanted) if wanted else []
+    looks = open_looks(wanted, gold_percent=versions[-1].gold_percent) if wanted else []
     claims = {one.claim.pk: one.claim for one in judged}
     moved = settle_review_states(list(claims.values()))
     Event.objects.bulk_create(asked_events(looks, claims, moved, actor=None))
-    _give_gold(looks, versions[-1].gold_percent)
     return looks
 
 
-def open_looks(wanted: Sequence[Wanted], *, asked_by: User | None = None) -> list[SecondLook]:
-    """A look at each of these links, given to whoever may read it blind and has the least to read."""
+def ask_again(claim: Claim) -> None:
+    """Asks anew for the readings that people asked for and that other words of the locked claim called off;
+    those that the rules ask for come with its next assessment.
+    """
+    later = SecondLook.objects.filter(evidence=OuterRef("evidence"), pk__gt=OuterRef("pk"))
+    called_off = SecondLook.objects.filter(
+        ~Exists(later),
+        evidence__claim=claim,
+        evidence__state=EvidenceState.ACCEPTED,
+        why=SecondLookWhy.ASKED,
+        cancelled_because=OTHER_WORDS,
+    )
+    for one in called_off.select_related("asked_by").order_by("pk"):
+        wanted = Wanted(one.evidence_id or 0, claim, SecondLookWhy.ASKED)
+        looks = open_looks([wanted], asked_by=one.asked_by)
+        Event.objects.bulk_create(asked_events(looks, {claim.pk: claim}, {}, actor=None))
+
+
+def open_looks(
+    wanted: Sequence[Wanted], *, asked_by: User | None = None, gold_percent: int = 0
+) -> list[SecondLook]:
+    """A look at each of these links, given to whoever may read it blind and has the least to read; beside
+    some of them a gold link. Gives back the former.
+    """
     readers = BlindReaders([one.evidence for one in wanted])
     now = timezone.now()
-    rows = [_row(one, readers, now, asked_by) for one in wanted]
-    looks = SecondLook.objects.bulk_create(rows)
+    looks = [_row(one, readers, now, asked_by) for one in wanted]
+    gold = _gold_beside(looks, gold_percent)
+    if gold:
+        _number_by_lot([*looks, *gold])
+    SecondLook.objects.bulk_create(looks)
+    # Another job may have given the same link to the same reader this moment; then it is theirs already.
+    SecondLook.objects.bulk_create(gold, ignore_conflicts=True)
     tell_readers(looks)
     return looks
 
@@ -183,7 +216,7 @@ def _row(one: Wanted, readers: BlindReaders, now: datetime, asked_by: User | Non
     )
 
 
-def _give_gold(looks: Sequence[SecondLook], percent: int) -> None:
+def _gold_beside(looks: Sequence[SecondLook], percent: int) -> list[SecondLook]:
     """Beside some of these looks a gold link for the same reader, at the same moment, one they never read.
 
     It leaves no event and no notice of its own, for it must look like the others.
@@ -192,10 +225,14 @@ def _give_gold(looks: Sequence[SecondLook], percent: int) -> None:
     lucky = [
         (look, look.reader_id)
         for look in looks
-        if look.reader_id is not None and gold_falls_to(key, look.pk, percent)
+        if look.reader_id is not None and gold_falls_to(key, look.evidence_id or 0, percent)
     ]
+    # Gold belongs to no desk: whoever reviews at desks alone would know it by that.
+    everywhere = User.objects.filter(pk__in=[reader for _, reader in lucky]).exclude(role=Role.READER)
+    reviewing = set(everywhere.values_list("pk", flat=True)) if lucky else set()
+    lucky = [(look, reader) for look, reader in lucky if reader in reviewing]
     if not lucky:
-        return
+        return []
     gold = list(gold_links().order_by("id"))
     had: set[tuple[Any, Any]] = set(
         SecondLook.objects.filter(gold__in=gold).values_list("gold_id", "reader_id")
@@ -206,8 +243,17 @@ def _give_gold(looks: Sequence[SecondLook], percent: int) -> None:
         if link is not None:
             had.add((link.pk, reader))
             rows.append(_gold_row(link, look))
-    # Another job may have given the same link to the same reader this moment; then it is theirs already.
-    SecondLook.objects.bulk_create(rows, ignore_conflicts=True)
+    return rows
+
+
+def _number_by_lot(looks: Sequence[SecondLook]) -> None:
+    """Numbers stand in addresses: which of two looks came first must not tell which is at a gold link."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBERS, [SecondLook._meta.db_table, len(looks)])
+        numbers = [number for (number,) in cursor.fetchall()]
+    by_lot = sorted(numbers, key=lambda number: (draw(draw_key(), "number", number), number))
+    for look, number in zip(looks, by_lot, strict=True):
+        look.pk = number
 
 
 def _gold_row(link: GoldLink, beside: SecondLook) -> SecondLook:

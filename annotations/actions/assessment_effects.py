@@ -1,5 +1,6 @@
 """What follows from statuses that were computed anew: history, marks, and signatures that no longer hold."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -22,7 +23,7 @@ from annotations.domain.verification import (
     lapse_reasons_in_part,
 )
 from annotations.domain.verification.staleness import CAUSES, moves_what_was_signed
-from annotations.domain.vocabulary import StaleCause, VerdictState
+from annotations.domain.vocabulary import ClaimState, StaleCause, VerdictState
 from annotations.models import Assessment, Claim, Event, Override, Verdict
 from annotations.queries.assessments import assessments_beneath
 from annotations.queries.causes import cause_sentences, causes
@@ -38,6 +39,7 @@ LAPSES_IN_PARTS: Final = {
     "OPPOSITION_APPEARED": "Opposing evidence appeared in a part.",
 }
 OTHER_PARTS: Final = "Its parts are others now."
+TAKES_MORE: Final = "More people have to sign it now."
 
 
 @dataclass(slots=True)
@@ -133,15 +135,28 @@ def _lapse_what_no_longer_holds(computed: Sequence[Computed], verdicts: Sequence
     """With one signature that no longer holds all of a claim's end: they stand for one decision."""
     by_claim = {one.claim.pk: one for one in computed}
     in_parts = _why_parts_lapse(verdicts, by_claim)
+    too_few = _signed_by_too_few(verdicts, by_claim)
     reasons: dict[int, str] = {}
     for signed in verdicts:
         one = by_claim[signed.claim_id]
         grounds = lapse_reasons(signed.result, one.result, one.policy.floor)
         told = [*(LAPSES[ground] for ground in grounds), *in_parts.get(signed.claim_id, ())]
-        if told:
-            reasons.setdefault(signed.claim_id, " ".join(told))
+        if told or signed.claim_id in too_few:
+            reasons.setdefault(signed.claim_id, " ".join(told) or TAKES_MORE)
     if reasons:
         lapse_all(reasons, [by_claim[pk].claim for pk in sorted(reasons)], actor=None)
+
+
+def _signed_by_too_few(verdicts: Sequence[Signed], by_claim: Mapping[int, Computed]) -> set[int]:
+    """Signed claims for which the rule asks for more signatures than they have: their risk was raised since,
+    or a party denies them.
+    """
+    counts = Counter(signed.claim_id for signed in verdicts)
+    return {
+        pk
+        for pk, count in counts.items()
+        if by_claim[pk].claim.state == ClaimState.SIGNED and count < by_claim[pk].result.sign_off.reviewers
+    }
 
 
 def _why_parts_lapse(

@@ -71,8 +71,11 @@ def assign_work(
 def take_work(*, claim_id: int | None = None, article_id: int | None = None, actor: User) -> Assignment:
     """Takes what nobody else works on; who has it already keeps it.
 
-    Refuses (`taken-already`) what somebody else has, with their name, and a withdrawn claim.
+    Refuses (`taken-already`) what somebody else has, with their name, a withdrawn claim, and anything but one
+    claim or one article (`required`).
     """
+    if (claim_id is None) == (article_id is None):
+        raise Invalid("Name a claim or an article, one of the two.", rule="required")
     [subject] = _locked_subjects(_one(claim_id), _one(article_id), actor)
     require(actor, "work.take", subject)
     _require_standing([subject])

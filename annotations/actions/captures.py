@@ -57,8 +57,8 @@ def add_capture(
     capture that has it is given back, and nothing is recorded. No status changes by it, unless it shows that
     a quoted passage is gone from its page.
     """
-    require(actor, "capture.add")
     source = source_by_id(source_id)
+    require(actor, "capture.add", source)
     refuse_merged_away(source)
     require(actor, "source.know", source)
     described = {

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from annotations.access import require
+from annotations.actions.asking_looks import ask_again
 from annotations.actions.calling_off_looks import call_off_looks_at_claim, read_under_other_words
 from annotations.actions.claim_nodes import (
     AttributionLayer,
@@ -165,6 +166,8 @@ def edit_claim(
     event = record_event("claim.edited", claim, actor=actor, before=before, after={**after, **parts})
     if "text" in after:
         tell_who_asserts(claim, before["text"], actor)
+    if was_read:
+        ask_again(claim)
     if MEANING & after.keys():
         lapse_verdicts(claim, reason="The words of the claim changed.", actor=actor)
     elif parts or "asserter_publisher_id" in after:

@@ -1,8 +1,9 @@
 """Letters with unread notices, at the time that each person chose.
 
 That a letter goes out is written down before it does: `User.digest_sent_at` moves by a filtered update, and
-whoever moved it sends. So two workers at once send one letter, and one that dies in between sends none rather
-than two. A letter tells titles and counts of what its reader may see at that moment, and nobody's words.
+whoever moved it sends. So two workers at once send one letter, and one that dies in between sends none, not
+two. Where the mail server does not take it now it is moved back, and the next sweep tries again. A letter
+tells titles and counts of what its reader may see at that moment, and nobody's words.
 """
 
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from annotations import jobs
 from annotations.domain.errors import Unavailable
 from annotations.domain.vocabulary import Digest
 from annotations.domain.work.letters import is_due
-from annotations.gateways.mail import Letter, LetterLine, send_letter
+from annotations.gateways.mail import ADDRESS_REFUSED, Letter, LetterLine, send_letter
 from annotations.models import User
 from annotations.queries.notice_words import sentence, title_of
 from annotations.queries.notices import counts_for, listed, unread_in_full
@@ -49,14 +50,16 @@ def send_digest(*, person_id: int, now: datetime) -> bool:
         taken = User.objects.filter(pk=person.pk, digest_sent_at=since).update(digest_sent_at=now)
         if not taken or letter is None:
             return False
-        return _sent(letter, person)
+        return _sent(letter, person, since, now)
 
 
-def _sent(letter: Letter, person: User) -> bool:
+def _sent(letter: Letter, person: User, since: datetime | None, now: datetime) -> bool:
     try:
         send_letter(letter)
     except Unavailable as failure:
         log.warning("letter_not_sent", person_id=person.pk, reason=str(failure.__cause__ or failure))
+        if failure.rule != ADDRESS_REFUSED:
+            User.objects.filter(pk=person.pk, digest_sent_at=now).update(digest_sent_at=since)
         return False
     return True
 

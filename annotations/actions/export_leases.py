@@ -8,6 +8,7 @@ makes the update find no row, and the holder stops. So at most one of any number
 none can finish twice.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -23,6 +24,9 @@ from annotations.queries.exports import due_exports
 
 LEASE: Final = timedelta(seconds=30)
 """How long a worker may be silent before its export is given to another."""
+
+SILENT: Final = timedelta(minutes=5)
+"""The same while a format makes its file of what it was given: some do so in one go."""
 
 ATTEMPTS: Final = 5
 """How often an export is begun before it counts as failed: one that kills its worker must not do so for
@@ -45,11 +49,25 @@ class Lease:
     until: datetime
     former_file: str
 
-    def renew(self, claims_done: int, claims_total: int) -> None:
+    def renew(
+        self,
+        claims_done: int,
+        claims_total: int,
+        *,
+        progress: Mapping[str, Any] | None = None,
+        hold: timedelta = LEASE,
+    ) -> None:
         """Writes progress, seen by everybody at once, and holds on. Raises `LeaseLost`."""
-        until = timezone.now() + LEASE
-        self._write(leased_until=until, claims_done=claims_done, claims_total=claims_total)
+        until = timezone.now() + hold
+        told = {"progress": dict(progress)} if progress else {}
+        self._write(leased_until=until, claims_done=claims_done, claims_total=claims_total, manifest=told)
         self.until = until
+
+    def keep(self) -> None:
+        """Locks the export until the transaction ends, so that what is written in it is the holder's. Raises
+        `LeaseLost`.
+        """
+        self._write(leased_until=self.until)
 
     @transaction.atomic
     def finish(self, **values: Any) -> Export:
@@ -66,12 +84,17 @@ class Lease:
         Raises `LeaseLost`.
         """
         if self.export.attempts >= ATTEMPTS:
-            state = next_state(EXPORT, ExportState.RUNNING, "fail", noun="export")
-            self._write(state=state, leased_until=None, error=sentence, finished_at=timezone.now())
-            return self._recorded("export.failed", error=sentence)
+            return self.give_up(sentence)
         rest = BACK_OFF * 2 ** (self.export.attempts - 1)
         self._write(leased_until=timezone.now() + rest, error=sentence)
         return self._recorded("export.interrupted", error=sentence)
+
+    @transaction.atomic
+    def give_up(self, sentence: str) -> Export:
+        """The export has failed for good: trying again would not help. Raises `LeaseLost`."""
+        state = next_state(EXPORT, ExportState.RUNNING, "fail", noun="export")
+        self._write(state=state, error=sentence, leased_until=None, manifest={}, finished_at=timezone.now())
+        return self._recorded("export.failed", error=sentence)
 
     def _write(self, **values: Any) -> None:
         held = Export.objects.filter(pk=self.export.pk, state=ExportState.RUNNING, leased_until=self.until)

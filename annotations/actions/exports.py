@@ -1,81 +1,98 @@
-"""Asking for exports, cancelling and repeating them, and rendering them."""
+"""Asking for exports, cancelling and repeating them."""
 
-import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 
-import structlog
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from annotations import jobs
 from annotations.access import require
-from annotations.actions.export_leases import Lease, LeaseLost, take_lease
 from annotations.actions.recording import change, locked, record_event
-from annotations.domain.errors import Invalid, Refusal
+from annotations.domain.errors import Invalid, TooMany
 from annotations.domain.lifecycle import EXPORT, next_state
-from annotations.domain.rendering import Format, LeftOut, Publication
-from annotations.domain.vocabulary import ExportFormat
+from annotations.domain.vocabulary import ExportFormat, ExportState
 from annotations.gateways import files
-from annotations.models import ClaimSet, Export, User
-from annotations.queries.claim_sets import claims_in
-from annotations.queries.export_rows import Selection, Snapshot, snapshot
-from annotations.queries.exports import due_exports
-from annotations.queries.policies import policy_in_force
+from annotations.models import ClaimSet, Export, ExportSchedule, User
+from annotations.queries.claim_sets import claim_set_by_id
+from annotations.queries.exports import export_by_id, run_out, under_way
 
-log = structlog.get_logger(__name__)
+EXPIRED_AT_ONCE: Final = 200
 
-BATCH_CLAIMS: Final = 500
-"""How many claims one statement renders: a cancellation is noticed, and memory stays, within these."""
+_QUEUE: Final = "SELECT pg_advisory_xact_lock(hashtextextended('exports asked for', 0))"
 
-PROGRESS_SECONDS: Final = 0.5
-SWEEP_LIMIT: Final = 100
+
+class Asked(NamedTuple):
+    """The export that was asked for, and whether it had been asked for before and still waits."""
+
+    export: Export
+    is_waiting_already: bool
+
+
+def request_export(*, claim_set_id: int, format: str, include_unsigned: bool = False, actor: User) -> Export:
+    """Asks for a claim set in a format (`ask_for_export`); gives back the export."""
+    wanted = {"claim_set_id": claim_set_id, "format": format, "include_unsigned": include_unsigned}
+    return ask_for_export(**wanted, actor=actor).export  # type: ignore[arg-type]
 
 
 @transaction.atomic
-def request_export(*, claim_set_id: int, format: str, include_unsigned: bool = False, actor: User) -> Export:
+def ask_for_export(
+    *,
+    claim_set_id: int,
+    format: str,
+    include_unsigned: bool = False,
+    schedule: ExportSchedule | None = None,
+    actor: User,
+) -> Asked:
     """Asks for a claim set in a format. The row is the job; the message sent on commit only says that it is
     there.
+
+    Who asks for what they have waiting already gets that one: it will be of a later moment than this. One
+    that is being made may be of an earlier moment, so then another is made. Refuses with `TooMany`
+    (`too-many-exports`) beyond what one person, or everybody together, may have waiting and under way.
     """
     require(actor, "export.request")
+    claim_set_by_id(claim_set_id, actor)
     claim_set = locked(ClaimSet, claim_set_id, noun="claim set")
-    if format not in ExportFormat.values:
-        raise Invalid(f"“{format}” is no format of export.", field="format", rule="unknown-format")
-    if include_unsigned and format == ExportFormat.CLAIMREVIEW:
-        raise Invalid(
-            "ClaimReview is published as the newsroom's verdict, so it holds signed claims only. "
-            "Choose NDJSON or CSV for the others.",
-            field="include_unsigned",
-            rule="claimreview-is-signed",
-        )
-    export = Export.objects.create(
-        claim_set=claim_set, format=format, include_unsigned=include_unsigned, requested_by=actor
-    )
-    wanted = {"claim_set": claim_set.pk, "format": format, "include_unsigned": include_unsigned}
+    checked_format(format, include_unsigned=include_unsigned)
+    _wait_for_the_queue()
+    wanted = {"claim_set": claim_set, "format": format, "include_unsigned": include_unsigned}
+    waiting = Export.objects.filter(**wanted, state=ExportState.QUEUED, requested_by=actor)
+    if (found := waiting.order_by("id").first()) is not None:
+        return Asked(found, is_waiting_already=True)
+    _require_room(actor)
+    export = Export.objects.create(**wanted, schedule=schedule, requested_by=actor)
     record_event("export.requested", export, actor=actor, after={**wanted, "state": export.state})
     jobs.render_export(export.pk)
-    return export
+    return Asked(export, is_waiting_already=False)
 
 
 @transaction.atomic
 def cancel_export(*, export_id: int, actor: User) -> Export:
     """Stops an export that waits or runs; whoever renders it notices within a batch."""
-    export = locked(Export, export_id)
+    export = _of_their_own(export_id, actor)
     require(actor, "export.cancel", export)
     state = next_state(EXPORT, export.state, "cancel", noun="export")
-    before, after = change(export, {"state": state, "leased_until": None, "finished_at": timezone.now()})
+    ended: dict[str, Any] = {
+        "state": state,
+        "leased_until": None,
+        "manifest": {},
+        "finished_at": timezone.now(),
+    }
+    before, after = change(export, ended)
     record_event("export.cancelled", export, actor=actor, before=before, after=after)
     return export
 
 
 @transaction.atomic
 def retry_export(*, export_id: int, actor: User) -> Export:
-    """Asks again for an export that failed or was cancelled, from the start and with all attempts."""
-    export = locked(Export, export_id)
+    """Asks again for an export that failed or was cancelled, with all attempts."""
+    export = _of_their_own(export_id, actor)
     require(actor, "export.retry", export)
     state = next_state(EXPORT, export.state, "retry", noun="export")
+    _wait_for_the_queue()
+    _require_room(export.requested_by)
     before, after = change(
         export,
         {
@@ -92,139 +109,59 @@ def retry_export(*, export_id: int, actor: User) -> Export:
     return export
 
 
-def run_export(*, export_id: int, formats: Mapping[str, Format]) -> Export | None:
-    """Renders an export that is due, to its file. None when there was nothing to do or it was taken away
-    meanwhile.
+def expire_exports(*, now: datetime) -> int:
+    """Drops the files that need not be kept any longer; what they were stays, with the checksum. How many."""
+    due = list(run_out(now).order_by("pk").values_list("pk", flat=True)[:EXPIRED_AT_ONCE])
+    return sum(_expire(export_id, now) for export_id in due)
 
-    Safe to call at any time, by any number of workers at once (see `export_leases`). Not one transaction on
-    purpose: progress has to be seen while the snapshot that is rendered stays open.
+
+def checked_format(format: str, *, include_unsigned: bool) -> None:
+    """Refuses (`Invalid`) what is no format, and what cannot be had in it."""
+    if format not in ExportFormat.values:
+        raise Invalid(f"“{format}” is no format of export.", field="format", rule="unknown-format")
+    if include_unsigned and format == ExportFormat.CLAIMREVIEW:
+        raise Invalid(
+            "ClaimReview is published as the newsroom's verdict, so it holds signed claims only. "
+            "Choose NDJSON or CSV for the others.",
+            field="include_unsigned",
+            rule="claimreview-is-signed",
+        )
+
+
+@transaction.atomic
+def _expire(export_id: int, now: datetime) -> bool:
+    """The file goes first: after an interruption the row still names it, and the next sweep goes on. Who is
+    fetching it gets the rest.
     """
-    wanted = Export.objects.filter(pk=export_id).values_list("format", flat=True).first()
-    if wanted is None:
-        log.warning("export_gone", export_id=export_id)
-        return None
-    lease = take_lease(export_id, formats[wanted].suffix)
-    if lease is None:
-        return None
-    try:
-        return _render(lease, formats[wanted])
-    except LeaseLost:
-        log.info("export_taken_away", export_id=export_id)
-        return None
-    except Exception as failure:
-        # Whatever it is stands in the log; the row says what a person needs, and the sweep begins again.
-        log.exception("export_interrupted", export_id=export_id, attempt=lease.export.attempts)
-        return _give_back(lease, failure)
+    export = locked(Export, export_id)
+    if not run_out(now).filter(pk=export_id).exists():
+        return False
+    files.delete(export.file_name)
+    state = next_state(EXPORT, export.state, "expire", noun="export")
+    before, after = change(export, {"state": state, "file_name": ""})
+    record_event("export.expired", export, actor=None, before=before, after=after)
+    return True
 
 
-def sweep_exports() -> int:
-    """Asks again for every export that nobody is rendering, whatever became of its message. Gives back how
-    many.
-    """
-    due = list(due_exports(timezone.now()).order_by("id").values_list("pk", flat=True)[:SWEEP_LIMIT])
-    with transaction.atomic():
-        for export_id in due:
-            jobs.render_export(export_id)
-    return len(due)
+def _of_their_own(export_id: int, actor: User) -> Export:
+    """Locked, if the person may know of it."""
+    export_by_id(export_id, actor)
+    return locked(Export, export_id)
 
 
-def _render(lease: Lease, format: Format) -> Export:
-    export, left_out = lease.export, LeftOut()
-    if lease.former_file:
-        files.delete(lease.former_file)
-    with snapshot() as view:
-        claims = claims_in(export.claim_set, export.requested_by)
-        chosen = view.choose(claims, include_unsigned=export.include_unsigned)
-        rows = _rows(lease, view, chosen)
-        publication = Publication(settings.ORGANISATION_NAME, settings.PUBLIC_URL)
-        with _unless_lost(export.file_name):
-            stored = files.save(export.file_name, gathered(format.render(rows, publication, left_out)))
-            return lease.finish(
-                claims_done=len(chosen.claim_ids),
-                claims_total=len(chosen.claim_ids),
-                media_type=format.media_type,
-                size=stored.size,
-                sha256=stored.sha256,
-                manifest=_manifest(export, view, chosen, left_out, stored),
-            )
+def _wait_for_the_queue() -> None:
+    """Those who ask at the same moment are counted one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute(_QUEUE)
 
 
-def _rows(lease: Lease, view: Snapshot, chosen: Selection) -> Iterator[bytes]:
-    """The documents batch by batch, with the lease renewed between batches."""
-    done, total, renewed_at = 0, len(chosen.claim_ids), -PROGRESS_SECONDS
-    for claim_ids in chosen.batches(BATCH_CLAIMS):
-        if time.monotonic() - renewed_at >= PROGRESS_SECONDS:
-            lease.renew(done, total)
-            renewed_at = time.monotonic()
-        yield from view.documents(claim_ids, claim_set_id=lease.export.claim_set_id)
-        done += len(claim_ids)
+def _require_room(person: User) -> None:
+    own = under_way().filter(requested_by=person).count()
+    if own >= settings.EXPORTS_OF_A_PERSON:
+        raise _too_many(f"You have {own} exports that wait or are being made.")
+    if under_way().count() >= settings.EXPORTS_TOGETHER:
+        raise _too_many("There are as many exports waiting as can be made in good time.")
 
 
-def gathered(pieces: Iterable[bytes], size: int = files.CHUNK_BYTES) -> Iterator[bytes]:
-    """The same bytes in pieces of at least `size`, so that a file is not written line by line."""
-    kept, length = [], 0
-    for piece in pieces:
-        kept.append(piece)
-        length += len(piece)
-        if length >= size:
-            yield b"".join(kept)
-            kept, length = [], 0
-    if kept:
-        yield b"".join(kept)
-
-
-@contextmanager
-def _unless_lost(file_name: str) -> Iterator[None]:
-    """A file that did not become the export's is not kept.
-
-    Any other failure keeps it, for the last write may have reached the database although its answer did not
-    reach us. If it did not, the next attempt removes the file.
-    """
-    try:
-        yield
-    except LeaseLost:
-        files.delete(file_name)
-        raise
-
-
-def _manifest(
-    export: Export, view: Snapshot, chosen: Selection, left_out: LeftOut, stored: files.StoredFile
-) -> dict[str, Any]:
-    claims = len(chosen.claim_ids)
-    claim_set = export.claim_set
-    return {
-        "claim_set": {"id": claim_set.pk, "name": claim_set.name, "kind": claim_set.kind},
-        "criteria": claim_set.criteria,
-        "format": export.format,
-        "include_unsigned": export.include_unsigned,
-        "as_of": view.taken_at.isoformat().replace("+00:00", "Z"),
-        "policy_version": policy_in_force().version,
-        "counts": {
-            "matching": chosen.matching,
-            "exported": claims - sum(left_out.counts.values()),
-            "signed": chosen.signed,
-            "unsigned": claims - chosen.signed,
-            "stale": chosen.stale,
-            "not_signed_or_stale": chosen.matching - claims,
-        },
-        "left_out": left_out.described(),
-        "size": stored.size,
-        "sha256": stored.sha256,
-    }
-
-
-def _give_back(lease: Lease, failure: Exception) -> Export | None:
-    try:
-        return lease.give_back(f"Attempt {lease.export.attempts} did not finish: {_cause(failure)}")
-    except LeaseLost:
-        return None
-
-
-def _cause(failure: Exception) -> str:
-    if isinstance(failure, Refusal):
-        return failure.message
-    if isinstance(failure, OSError):
-        return f"the file could not be written ({failure.strerror})."
-    if isinstance(failure, DatabaseError | InterfaceError):
-        return "the database did not answer as it should."
-    return f"something unforeseen happened ({type(failure).__name__}). The worker's log says what."
+def _too_many(sentence: str) -> TooMany:
+    return TooMany(f"{sentence} Wait until some are done, or stop some.", rule="too-many-exports")

@@ -16,7 +16,7 @@ from annotations.actions.recording import change, record_event, refusing_duplica
 from annotations.actions.stale_words import settle_stale_words
 from annotations.domain.anchoring import Selector, make_selector
 from annotations.domain.canonical import CanonicalText
-from annotations.domain.errors import Conflict, Invalid
+from annotations.domain.errors import Conflict, Invalid, NotFound
 from annotations.domain.lifecycle import HIGHLIGHT, next_state
 from annotations.domain.vocabulary import ClaimState, HighlightOutcome, HighlightState
 from annotations.models import Claim, Event, Highlight, Revision, User
@@ -92,7 +92,7 @@ def undo_decision(*, highlight_id: int, actor: User) -> Highlight:
 @transaction.atomic
 def retire_all(*, revision_id: int, actor: User) -> int:
     """Retires every highlight that waits in this revision, as one decision. Gives back how many."""
-    require(actor, "highlight.decide")
+    require(actor, "highlight.decide", _revision(revision_id))
     waiting = Q(revision=revision_id, state=HighlightState.QUEUED)
     state = next_state(HIGHLIGHT, HighlightState.QUEUED, "retire", noun="highlight")
     return _move_all(_locked_where(waiting), state, "revision.highlights_retired", actor)
@@ -101,7 +101,7 @@ def retire_all(*, revision_id: int, actor: User) -> int:
 @transaction.atomic
 def restore_all(*, revision_id: int, actor: User) -> int:
     """Undoes `retire_all`: what it retired waits again, unless it was decided about since."""
-    require(actor, "highlight.decide")
+    require(actor, "highlight.decide", _revision(revision_id))
     verb = "revision.highlights_retired"
     last = Event.objects.filter(subject_type="revision", subject_id=revision_id).order_by("-id").first()
     if last is None or last.verb != verb:
@@ -109,6 +109,14 @@ def restore_all(*, revision_id: int, actor: User) -> int:
     retired = Q(pk__in=last.after["highlights"], state=HighlightState.RETIRED, is_current=True)
     state = next_state(HIGHLIGHT, HighlightState.RETIRED, "requeue", noun="highlight")
     return _move_all(_locked_where(retired), state, "revision.highlights_requeued", actor)
+
+
+def _revision(revision_id: int) -> Revision:
+    """Who decides follows from the desk of its article."""
+    revision = Revision.objects.select_related("article").only("article").filter(pk=revision_id).first()
+    if revision is None:
+        raise NotFound(f"There is no revision {revision_id}.", details={"id": revision_id})
+    return revision
 
 
 def placed(selector: Selector) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from annotations.actions.desks import (
 )
 from annotations.actions.evidence import EDITABLE as EVIDENCE_FIELDS
 from annotations.actions.evidence import edit_evidence, restore_evidence, withdraw_evidence
+from annotations.actions.export_schedules import edit_schedule
 from annotations.actions.exports import cancel_export, retry_export
 from annotations.actions.gold import restore_gold, retire_gold
 from annotations.actions.highlight_decisions import restore_all, undo_decision
@@ -66,6 +67,7 @@ from annotations.models import (
     Desk,
     Event,
     Evidence,
+    ExportSchedule,
     PartyMembership,
     Publisher,
     Source,
@@ -270,6 +272,9 @@ INVERSES: Final[Mapping[str, Inverse]] = {
     ),
     "reply.concluded": Inverse("reply.conclude", _by_id(reopen_reply, "reply_id"), "reply.reopened"),
     "claim_set.edited": Inverse("claim_set.edit", _edit(edit_claim_set, "claim_set_id", ClaimSet)),
+    "export_schedule.edited": Inverse(
+        "export.edit_schedule", _edit(edit_schedule, "export_schedule_id", ExportSchedule)
+    ),
     "export.requested": Inverse("export.cancel", _by_id(cancel_export, "export_id"), "export.cancelled"),
     "export.cancelled": Inverse("export.retry", _by_id(retry_export, "export_id"), "export.retried"),
     "desk.edited": Inverse("desk.edit", _edit(edit_desk, "desk_id", Desk)),
@@ -325,6 +330,9 @@ NO_WAY_BACK: Final[Mapping[str, str]] = {
     "invitation.revoked": "The link opens nothing any more. Make a new one.",
     "invitation.accepted": "The person has come in. Take them off the desk where that was wrong.",
     "source.protected": "Who may know a source is never widened by a step back.",
+    "export.linked": "The link ends by itself, and opens nothing that whoever made it may not fetch.",
+    "export.expired": "The file is gone. Ask again for the claims as they are today.",
+    "export_schedule.dropped": "Make another one: what it was stands in its history.",
     "claim.owned": "It moves with its article.",
     "article.owned": "Move it in its form, which shows what moves with it.",
     "source.owned": "Move it in its form, which shows what moves with it.",

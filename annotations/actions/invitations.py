@@ -77,6 +77,12 @@ def revoke_invitation(*, invitation_id: int, actor: User) -> Invitation:
 
 
 @transaction.atomic
+def usable_invitation(*, secret: str) -> Invitation:
+    """The invitation that a link is for. Refuses, without telling of it, what cannot be used any more."""
+    return _usable(secret)
+
+
+@transaction.atomic
 def accept_invitation(*, secret: str, actor: User) -> Invitation:
     """Comes in with the account one has. Refuses what cannot be used any more, by name, a link of one's own
     (`invitation-own`), and `invitation-to-nothing-new` to somebody who has an account a link that leads to no

@@ -20,10 +20,11 @@ from annotations.actions.notices import tell_concerned
 from annotations.actions.recording import change, locked, record_event, refusing_duplicates
 from annotations.domain.errors import Invalid, NotFound
 from annotations.domain.lifecycle import CLAIM, next_state
-from annotations.domain.verification import Proposal, check_approval, check_not_ended, check_override
+from annotations.domain.verification import check_approval, check_not_ended, check_override
 from annotations.domain.verification.overrides import HOLDS_FOR
 from annotations.domain.vocabulary import NoticeKind, Status
 from annotations.models import Claim, Override, User
+from annotations.queries.override_pages import proposal_of
 from annotations.queries.overrides import expired_overrides
 
 ALREADY: Final = {"override_is_open_once_per_claim": "This claim has an override that has not ended."}
@@ -77,7 +78,7 @@ def approve_override(*, override_id: int, actor: User) -> Override:
     require(actor, "override.approve", override)
     next_state(CLAIM, claim.state, "take_signature", noun="claim")
     now = timezone.now()
-    check_approval(_proposal(override), approver=actor.pk, is_lead=editor(actor, override), now=now)
+    check_approval(proposal_of(override), approver=actor.pk, is_lead=editor(actor, override), now=now)
     holding_assessment(claim, override.assessment_id, then="approve")
     values = {"approved_by": actor, "approved_at": now, "expires_at": now + HOLDS_FOR}
     before, after = change(override, values)
@@ -124,18 +125,6 @@ def _expire(override_id: int, now: datetime) -> bool:
         return False
     _end(override, claim, "Its time was over.", None)
     return True
-
-
-def _proposal(override: Override) -> Proposal:
-    return Proposal(
-        computed=Status(override.assessment.status),
-        status=Status(override.status),
-        proposed_by=override.proposed_by_id,
-        is_by_lead=editor(override.proposed_by, override),
-        expires_at=override.expires_at,
-        is_approved=override.approved_at is not None,
-        is_ended=override.ended_at is not None,
-    )
 
 
 def _locked_override(override_id: int) -> tuple[Override, Claim]:

@@ -16,6 +16,7 @@ from annotations.actions.claim_nodes import tell_the_whole
 from annotations.actions.claim_states import Moved, move_claim
 from annotations.actions.claims import take_out
 from annotations.actions.layers import locked_with_layers
+from annotations.actions.publishable import require_clean_review
 from annotations.actions.recording import locked, record_event
 from annotations.actions.review_states import settle_review_state
 from annotations.actions.verdicts import lapse_verdicts
@@ -49,8 +50,8 @@ def publish_claim(
 
     Refuses, in this order: who may not publish; a claim that is not signed; one whose status is computed now
     (`assessment-due`); one that is stale (`stale`); an editor who alone signed it (`four-eyes`); other words
-    than were seen (`preview-outdated`); an answer that is awaited (`reply-awaited`); a correction without a
-    public note (`public-note-too-short`).
+    than were seen (`preview-outdated`); what cannot be read as data (`claimreview-lint`); an answer that is
+    awaited (`reply-awaited`); a correction without a public note (`public-note-too-short`).
     """
     claim = locked(Claim, claim_id)
     require(actor, "claim.publish", claim)
@@ -60,6 +61,7 @@ def publish_claim(
     _require_fresh(claim)
     _require_second_person(claim, actor)
     said = _said(claim, seen)
+    require_clean_review(claim, said)
     awaited = _require_answers(claim, reason_not_to_wait.strip())
     note = several_lines(public_note).strip() if before is None else _checked_note(public_note)
     kind = PublicationKind.PUBLISHED if before is None else PublicationKind.CORRECTED

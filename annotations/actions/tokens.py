@@ -2,10 +2,11 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils import timezone
 from annotations.access import require
 from annotations.actions.recording import change, locked, record_event
 from annotations.actions.shapes import shaped
-from annotations.domain.errors import Conflict, Invalid
+from annotations.domain.errors import Conflict, Invalid, NotAllowed
 from annotations.domain.vocabulary import Scope
 from annotations.models import ApiToken, User
 
@@ -27,10 +28,20 @@ USE_NOTED_EVERY: Final = timedelta(minutes=1)
 
 @transaction.atomic
 def issue_token(
-    *, person_id: int, name: str, scopes: Sequence[str], expires_at: datetime, actor: User
+    *,
+    person_id: int,
+    name: str,
+    scopes: Sequence[str],
+    expires_at: datetime,
+    requests_per_minute: int | None = None,
+    through: ApiToken | None = None,
+    actor: User,
 ) -> tuple[ApiToken, str]:
     """A key with which a program acts for the person, and its clear text, which is kept nowhere and shown
-    once.
+    once. A program that asks for it does so `through` its own token, and gets no further one.
+
+    Refuses (`token-reaches-too-far`) more scopes, a later end or more requests than that token has, and
+    (`too-many-requests-wished`) more requests than others may send, unless an administrator wishes so.
     """
     person = locked(User, person_id, noun="person")
     require(actor, "token.issue", person)
@@ -40,7 +51,10 @@ def issue_token(
         **shaped(ApiToken, {"name": name}),
         "scopes": _checked_scopes(scopes),
         "expires_at": _checked_end(expires_at),
+        **_checked_rate(requests_per_minute, actor),
     }
+    if through is not None:
+        _require_within(described, through)
     clear_text = BEGINNING + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         person=person,
@@ -100,3 +114,33 @@ def _checked_end(expires_at: datetime) -> datetime:
     if expires_at > now + LONGEST_LIFE:
         raise Invalid("A token lives for a year at most.", field="expires_at", rule="life-too-long")
     return expires_at
+
+
+def _checked_rate(wished: int | None, actor: User) -> dict[str, int]:
+    usual = settings.API_REQUESTS_PER_MINUTE
+    if wished is not None and wished < 1:
+        raise Invalid("A token asks at least once.", field="requests_per_minute", rule="out-of-range")
+    if wished is not None and wished > usual and not actor.is_administrator:
+        raise Invalid(
+            f"More than {usual:,} requests in a minute are for an administrator to grant.",
+            field="requests_per_minute",
+            rule="too-many-requests-wished",
+        )
+    return {} if wished is None else {"requests_per_minute": wished}
+
+
+def _require_within(described: Mapping[str, Any], own: ApiToken) -> None:
+    """What a program issues is no way past what it was given."""
+    usual = settings.API_REQUESTS_PER_MINUTE
+    beyond = {
+        "scopes": not set(described["scopes"]) <= set(own.scopes),
+        "expires_at": described["expires_at"] > own.expires_at,
+        "requests_per_minute": described.get("requests_per_minute", usual)
+        > (own.requests_per_minute or usual),
+    }
+    for field in (name for name, is_beyond in beyond.items() if is_beyond):
+        raise NotAllowed(
+            "A token reaches no further than the one it is issued with. Issue it on the page of your tokens.",
+            field=field,
+            rule="token-reaches-too-far",
+        )

@@ -14,15 +14,18 @@ from annotations.actions.assignments import (
     release_work,
     resume_work,
     take_work,
+    undo_assigning,
 )
 from annotations.actions.idempotency import Answer
-from annotations.api.endpoints import Creating, EditableItem, Listing, Step
+from annotations.api.endpoints import Creating, EditableItem, Listing, Reporting, Step
 from annotations.api.filters import IdFilter
 from annotations.api.repeats import answered_once
 from annotations.api.shapes.assignments import (
     AssignmentChange,
     AssignmentShape,
     AssignmentsInput,
+    AssignmentsUndoInput,
+    ChangedShape,
     GivenShape,
     HandOnInput,
     TakeInput,
@@ -139,3 +142,18 @@ class AssignmentHandOnView(Creating):
 
     def perform(self, values: dict[str, Any], **ids: int) -> int:
         return hand_on_work(assignment_id=ids["pk"], **values, actor=self.person).pk
+
+
+class AssignmentsUndoView(Reporting):
+    """Takes back what one gave out, by the ids that giving it out was answered with. What was finished or
+    given back since stays as it is.
+    """
+
+    tag = "Work"
+    summaries = {"POST": "Take given work back"}
+    access = {"POST": "work.assign"}
+    accepts = {"POST": AssignmentsUndoInput}
+    answer_shape = ChangedShape
+
+    def report(self, values: dict[str, Any], **ids: int) -> dict[str, Any]:
+        return {"changed": undo_assigning(**values, actor=self.person)}

@@ -5,6 +5,7 @@ from django_filters import rest_framework as filters
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from annotations.api.conditions import with_weak_tag
 from annotations.api.endpoints import Listing
 from annotations.api.filters import AnyOfFilter, IdFilter, narrowed
 from annotations.api.shapes.base import Reading, every
@@ -87,4 +88,4 @@ class CitationsView(Listing):
             ]
         )
         answer["Workbench-Left-Out"] = str(selection.filter(is_protected=True).count())
-        return answer
+        return with_weak_tag(request, answer)

@@ -18,12 +18,10 @@ from annotations.actions.claims import (
     withdraw_claim,
 )
 from annotations.actions.highlights import make_highlight
-from annotations.actions.idempotency import Answer
 from annotations.actions.presence import note_presence
-from annotations.api.endpoints import Creating, Doing, EditableItem, Listing, Step
+from annotations.api.endpoints import Creating, EditableItem, Listing, Reporting, Step
 from annotations.api.filters import AnyOfFilter, IdFilter
 from annotations.api.highlights import HIGHLIGHTS
-from annotations.api.repeats import answered_once
 from annotations.api.shapes.base import Reading
 from annotations.api.shapes.claims import (
     ClaimBatchInput,
@@ -60,6 +58,9 @@ class ClaimFilters(filters.FilterSet):
     signed = filters.ChoiceFilter(choices=[("yes", "Signed"), ("no", "Not signed")])
     since = filters.DateFilter()
     until = filters.DateFilter()
+    signed_since = filters.DateFilter(help_text="Signed completely, the last signature on this day or later.")
+    signed_until = filters.DateFilter(help_text="The same, on this day or before.")
+    topic = filters.CharFilter(max_length=100, help_text="The topic, letter by letter.")
     notice = IdFilter("notice", help_text="The claims that a notice about the register names.")
     words = filters.CharFilter(max_length=200, help_text="Words that occur in the claim, by the word index.")
 
@@ -92,7 +93,7 @@ class ClaimsView(Listing, Creating):
         return create_claim(**values, actor=self.person).pk
 
 
-class ClaimBatchView(Doing):
+class ClaimBatchView(Reporting):
     """Up to a hundred claims in one transaction. Where one is refused none is made; `errors` says why, row by
     row.
     """
@@ -101,16 +102,11 @@ class ClaimBatchView(Doing):
     summaries = {"POST": "Create several claims"}
     access = {"POST": "claim.create"}
     accepts = {"POST": ClaimBatchInput}
-    answer_status, answer_shape, has_tag = 201, ClaimBatchShape, False
+    answer_status, answer_shape = 201, ClaimBatchShape
     body_bytes = CLAIM_BATCH_BYTES
 
-    def post(self, request: Request, **ids: int) -> Response:
-        rows = self.checked(request)["claims"]
-        return answered_once(request, self.person, lambda: rows, self._made)
-
-    def _made(self, rows: list[dict[str, Any]]) -> Answer:
-        made = all_or_none([partial(self._make, row) for row in rows])
-        return Answer(201, {"ids": made})
+    def report(self, values: dict[str, Any], **ids: int) -> dict[str, Any]:
+        return {"ids": all_or_none([partial(self._make, row) for row in values["claims"]])}
 
     def _make(self, row: dict[str, Any]) -> int:
         return create_claim(**as_claim(row), actor=self.person).pk

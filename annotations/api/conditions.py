@@ -2,7 +2,8 @@
 
 A tag is `"<version>-<digest>"`. The digest covers the whole representation and answers `If-None-Match`: a
 claim's status moves without anybody editing the claim. The version counts edits and answers `If-Match`: a
-status computed meanwhile does not refuse an edit. Rows that nobody edits have version 0.
+status computed meanwhile does not refuse an edit. Rows that nobody edits have version 0. A page of a list has
+a weak tag, of its bytes.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.http import HttpResponse
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -32,6 +34,25 @@ def read_answer(request: Request, row: Mapping[str, Any]) -> Response:
     if tag in _tags(request.headers.get("If-None-Match", "")):
         return Response(status=304, headers={"ETag": tag})
     return Response(row, headers={"ETag": tag})
+
+
+def with_weak_tag(request: Request, answer: Response) -> Response:
+    """A page of a list with a tag of its bytes, or 304 when the client has these already. The tag is weak: it
+    says nothing of the versions of the rows, and no change is conditional on it.
+    """
+    answer.add_post_render_callback(lambda rendered: _tagged(request, rendered))
+    return answer
+
+
+def _tagged(request: Request, rendered: HttpResponse) -> HttpResponse | None:
+    tag = hashlib.sha256(rendered.content).hexdigest()[:32]
+    rendered["ETag"] = f'W/"{tag}"'
+    if f'"{tag}"' not in _tags(request.headers.get("If-None-Match", "")):
+        return None
+    unchanged = HttpResponse(status=304, headers=dict(rendered.items()))
+    for name in ("Content-Type", "Content-Length"):
+        unchanged.headers.pop(name, None)
+    return unchanged
 
 
 def _tags(header: str) -> list[str]:

@@ -21,12 +21,18 @@ from annotations.actions.desks import (
     reopen_desk,
 )
 from annotations.actions.idempotency import Answer
-from annotations.actions.invitations import invite_person, invite_to_desk, revoke_invitation
+from annotations.actions.invitations import (
+    accept_invitation,
+    invite_person,
+    invite_to_desk,
+    revoke_invitation,
+)
 from annotations.api.articles import ARTICLES
-from annotations.api.endpoints import Creating, Doing, EditableItem, Item, Listing, Step
+from annotations.api.endpoints import Creating, Doing, EditableItem, Item, Listing, Reporting, Step
 from annotations.api.filters import AnyOfFilter
 from annotations.api.shapes.base import Reading, every
 from annotations.api.shapes.desks import (
+    AcceptInput,
     DeskInput,
     DeskInvitationInput,
     DeskMemberShape,
@@ -229,6 +235,21 @@ class DeskInvitationsView(Listing, InvitingView):
 
     def invite(self, values: dict[str, Any], **ids: int) -> tuple[Invitation, str]:
         return invite_to_desk(desk_id=ids["pk"], **values, actor=self.person)
+
+
+class InvitationsAcceptView(Reporting):
+    """Comes to a desk with a link that somebody sent, with the account one has."""
+
+    tag = "Desks"
+    summaries = {"POST": "Accept an invitation to a desk"}
+    access = {"POST": "desk.leave"}
+    accepts = {"POST": AcceptInput}
+    answer_shape = InvitationShape
+
+    def report(self, values: dict[str, Any], **ids: int) -> dict[str, Any]:
+        accepted = accept_invitation(**values, actor=self.person)
+        found = INVITATIONS.selected(Invitation.objects.filter(pk=accepted.pk))
+        return INVITATIONS.named(list(found))[0]
 
 
 class InvitationRevokeView(Step):

@@ -54,6 +54,7 @@ REASONS: Mapping[int, str] = {
     409: "The present state does not admit it.",
     412: "It was changed since it was read; `current` holds it as it is now.",
     413: "The body is too large.",
+    416: "The file ends before the range that was asked for.",
     415: "The body is in a format that this address does not read.",
     422: "The idempotency key was used for another request.",
     428: "`If-Match` is missing.",
@@ -140,13 +141,15 @@ class DocumentedSchema(AutoSchema):
         if self.endpoint.file_media_types:
             for media_type in self.endpoint.file_media_types:
                 yield (str(status), media_type), OpenApiTypes.BINARY
+                if self.endpoint.gives_ranges:
+                    yield ("206", media_type), OpenApiTypes.BINARY
         else:
             yield (str(status), JSON), self.endpoint.answer_of(self.method)
         if self._can_be_unchanged():
             yield "304", OpenApiResponse(None, description="Nothing changed since that tag.")
 
     def _has_tag(self) -> bool:
-        return bool(self.endpoint.has_tag and self.method != "DELETE" and not self._is_list_view())
+        return bool(self.endpoint.has_tag and self.method != "DELETE") or self._is_list_view()
 
     def _can_be_unchanged(self) -> bool:
         return self.method == "GET" and self._has_tag()
@@ -155,7 +158,7 @@ class DocumentedSchema(AutoSchema):
         refusals = set(ALWAYS) if self.endpoint.access else {429}
         if "{" in self.path:
             refusals.add(404)
-        if self._is_list_view():
+        if self._is_list_view() or (self.method == "GET" and self.endpoint.has_fields):
             refusals.add(400)
         if self.method in ("POST", "PATCH"):
             refusals |= {*SENDING, 404}
@@ -163,10 +166,14 @@ class DocumentedSchema(AutoSchema):
             refusals.add(422)
         if self.method == "PATCH":
             refusals |= {412, 428}
+        if self.endpoint.gives_ranges:
+            refusals.add(416)
         return refusals | set(self.endpoint.further_refusals)
 
     def get_override_parameters(self) -> list[Any]:
-        return [*self._headers_sent(), *self._headers_answered()]
+        asked = getattr(self.endpoint, "parameters", ()) if self.method == "GET" else ()
+        chosen = [FIELDS] if self.method == "GET" and self.endpoint.has_fields else []
+        return [*asked, *chosen, *self._headers_sent(), *self._headers_answered()]
 
     def _headers_sent(self) -> list[Any]:
         named = {
@@ -175,6 +182,7 @@ class DocumentedSchema(AutoSchema):
             "PATCH": ["If-Match"],
             "DELETE": [],
         }[self.method]
+        named += ["Range", "If-Range"] if self.endpoint.gives_ranges else []
         return [
             OpenApiParameter(
                 name, str, OpenApiParameter.HEADER, description=SENT[name], required=name == "If-Match"
@@ -189,6 +197,9 @@ class DocumentedSchema(AutoSchema):
             "Location": [self.endpoint.answer_status] if has_place else [],
             "WWW-Authenticate": [401] if self.endpoint.access else [],
             "Retry-After": [202, 429, 503],
+            "Content-Range": [206, 416] if self.endpoint.gives_ranges else [],
+            "RateLimit": [429],
+            "RateLimit-Policy": [429],
         }
         return [
             OpenApiParameter(
@@ -199,7 +210,15 @@ class DocumentedSchema(AutoSchema):
         ]
 
 
+FIELDS = OpenApiParameter(
+    "fields",
+    str,
+    description="The members that are wanted, with commas between them, for example `id,text`. The answer "
+    "then holds nothing else of each row, whatever the schema requires.",
+)
 SENT: Mapping[str, str] = {
+    "Range": "Which bytes of the file, for example `bytes=1000-`; one range at a time.",
+    "If-Range": "The `ETag` of the file that the rest belongs to; all of another is sent.",
     "If-None-Match": "The `ETag` of what you have; 304 when nothing changed.",
     "If-Match": "The `ETag` you read; the change is refused when somebody edited meanwhile.",
     "Idempotency-Key": "Your own name for this request: sent again, it is answered again and not done again.",
@@ -208,5 +227,8 @@ ANSWERED: Mapping[str, str] = {
     "ETag": "Version and digest of the representation.",
     "Location": "The address of what was made.",
     "WWW-Authenticate": "How to sign in.",
+    "Content-Range": "Which bytes of how many these are.",
     "Retry-After": "After how many seconds to try or to look again.",
+    "RateLimit": "How many requests are left (`r`) for how many seconds (`t`); on every answer.",
+    "RateLimit-Policy": "How many requests there may be (`q`) in how many seconds (`w`); on every answer.",
 }

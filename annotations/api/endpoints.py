@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotations.actions.idempotency import Answer
-from annotations.api.conditions import current_state, expected_version, read_answer, tag_of
+from annotations.api.conditions import current_state, expected_version, read_answer, tag_of, with_weak_tag
 from annotations.api.documentation import DocumentedSchema
 from annotations.api.filters import narrowed
 from annotations.api.naming import named_in_address, named_in_body
@@ -24,13 +24,16 @@ from annotations.api.pagination import CursorPagination
 from annotations.api.permissions import ScopeAndRole
 from annotations.api.problems import TooLarge
 from annotations.api.repeats import answered_once
+from annotations.api.selection import chosen_fields, narrowed_to
 from annotations.api.shapes.base import Input, Nothing, Reading
+from annotations.api.throttling import Allowance
 from annotations.domain.errors import Stale
 from annotations.domain.weblinks import without_credentials
 from annotations.models import User
 from annotations.queries.visibility import refuse_unseen, visible
 
 BODY_BYTES = 2 * 1024 * 1024
+READING = frozenset({"GET", "HEAD"})
 TAKEN_OUT_HEADER = "Workbench-Taken-Out"
 REGISTERED_ADDRESSES = ("url", "homepage")
 
@@ -47,12 +50,16 @@ class Endpoint(APIView):
     body_bytes: ClassVar[int] = BODY_BYTES
     route: str = ""
     taken_out: Sequence[str] = ()
+    chosen: frozenset[str] | None = None
     # For the OpenAPI document only.
     tag: ClassVar[str]
     summaries: ClassVar[Mapping[str, str]]
     answer_shape: ClassVar[Any] = None
     answer_status: ClassVar[int] = 200
     has_tag: ClassVar[bool] = True
+    # Whether a program may say which members of the answer it wants.
+    has_fields: ClassVar[bool] = False
+    gives_ranges: ClassVar[bool] = False
     further_refusals: ClassVar[tuple[int, ...]] = ()
     file_media_types: ClassVar[tuple[str, ...]] = ()
     filter_backends: ClassVar[list[Any]] = []
@@ -69,6 +76,8 @@ class Endpoint(APIView):
                 f"This address takes at most {self.body_bytes:,} bytes.", details={"limit": self.body_bytes}
             )
         refuse_unseen(self.person, named_in_address(request.path, kwargs))
+        if self.has_fields and request.method in READING:
+            self.chosen = chosen_fields(request, self.reading.columns)
 
     @property
     def person(self) -> User:
@@ -86,8 +95,15 @@ class Endpoint(APIView):
         return values
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        """Says which address came with a user name and password, of which nothing was kept."""
+        """Keeps to the members that were asked for, and says how many requests are left, and which address
+        came with a user name and password, of which nothing was kept.
+        """
+        if self.chosen is not None and response.status_code == 200:
+            response.data = narrowed_to(self.chosen, response.data)
         answer = super().finalize_response(request, response, *args, **kwargs)
+        allowance: Allowance | None = getattr(request._request, "allowance", None)
+        for name, value in (allowance.headers if allowance else {}).items():
+            answer[name] = value
         if self.taken_out and answer.status_code < 400:
             answer[TAKEN_OUT_HEADER] = ", ".join(self.taken_out)
         return answer
@@ -99,10 +115,15 @@ class Endpoint(APIView):
         return (self.answers if method == "POST" else self.reading).shape
 
 
+# What paging goes by, and what is noted about who has read what.
+ALWAYS_READ = frozenset({"id", "position", "claim_id"})
+
+
 class Listing(Endpoint):
     """Rows, newest first, page by page."""
 
     pagination_class = CursorPagination
+    has_fields = True
     filterset_class: ClassVar[type[filters.FilterSet] | None] = None
 
     def rows(self) -> QuerySet[Any]:
@@ -116,8 +137,9 @@ class Listing(Endpoint):
     def get(self, request: Request, **ids: int) -> Response:
         pages = self.pagination_class()
         rows = narrowed(visible(self.rows(), self.person), self.filterset_class, request)
-        page = pages.paginate_queryset(self.reading.selected(rows), request)
-        return pages.get_paginated_response(self.reading.named(page))
+        reading = self.reading if self.chosen is None else self.reading.only(self.chosen | ALWAYS_READ)
+        page = pages.paginate_queryset(reading.selected(rows), request)
+        return with_weak_tag(request, pages.get_paginated_response(reading.named(page)))
 
 
 class Doing(Endpoint):
@@ -146,6 +168,25 @@ class Doing(Endpoint):
         return Answer(self.answer_status, row, {"ETag": tag_of(row)})
 
 
+class Reporting(Doing):
+    """A POST request that concerns several rows, answered with what became of them."""
+
+    has_tag = False
+
+    def post(self, request: Request, **ids: int) -> Response:
+        values = self.checked(request)
+        return answered_once(
+            request,
+            self.person,
+            lambda: self.prepared(values),
+            lambda prepared: Answer(self.answer_status, self.report(prepared, **ids)),
+        )
+
+    def report(self, values: dict[str, Any], **ids: int) -> dict[str, Any]:
+        """Calls the action; gives back the body of the answer."""
+        raise NotImplementedError
+
+
 class Creating(Doing):
     """A POST request that makes a row, answered with 201 and its address."""
 
@@ -162,6 +203,8 @@ class Creating(Doing):
 
 class Item(Endpoint):
     """One row: read with its entity tag, changed only by who says which version they saw."""
+
+    has_fields = True
 
     def get(self, request: Request, pk: int) -> Response:
         return read_answer(request, self.reading.one(pk, self.person))

@@ -1,9 +1,11 @@
 """Evidence: links between claims and passages of captures."""
 
+from functools import partial
 from typing import Any
 
 from django_filters import rest_framework as filters
 
+from annotations.actions.batches import all_or_none
 from annotations.actions.evidence import (
     attach_evidence,
     copy_evidence,
@@ -11,10 +13,18 @@ from annotations.actions.evidence import (
     restore_evidence,
     withdraw_evidence,
 )
-from annotations.api.endpoints import Creating, EditableItem, Listing, Step
+from annotations.api.endpoints import Creating, EditableItem, Reporting, Step
 from annotations.api.filters import AnyOfFilter, IdFilter
 from annotations.api.shapes.base import Reading
-from annotations.api.shapes.work import EvidenceChange, EvidenceCopyInput, EvidenceInput, EvidenceShape
+from annotations.api.shapes.claims import ClaimBatchShape
+from annotations.api.shapes.work import (
+    EvidenceBatchInput,
+    EvidenceChange,
+    EvidenceCopyInput,
+    EvidenceInput,
+    EvidenceShape,
+)
+from annotations.api.telling import TellingItem, TellingList
 from annotations.domain.vocabulary import EvidenceState, Stance
 from annotations.queries.represented import evidence_in_full
 
@@ -32,7 +42,7 @@ class EvidenceFilters(filters.FilterSet):
     state = AnyOfFilter(choices=EvidenceState.choices)
 
 
-class EvidenceListView(Listing, Creating):
+class EvidenceListView(TellingList, Creating):
     """Links between claims and passages. The claim's status is computed again after each change."""
 
     tag = "Evidence"
@@ -41,12 +51,31 @@ class EvidenceListView(Listing, Creating):
     accepts = {"POST": EvidenceInput}
     reading, answers, item_route = EVIDENCE, EVIDENCE, "evidence-item"
     filterset_class = EvidenceFilters
+    told_by = ("claim", "source", "capture")
 
     def perform(self, values: dict[str, Any], **ids: int) -> int:
         return attach_evidence(**values, actor=self.person).pk
 
 
-class EvidenceView(EditableItem):
+class EvidenceBatchView(Reporting):
+    """Up to a hundred links in one transaction. Where one is refused none is made; `errors` says why, row by
+    row.
+    """
+
+    tag = "Evidence"
+    summaries = {"POST": "Attach several pieces of evidence"}
+    access = {"POST": "evidence.attach"}
+    accepts = {"POST": EvidenceBatchInput}
+    answer_status, answer_shape = 201, ClaimBatchShape
+
+    def report(self, values: dict[str, Any], **ids: int) -> dict[str, Any]:
+        return {"ids": all_or_none([partial(self._attached, row) for row in values["evidence"]])}
+
+    def _attached(self, row: dict[str, Any]) -> int:
+        return attach_evidence(**row, actor=self.person).pk
+
+
+class EvidenceView(TellingItem, EditableItem):
     """One link. Its passage never changes: withdraw it and attach another."""
 
     tag = "Evidence"

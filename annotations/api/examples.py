@@ -6,6 +6,44 @@ from collections.abc import Mapping
 from typing import Any
 
 REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
+    ("webhooks", "POST"): {"name": "Newsletter", "address": "https://example.org/hooks/checks"},
+    ("webhook", "PATCH"): {"name": "Weekly newsletter"},
+    ("me-profile", "POST"): {"time_zone": "Europe/Stockholm", "digest": "daily"},
+    ("tokens", "POST"): {
+        "name": "Nightly copy",
+        "scopes": ["read", "export"],
+        "expires_at": "2026-12-31T23:00:00Z",
+        "requests_per_minute": 120,
+    },
+    ("person-edit", "POST"): {"role": "editor"},
+    ("invitations-accept", "POST"): {"secret": "q8Wm2vJt0xYd"},
+    ("assignments-undo", "POST"): {"assignment_ids": [1, 2]},
+    ("gold-links-file", "POST"): {
+        "content": "claim_text,source_title,passage,stance,reason\n"
+        "The bridge was closed.,Log of the bridge,Closed from 6 to 22 h.,corroborates,The log says so.\n",
+    },
+    ("events-undo-last", "POST"): {"stream": "claim:12"},
+    ("sources-cite", "POST"): {"publisher_id": 1, "url": "https://example.org/closures"},
+    ("sources-watch", "POST"): {"source_ids": [1, 2], "every_hours": 168},
+    ("sources-watch-undo", "POST"): {"event_ids": [1, 2]},
+    ("source-archive-requests", "POST"): {"saves": True},
+    ("source-identity", "POST"): {"note": "Can be reached on Mondays."},
+    ("evidence-batch", "POST"): {
+        "evidence": [
+            {
+                "claim_id": 1,
+                "capture_id": 1,
+                "passage": "4 May 2026: bridge closed from six to nine.",
+                "stance": "corroborates",
+            }
+        ]
+    },
+    ("evidence-confirm-passage", "POST"): {"reason": "The page was shortened; the minutes still say so."},
+    ("evidence-relink", "POST"): {"capture_id": 2, "start": 0, "end": 43},
+    ("evidence-undo-relink", "POST"): {"evidence_id": 1},
+    ("evidence-audit", "POST"): {"is_own": False, "reason": "It repeats what the agency wrote."},
+    ("publications-try", "POST"): {"claim_ids": [1, 2]},
+    ("publications-together", "POST"): {"claims": [{"claim_id": 1, "seen": "9f86d081884c7d65"}]},
     ("second-look-answer", "POST"): {
         "stance": "corroborates",
         "reason": "The log names the ferry and the hour.",
@@ -13,6 +51,17 @@ REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("second-look-assign", "POST"): {"person_id": 4},
     ("dispute-settle", "POST"): {"stance": "context", "reason": "It speaks of the day before."},
     ("verdict-settle", "POST"): {"is_upheld": False, "reason": "Both records were made by themselves."},
+    ("organisation", "PATCH"): {"corrections_policy": "We correct what was wrong, and say so beside it."},
+    ("claimreview-lint", "POST"): {
+        "markup": {
+            "@context": "https://schema.org",
+            "@type": "ClaimReview",
+            "url": "https://checks.example/checks/claims/1/",
+            "claimReviewed": "The bridge was closed on 4 May 2026.",
+            "reviewRating": {"@type": "Rating", "alternateName": "Supported"},
+        },
+        "address": "https://checks.example/checks/claims/1/",
+    },
     ("review-rules", "POST"): {
         "asks_when": ["HIGH_RISK", "SINGLE_ORIGIN_VERDICT"],
         "sampled_percent": 10,
@@ -117,6 +166,11 @@ REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
         "file_name": "notes.json",
         "content": '[{"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation", "target": "…"}]',
     },
+    ("claim-imports", "POST"): {
+        "format": "csv",
+        "file_name": "checked.csv",
+        "content": "claim,said_by\nThe bridge was closed.,Harbour Office\n",
+    },
     ("publishers", "POST"): {"name": "Harbour Office", "kind": "primary_record", "country": "SE"},
     ("publisher", "PATCH"): {"homepage": "https://example.org/"},
     ("publisher-grades", "POST"): {"grade": "A", "reason": "Keeps the register itself."},
@@ -198,6 +252,7 @@ REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
         "asked_at": "2026-05-05T09:00:00Z",
         "deadline_at": "2026-05-07T17:00:00+02:00",
     },
+    ("report-settle", "POST"): {"outcome": "refused", "note": "The log of that day says Monday."},
     ("reply-conclude", "POST"): {"outcome": "answered", "answer": "From six to nine."},
     ("reply-postpone", "POST"): {"deadline_at": "2026-05-08T17:00:00+02:00"},
     ("corrections", "POST"): {
@@ -235,6 +290,15 @@ REQUESTS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("claim-set", "PATCH"): {"description": "What the harbour pages cite."},
     ("claim-set-freeze", "POST"): {"name": "Supported, end of May"},
     ("exports", "POST"): {"claim_set_id": 1, "format": "ndjson"},
+    ("export-links", "POST"): {"minutes": 120},
+    ("export-schedules", "POST"): {
+        "claim_set_id": 1,
+        "format": "bundle",
+        "cadence": "weekly",
+        "hour": 6,
+        "keep": 8,
+    },
+    ("export-schedule", "PATCH"): {"is_active": False},
 }
 PROBLEMS: Mapping[int, tuple[str, str]] = {
     400: ("unknown-filter", "There is no filter “colour” here."),
@@ -247,6 +311,7 @@ PROBLEMS: Mapping[int, tuple[str, str]] = {
     413: ("too-large", "This address takes at most 2,097,152 bytes."),
     415: ("media-type-unsupported", "Unsupported media type “text/csv” in request."),
     422: ("idempotency-key-reused", "This idempotency key was used for another request. Choose a new key."),
+    416: ("range-beyond", "The file ends before that. Ask for all of it, or for what there is."),
     428: ("precondition-required", "Send If-Match with the ETag you read."),
     429: ("too-many-requests", "Request was throttled. Expected available in 12 seconds."),
     503: ("unavailable", "The database does not answer. Try again in a moment."),

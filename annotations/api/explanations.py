@@ -2,6 +2,21 @@
 
 from collections.abc import Mapping
 
+RULE_OF_STATUS: Mapping[int, str] = {
+    400: "invalid",
+    401: "sign-in-needed",
+    403: "not-allowed",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    413: "too-large",
+    415: "media-type-unsupported",
+    429: "too-many-requests",
+    500: "server-error",
+    503: "unavailable",
+}
+"""What goes by no rule of its own goes by its status."""
+
 EXPLANATION_OF_OTHERS = (
     "The present state, or what was sent, breaks this rule. The problem's `detail` says what happened "
     "and what to do; `field` and `errors` name the inputs it concerns."
@@ -113,4 +128,31 @@ EXPLANATIONS: Mapping[str, str] = {
     "unavailable": "The database, or a site that had to be read, does not answer. Try again in a moment.",
     "unreadable": "The body is not what its media type says, for example not JSON.",
     "words-differ": "A highlight stands on exact words. `found` holds what the revision says at that place.",
+    "archive-answer-unknown": ("The public web archive answered in a way that is not known."),
+    "archive-busy": ("The public web archive takes no more questions at present. Try again later."),
+    "archive-damaged": ("The file is an archive that cannot be unpacked."),
+    "archive-off": ("This installation does not ask the public web archive."),
+    "archive-refuses": ("The public web archive does not keep copies of this address."),
+    "archive-unreachable": ("The public web archive does not answer. Try again later."),
+    "file-storage-unavailable": ("Files cannot be stored or read at present. Try again in a moment."),
+    "override-needs-a-lead": ("Evidence that nobody else may see is vouched for by an editor."),
+    "redirect-refused": ("The address leads to one that is not read, for example in the private network."),
+    "stored-file-missing": ("The record is there, and its file is not any more."),
+    "tags-unusable": ("A tag is empty, too long, or holds what a tag cannot."),
+    "weak-password": ("The password is too short, too common, or too close to the name."),
+    "cursor-of-another-filter": (
+        "A cursor goes with the list and the filters it was made for. Begin without one."
+    ),
+    "unknown-field": ("`fields` names members of the answer, which `known` lists."),
+    "token-reaches-too-far": (
+        "A token issued by a program has no more scopes, no later end and no more requests than the one it "
+        "was issued with."
+    ),
+    "conflict": ("The present state does not admit it; `detail` says why."),
+    "not-allowed": ("The role, or something about this object, does not admit it."),
+    "refused": ("It was refused; `detail` says why."),
+    "not-acceptable": ("Answers are application/json; ask for that, or for anything."),
+    "server-error": ("Something went wrong here and was logged. Trying again may help."),
+    "page-size-invalid": ("`page_size` is a whole number from 1 to the largest page."),
+    "out-of-range": ("A value is longer or larger than can be stored."),
 }

@@ -1,26 +1,34 @@
 """Exports: asked for, watched, fetched."""
 
 import base64
+from dataclasses import asdict
 from typing import Any
 
-from django.http import FileResponse
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 from django_filters import rest_framework as filters
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations import access as rules
-from annotations.actions.exports import cancel_export, request_export, retry_export
+from annotations.actions.export_links import make_link
+from annotations.actions.exports import ask_for_export, cancel_export, retry_export
 from annotations.actions.idempotency import Answer
-from annotations.api.endpoints import Creating, Endpoint, Item, Listing, Step
+from annotations.api.endpoints import Creating, Doing, Endpoint, Item, Listing, Step
 from annotations.api.filters import AnyOfFilter, IdFilter
+from annotations.api.problems import as_response, problem
 from annotations.api.shapes.base import Reading
-from annotations.api.shapes.work import ExportInput, ExportShape
+from annotations.api.shapes.exporting import ExportInput, ExportShape, LinkInput, LinkShape
+from annotations.domain.downloads import Portion, portion
 from annotations.domain.vocabulary import ExportFormat, ExportState
+from annotations.exports import FORMATS
 from annotations.gateways import files
 from annotations.queries.exports import download_name, exports_for, file_for
 
 EXPORTS = Reading("export", ExportShape, exports_for)
 LOOK_AGAIN_SECONDS = "1"
+MEDIA_TYPES = tuple(sorted({format.media_type.partition(";")[0] for format in FORMATS.values()}))
 
 
 class ExportFilters(filters.FilterSet):
@@ -30,10 +38,13 @@ class ExportFilters(filters.FilterSet):
     format = AnyOfFilter(choices=ExportFormat.choices)
     state = AnyOfFilter(choices=ExportState.choices)
     requested_by = IdFilter("requested_by_id")
+    schedule = IdFilter("schedule_id", help_text="Those that this timetable asked for.")
 
 
 class ExportsView(Listing, Creating):
-    """Renderings of claim sets. Asking is answered at once; `Location` names where to watch."""
+    """Renderings of claim sets. Asking is answered at once; `Location` names where to watch. Who asks for
+    what they have waiting already gets that one. Too many at once are refused (429, `too-many-exports`).
+    """
 
     tag = "Exports"
     summaries = {"GET": "List exports", "POST": "Ask for an export"}
@@ -44,7 +55,7 @@ class ExportsView(Listing, Creating):
     filterset_class = ExportFilters
 
     def perform(self, values: dict[str, Any], **ids: int) -> int:
-        return request_export(**values, actor=self.person).pk
+        return ask_for_export(**values, actor=self.person).export.pk
 
     def answer(self, pk: int) -> Answer:
         made = super().answer(pk)
@@ -91,28 +102,65 @@ class ExportRetryView(Step):
 
 
 class ExportDownloadView(Endpoint):
-    """The file, with its SHA-256 in `Content-Digest` (RFC 9530) and as entity tag."""
+    """The file, with its SHA-256 in `Content-Digest` (RFC 9530) and as entity tag. `Range` gets a part of it,
+    so that an interrupted download can go on; each request asks anew whether you may fetch it.
+    """
 
     tag = "Exports"
     summaries = {"GET": "Fetch an export's file"}
     access = {"GET": "export.download"}
     further_refusals = (409,)
-    file_media_types = ("application/ld+json", "application/x-ndjson", "text/csv")
+    file_media_types = MEDIA_TYPES
+    gives_ranges = True
 
-    def get(self, request: Request, pk: int) -> Response | FileResponse:
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
         export = file_for(pk, self.person)
         rules.require(self.person, "export.download", export)
         tag = f'"{export.sha256}"'
-        headers = {"ETag": tag, "Content-Digest": _digest(export.sha256), "X-Content-Type-Options": "nosniff"}
-        if tag in request.headers.get("If-None-Match", ""):
+        sent = portion(request.headers, size=export.size or 0, tag=tag)
+        headers = {"ETag": tag, "Accept-Ranges": "bytes"}
+        if sent.status == 304:
             return Response(status=304, headers=headers)
-        return FileResponse(
-            files.open_stream(export.file_name),
-            as_attachment=True,
-            filename=download_name(export),
+        if sent.status == 416:
+            return _beyond_the_end(request, sent, headers)
+        answer = StreamingHttpResponse(
+            files.portion_of(export.file_name, sent.start, sent.length),
+            status=sent.status,
             content_type=export.media_type,
-            headers={**headers, "Content-Length": str(export.size)},
+            headers={**headers, "Content-Length": str(sent.length), "X-Content-Type-Options": "nosniff"},
         )
+        answer["Content-Disposition"] = str(content_disposition_header(True, download_name(export)))
+        if sent.status == 206:
+            answer["Content-Range"] = sent.content_range
+        else:
+            # Of the whole file: of a part it would say what nobody can check.
+            answer["Content-Digest"] = _digest(export.sha256)
+        return answer
+
+
+class ExportLinksView(Doing):
+    """Makes a link by which the file is fetched without signing in or a token, for a while: to hand on, or
+    for a program that can only fetch addresses. It fetches in your name; whenever you may no longer, neither
+    may it.
+    """
+
+    tag = "Exports"
+    summaries = {"POST": "Make a link to an export's file"}
+    access = {"POST": "export.link"}
+    accepts = {"POST": LinkInput}
+    answer_status, answer_shape, has_tag = 201, LinkShape, False
+
+    def post(self, request: Request, **ids: int) -> Response:
+        link = make_link(export_id=ids["pk"], **self.checked(request), actor=self.person)
+        # It is not kept for a request that is repeated: who repeats it gets another.
+        return Response(asdict(link), status=201, headers={"Cache-Control": "no-store"})
+
+
+def _beyond_the_end(request: Request, sent: Portion, headers: dict[str, str]) -> Response:
+    said = problem(
+        416, "The file ends before that. Ask for all of it, or for what there is.", rule="range-beyond"
+    )
+    return as_response(said, path=request.path, headers={**headers, "Content-Range": sent.content_range})
 
 
 def _digest(sha256: str) -> str:

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 
 from annotations.domain.errors import Invalid
 
-PAGE_PARAMETERS = frozenset({"cursor", "page_size"})
+PAGE_PARAMETERS = frozenset({"cursor", "page_size", "fields"})
 LARGEST_ID = 2**63 - 1
 LONGEST_TEXT = 200
 

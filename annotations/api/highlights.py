@@ -4,10 +4,17 @@ from typing import Any
 
 from django_filters import rest_framework as filters
 
-from annotations.actions.highlight_decisions import confirm_highlight, reselect_highlight, undo_decision
+from annotations.actions.highlight_decisions import (
+    confirm_highlight,
+    reselect_highlight,
+    restore_all,
+    retire_all,
+    undo_decision,
+)
 from annotations.actions.highlights import restore_highlight, retire_highlight
-from annotations.api.endpoints import Item, Listing, Step
+from annotations.api.endpoints import Item, Listing, Reporting, Step
 from annotations.api.filters import AnyOfFilter, IdFilter
+from annotations.api.shapes.assignments import ChangedShape
 from annotations.api.shapes.base import Reading
 from annotations.api.shapes.highlights import ConfirmInput, HighlightShape, ReselectInput
 from annotations.domain.vocabulary import HighlightOutcome, HighlightState
@@ -116,3 +123,27 @@ class HighlightRequeueView(Step):
 
     def perform(self, values: dict[str, Any], **ids: int) -> int:
         return undo_decision(highlight_id=ids["pk"], actor=self.person).pk
+
+
+class RevisionRetireView(Reporting):
+    """Retires every highlight that waits for a decision in this text, as one decision."""
+
+    tag = "Highlights"
+    summaries = {"POST": "Retire all highlights that wait"}
+    access = {"POST": "highlight.decide"}
+    answer_shape = ChangedShape
+
+    def report(self, values: dict[str, Any], **ids: int) -> dict[str, Any]:
+        return {"changed": retire_all(revision_id=ids["pk"], actor=self.person)}
+
+
+class RevisionRestoreView(Reporting):
+    """Takes that back: they wait again, unless something was decided about them since."""
+
+    tag = "Highlights"
+    summaries = {"POST": "Undo that all were retired"}
+    access = {"POST": "highlight.decide"}
+    answer_shape = ChangedShape
+
+    def report(self, values: dict[str, Any], **ids: int) -> dict[str, Any]:
+        return {"changed": restore_all(revision_id=ids["pk"], actor=self.person)}

@@ -7,14 +7,16 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django_filters import rest_framework as filters
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from annotations import access as rules
 from annotations.actions.history_checks import ask_for_check
-from annotations.actions.undoing import undo_event
+from annotations.actions.presence import note_told
+from annotations.actions.undoing import undo_event, undo_last
 from annotations.api.endpoints import Creating, Endpoint, Listing, Step
 from annotations.api.pagination import PositionPagination
 from annotations.api.shapes.base import Reading, every
-from annotations.api.shapes.history import EventShape, HistoryCheckShape, HistorySealShape
+from annotations.api.shapes.history import EventShape, HistoryCheckShape, HistorySealShape, StreamInput
 from annotations.exports.history_bundle import MEDIA_TYPE, bundle_name, bundle_parts
 from annotations.models import HistorySeal
 from annotations.queries.history import history_checks, last_sealed_event, rows_to_hand_out, seal_rows
@@ -55,6 +57,13 @@ class HistoryView(Listing):
     pagination_class = PositionPagination
     filterset_class = HistoryFilters
 
+    def get(self, request: Request, **ids: int) -> Response:
+        answer = super().get(request, **ids)
+        noun, _, number = request.query_params["stream"].partition(":")
+        if noun == "claim" and answer.data["results"]:
+            note_told(actor=self.person, claim_ids=[int(number)])
+        return answer
+
 
 class EventUndoView(Step):
     """Takes back what an event tells of, by the ordinary inverse of what was done, and answers with the event
@@ -69,6 +78,19 @@ class EventUndoView(Step):
 
     def perform(self, values: dict[str, Any], **ids: int) -> int:
         return undo_event(event_id=ids["pk"], actor=self.person).pk
+
+
+class EventUndoLastView(Step):
+    """Takes back one's own last step in a history, if it was one of the last day."""
+
+    tag = "History"
+    summaries = {"POST": "Take back one's last step"}
+    access = {"POST": "event.undo"}
+    accepts = {"POST": StreamInput}
+    answers = OWN_EVENTS
+
+    def perform(self, values: dict[str, Any], **ids: int) -> int:
+        return undo_last(stream=values["stream"], actor=self.person).pk
 
 
 class HistorySealsView(Listing):

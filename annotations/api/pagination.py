@@ -1,10 +1,13 @@
 """Pages by cursor: the newest first, each page found by an index however deep it lies.
 
-A cursor names the row at the edge of a page and the direction, never a number of rows to skip: rows that are
-added while somebody reads neither repeat nor hide others, and page 100 costs what page 1 costs.
+A cursor names the row at the edge of a page and the direction, never a number of rows to skip: rows that
+come, change or go while somebody reads neither repeat nor hide others, and page 100 costs what page 1 costs.
+It belongs to the list and the filters it was made for: with others it would begin somewhere in the middle of
+something else, and nobody would notice what they missed.
 """
 
 import base64
+import hashlib
 import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -19,7 +22,8 @@ from annotations.domain.errors import Invalid
 
 PAGE_SIZE = 50
 PAGE_SIZE_MAX = 500
-CURSOR = re.compile(r"(before|after):([1-9][0-9]{0,17})")
+CURSOR = re.compile(r"(before|after):([1-9][0-9]{0,17}):([0-9a-f]{12})")
+NOT_FILTERS = frozenset({"cursor", "page_size", "fields"})
 
 
 class CursorPagination(BasePagination):
@@ -31,7 +35,7 @@ class CursorPagination(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         size = _page_size(request)
-        self.address = request.build_absolute_uri()
+        self.address, self.asked = request.build_absolute_uri(), _asked(request)
         direction, edge = _cursor(request)
         rows = list(_beyond(queryset, self.key, direction, edge)[: size + 1])
         page, has_more = rows[:size], len(rows) > size
@@ -54,7 +58,8 @@ class CursorPagination(BasePagination):
     def _link(self, direction: str, edge: int | None) -> str | None:
         if edge is None:
             return None
-        cursor = base64.urlsafe_b64encode(f"{direction}:{edge}".encode()).decode().rstrip("=")
+        words = f"{direction}:{edge}:{self.asked}"
+        cursor = base64.urlsafe_b64encode(words.encode()).decode().rstrip("=")
         return str(replace_query_param(self.address, "cursor", cursor))
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
@@ -113,4 +118,17 @@ def _cursor(request: Request) -> tuple[str, int | None]:
         raise Invalid(
             "This cursor is none of ours. Begin without one.", field="cursor", rule="cursor-invalid"
         )
+    if match[3] != _asked(request):
+        raise Invalid(
+            "This cursor belongs to another list, or to other filters. Begin without one.",
+            field="cursor",
+            rule="cursor-of-another-filter",
+        )
     return match[1], int(match[2])
+
+
+def _asked(request: Request) -> str:
+    """A fingerprint of the list and its filters, whatever their order; not of how much of it is wanted."""
+    filters = sorted((name, sorted(each)) for name, each in request.query_params.lists())
+    words = [request.path.rstrip("/"), *(one for one in filters if one[0] not in NOT_FILTERS)]
+    return hashlib.sha256(repr(words).encode(errors="surrogatepass")).hexdigest()[:12]

@@ -21,6 +21,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.actions.idempotency import KeyReused
+from annotations.api.explanations import RULE_OF_STATUS
 from annotations.domain.errors import (
     Conflict,
     Gone,
@@ -29,6 +30,7 @@ from annotations.domain.errors import (
     NotFound,
     Refusal,
     Stale,
+    TooMany,
     Unavailable,
 )
 
@@ -37,6 +39,7 @@ log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
 PROBLEMS_PATH = "/api/v1/problems/"
 RETRY_SECONDS = 5
+RETRY_WHEN_FULL_SECONDS = 30
 DATABASE_IS_GONE = (OperationalError, InterfaceError, PoolTimeout)
 
 STATUS_OF_REFUSAL: Mapping[type[Refusal], int] = {
@@ -46,20 +49,8 @@ STATUS_OF_REFUSAL: Mapping[type[Refusal], int] = {
     Gone: 410,
     Conflict: 409,
     Stale: 412,
+    TooMany: 429,
     Unavailable: 503,
-}
-RULE_OF_STATUS: Mapping[int, str] = {
-    400: "invalid",
-    401: "sign-in-needed",
-    403: "not-allowed",
-    404: "not-found",
-    405: "method-not-allowed",
-    406: "not-acceptable",
-    413: "too-large",
-    415: "media-type-unsupported",
-    429: "too-many-requests",
-    500: "server-error",
-    503: "unavailable",
 }
 
 
@@ -234,6 +225,8 @@ def _headers(error: Exception) -> dict[str, str]:
         headers["WWW-Authenticate"] = str(error.auth_header)  # type: ignore[attr-defined]
     if getattr(error, "wait", None):
         headers["Retry-After"] = str(max(1, math.ceil(error.wait)))  # type: ignore[attr-defined]
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = str(RETRY_WHEN_FULL_SECONDS)
     if isinstance(error, (*DATABASE_IS_GONE, Unavailable)) and not _is_too_long_for_an_index(error):
         headers["Retry-After"] = str(RETRY_SECONDS)
     if isinstance(error, Stale) and "etag" in error.details:

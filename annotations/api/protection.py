@@ -8,15 +8,17 @@ from rest_framework.response import Response
 
 from annotations.actions.protection import (
     drop_confidant,
+    edit_identity,
     name_confidant,
     protect_source,
     register_protected_source,
 )
-from annotations.api.endpoints import Creating, DroppableItem, Endpoint, Listing, Step
+from annotations.api.endpoints import Creating, DroppableItem, Listing, Step
 from annotations.api.shapes.base import Reading
 from annotations.api.shapes.merges import (
     ConfidantInput,
     ConfidantShape,
+    IdentityChange,
     IdentityShape,
     ProtectedSourceInput,
     ProtectInput,
@@ -67,18 +69,25 @@ class SourceProtectView(Step):
         return protect_source(source_id=ids["pk"], **values, actor=self.person).pk
 
 
-class SourceIdentityView(Endpoint):
-    """Who or what a protected source is; for the people named for it. No cache may keep the answer."""
+class SourceIdentityView(Step):
+    """Who or what a protected source is; for the people named for it. No cache may keep the answer.
+    Correcting it is answered with what everybody reads: the source with its mask.
+    """
 
     tag = "Protected sources"
-    summaries = {"GET": "Read who a protected source is"}
-    access = {"GET": "source.know"}
-    reading, has_tag = IDENTITIES, False
+    summaries = {"GET": "Read who a protected source is", "POST": "Correct who a protected source is"}
+    access = {"GET": "source.know", "POST": "source.know"}
+    accepts = {"POST": IdentityChange}
+    reading, answers, has_tag = IDENTITIES, SOURCES, False
     further_refusals = (404, 409)
 
     def get(self, request: Request, pk: int) -> Response:
         read_protected(pk, self.person)
         return Response(self.reading.one(pk, self.person), headers={"Cache-Control": "no-store"})
+
+    def perform(self, values: dict[str, Any], **ids: int) -> int:
+        edit_identity(source_id=ids["pk"], values=values, actor=self.person)
+        return ids["pk"]
 
 
 class SourceConfidantsView(Listing, Creating):

@@ -22,6 +22,7 @@ from annotations.domain.vocabulary import RegisterNoun
 from annotations.models import Event, Publisher, Source, User
 from annotations.queries.register_edits import SharedEdit
 from annotations.queries.register_exports import exported_columns, rows_of_table
+from annotations.queries.represented import publishers_in_full
 
 
 class TableView(Endpoint):
@@ -32,7 +33,7 @@ class TableView(Endpoint):
     noun: ClassVar[RegisterNoun]
     model: ClassVar[Any]
     access = {"GET": "register.export"}
-    file_media_types = ("text/csv",)
+    file_media_types, has_tag = ("text/csv",), False
     further_refusals = (400,)
     filterset_class: ClassVar[type[filters.FilterSet]]
 
@@ -66,6 +67,10 @@ class PublishersTableView(TableView):
 
     tag, noun, model, filterset_class = "Publishers", RegisterNoun.PUBLISHERS, Publisher, PublisherFilters
     summaries = {"GET": "Export publishers as CSV"}
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """With the columns that the filters of the list go by, such as the grade."""
+        return publishers_in_full(User())
 
 
 class _TogetherView(Endpoint):

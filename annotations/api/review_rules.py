@@ -1,12 +1,20 @@
 """Rules for second looks, and passages whose stance is known."""
 
+import io
 from typing import Any
 
-from annotations.actions.gold import keep_gold, restore_gold, retire_gold
+from annotations.actions.gold import keep_gold, keep_gold_of_file, restore_gold, retire_gold
 from annotations.actions.review_rules import set_review_rules
-from annotations.api.endpoints import Creating, Item, Listing, Step
+from annotations.api.endpoints import Creating, Item, Listing, Reporting, Step
 from annotations.api.shapes.base import Reading
-from annotations.api.shapes.review import GoldLinkInput, GoldLinkShape, ReviewRulesInput, ReviewRulesShape
+from annotations.api.shapes.review import (
+    GoldFileInput,
+    GoldKeptShape,
+    GoldLinkInput,
+    GoldLinkShape,
+    ReviewRulesInput,
+    ReviewRulesShape,
+)
 from annotations.queries.represented_looks import all_gold_links, all_review_rules
 
 RULES = Reading("version of the review rules", ReviewRulesShape, all_review_rules)
@@ -38,6 +46,20 @@ class GoldLinksView(Listing, Creating):
 
     def perform(self, values: dict[str, Any], **ids: int) -> int:
         return keep_gold(values=values, actor=self.person).pk
+
+
+class GoldFileView(Reporting):
+    """Keeps every row of a CSV file, or none: the first that is refused is named by its line."""
+
+    tag = "Second looks"
+    summaries = {"POST": "Keep the gold links of a file"}
+    access = {"POST": "review.gold"}
+    accepts = {"POST": GoldFileInput}
+    answer_status, answer_shape = 201, GoldKeptShape
+
+    def report(self, values: dict[str, Any], **ids: int) -> dict[str, Any]:
+        kept = keep_gold_of_file(stream=io.BytesIO(values["content"].encode()), actor=self.person)
+        return {"ids": [gold.pk for gold in kept]}
 
 
 class GoldLinkView(Item):

@@ -16,11 +16,14 @@ from annotations.api.problems import as_plain_response, problem
 
 NOUNS = (
     "me",
+    "tokens",
+    "people",
     "articles",
     "revisions",
     "claims",
     "highlights",
     "annotation-imports",
+    "claim-imports",
     "notices",
     "queue",
     "assignments",

@@ -4,8 +4,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from annotations.actions.disputes import release_dispute, settle_dispute, take_dispute
+from annotations.actions.presence import note_told
 from annotations.actions.second_looks import answer_look, ask_for_look, assign_look, release_look, take_look
 from annotations.api.endpoints import Creating, Item, Listing, Step
 from annotations.api.filters import AnyOfFilter
@@ -28,6 +31,7 @@ from annotations.queries.represented_looks import (
     looks_to_read,
     looks_to_take,
 )
+from annotations.queries.second_looks import settled_link
 
 LOOKS = Reading("second look", SecondLookShape, looks_to_read)
 UNREAD = Reading("second look", PassageShape, looks_to_take)
@@ -135,6 +139,11 @@ class EvidenceLooksView(Listing, Creating):
     access = {"GET": "workbench.read", "POST": "second_look.ask"}
     reading = answers = LINK_LOOKS
 
+    def get(self, request: Request, **ids: int) -> Response:
+        answer = super().get(request, **ids)
+        note_told(actor=self.person, claim_ids={row["claim_id"] for row in answer.data["results"]})
+        return answer
+
     def rows(self) -> QuerySet[Any]:
         return super().rows().filter(evidence=self.kwargs["pk"])
 
@@ -159,6 +168,11 @@ class DisputeView(Item):
     summaries = {"GET": "Read a dispute"}
     access = {"GET": "workbench.read"}
     reading = DISPUTES
+
+    def get(self, request: Request, pk: int) -> Response:
+        answer = super().get(request, pk)
+        note_told(actor=self.person, evidence_ids=settled_link(pk))
+        return answer
 
 
 class DisputeTakeView(Step):

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 
 from annotations.actions.sources import change_source_state, derive_source, edit_source, register_source
+from annotations.actions.visits import cite_address
 from annotations.api.endpoints import (
     Creating,
     EditableItem,
@@ -16,6 +17,7 @@ from annotations.api.filters import AnyOfFilter, IdFilter, TextsFilter
 from annotations.api.relations import DERIVATIONS
 from annotations.api.shapes.base import Reading, every
 from annotations.api.shapes.register import (
+    CiteInput,
     DerivationInput,
     SourceChange,
     SourceInput,
@@ -100,6 +102,21 @@ class SourcesView(Listing, Creating):
 
     def perform(self, values: dict[str, Any], **ids: int) -> int:
         return register_source(**values, actor=self.person).pk
+
+
+class SourcesCiteView(Creating):
+    """Registers what stands at an address and has it read in the background. Without a title the address is
+    its title until the copy tells a better one.
+    """
+
+    tag = "Sources"
+    summaries = {"POST": "Cite an address"}
+    access = {"POST": "source.register"}
+    accepts = {"POST": CiteInput}
+    answers, item_route = SOURCES, "source"
+
+    def perform(self, values: dict[str, Any], **ids: int) -> int:
+        return cite_address(**values, actor=self.person).pk
 
 
 class SourceView(EditableItem):

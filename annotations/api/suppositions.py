@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.actions.idempotency import Answer
+from annotations.actions.presence import note_told
 from annotations.api.conditions import read_answer
 from annotations.api.endpoints import Doing, Endpoint
 from annotations.api.repeats import answered_once
@@ -38,6 +39,7 @@ class ClaimTryView(Doing):
     def post(self, request: Request, **ids: int) -> Response:
         asked = self.checked(request)
         claim = claim_for(ids["pk"], self.person)
+        note_told(actor=self.person, claim_ids=[claim.pk])
         return answered_once(
             request, self.person, lambda: asked, lambda values: Answer(200, _tried(claim.pk, values))
         )
@@ -52,7 +54,9 @@ class ClaimIndependenceView(Endpoint):
     answer_shape = IndependenceShape
 
     def get(self, request: Request, pk: int) -> Response:
-        return read_answer(request, _pictured(independence_of(pk, self.person)))
+        found = independence_of(pk, self.person)
+        note_told(actor=self.person, claim_ids=[pk])
+        return read_answer(request, _pictured(found))
 
 
 def _tried(claim_id: int, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from annotations.api.shapes.work import (
     VerdictShape,
     VerdictWithdrawInput,
 )
+from annotations.api.telling import TellingItem, TellingList
 from annotations.domain.vocabulary import Certainty, Status, VerdictState
 from annotations.queries.represented import assessments_in_full, verdicts_in_full
 
@@ -43,7 +44,7 @@ class VerdictFilters(filters.FilterSet):
     state = AnyOfFilter(choices=VerdictState.choices)
 
 
-class AssessmentsView(Listing):
+class AssessmentsView(TellingList):
     """What the rule said about claims, once for each set of inputs."""
 
     tag = "Assessments"
@@ -53,7 +54,7 @@ class AssessmentsView(Listing):
     filterset_class = AssessmentFilters
 
 
-class AssessmentView(Item):
+class AssessmentView(TellingItem):
     """One assessment, with the reasons for every link."""
 
     tag = "Assessments"

@@ -71,6 +71,12 @@ class Stale(Refusal):
     rule = "stale"
 
 
+class TooMany(Refusal):
+    """There is as much of it as can be dealt with in good time; later there is room again."""
+
+    rule = "too-many"
+
+
 class Unavailable(Refusal):
     """Something outside (a site, a service) did not answer; trying again may help."""
 

@@ -24,13 +24,13 @@ class EventKind(StrEnum):
 
 
 _NOUNS: Final[Mapping[EventKind, tuple[str, ...]]] = {
-    EventKind.WORDS: ("claim", "article", "revision"),
+    EventKind.WORDS: ("claim", "article", "revision", "claim_import"),
     EventKind.PLACES: ("highlight", "annotation", "annotation_import"),
     EventKind.EVIDENCE: ("evidence",),
     EventKind.STATUS: ("status", "staleness", "policy"),
     EventKind.REVIEW: ("second_look", "dispute", "review_rules", "gold_link"),
     EventKind.SIGNATURES: ("verdict", "dissent", "override"),
-    EventKind.PUBLISHED: ("correction", "reply"),
+    EventKind.PUBLISHED: ("correction", "reply", "report"),
     EventKind.WORK: ("work",),
     EventKind.TALK: ("comment",),
     EventKind.REGISTER: (
@@ -46,7 +46,17 @@ _NOUNS: Final[Mapping[EventKind, tuple[str, ...]]] = {
     ),
     EventKind.COPIES: ("capture",),
     EventKind.PEOPLE: ("person", "desk", "invitation", "token"),
-    EventKind.RECORDS: ("claim_set", "saved_filter", "export", "history", "quality", "sourcing"),
+    EventKind.RECORDS: (
+        "claim_set",
+        "saved_filter",
+        "export",
+        "export_schedule",
+        "webhook",
+        "history",
+        "quality",
+        "sourcing",
+        "organisation",
+    ),
 }
 _BY_NOUN: Final = {noun: kind for kind, nouns in _NOUNS.items() for noun in nouns}
 _APART: Final[Mapping[str, EventKind]] = {

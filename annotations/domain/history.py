@@ -1,4 +1,4 @@
-"""The content hash of an event: what the hash chain of a stream is made of.
+"""The content hash of an event: what the hash chain of a stream is made of, and how a history is handed out.
 
 `content_sha256` is the SHA-256 of the canonical JSON of what the event says: keys sorted, no blanks, UTF-8,
 times in UTC to the microsecond with `Z`. The database joins it with the hash before it
@@ -9,7 +9,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+
+from annotations.domain import history_check
 
 
 def canonical_json(content: Mapping[str, Any]) -> str:
@@ -40,3 +43,13 @@ def content_sha256(
         "at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
     }
     return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+
+
+def event_line(row: Mapping[str, Any]) -> bytes:
+    """An event or a seal as a line of JSON, for a file that is handed out."""
+    return (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def verifier() -> bytes:
+    """The script that checks a history which was handed out. It needs nothing but Python."""
+    return Path(history_check.__file__).read_bytes()

@@ -12,6 +12,10 @@ its end is noticed too, however much was added afterwards:
     heads_sha256 = sha256(the heads, in ascending order, one after the other)
     sha256       = sha256(sha256 of the seal before, or 64 zeros || heads_sha256)
 
+Under no hash stand `id` and `recorded_at` of an event, which the database gives it, and `sealed_at` of a
+seal. The seals count the events up to an `id`; a `recorded_at` far from `at`, or none where earlier events
+have one, is named.
+
 This file needs nothing but Python itself, since it goes along with every exported history:
 
     python verify.py [folder]
@@ -73,6 +77,7 @@ def check_history(events: Iterable[Row], seals: Sequence[Row] = ()) -> Checked:
     Time grows with the number of events; memory with the heads that the seals keep, 32 bytes each.
     """
     windows = _Windows(seals)
+    undated = _Undated()
     findings: list[Finding] = []
     events_seen = streams_seen = withheld = 0
     for name, rows in groupby(events, key=itemgetter("stream")):
@@ -81,6 +86,8 @@ def check_history(events: Iterable[Row], seals: Sequence[Row] = ()) -> Checked:
         withheld += sum(row.get("withheld", False) for row in stream)
         findings.extend(check_stream(name, stream))
         windows.take(stream)
+        undated.take(stream)
+    findings.extend(undated.findings())
     return Checked(events_seen, streams_seen, len(seals), withheld, [*findings, *windows.findings()])
 
 
@@ -111,6 +118,30 @@ class _Windows:
             yield from _check_seal(seal, number, previous)
             yield from _check_heads(seal, self.counts[number - 1], self.heads[number - 1])
             previous = seal["sha256"]
+
+
+class _Undated:
+    """The latest event without a time at which it was written down, and the earliest with one."""
+
+    def __init__(self) -> None:
+        self.latest: Row | None = None
+        self.earliest: Row | None = None
+
+    def take(self, stream: Sequence[Row]) -> None:
+        """Note which of these have one. Those of one stream came one after the other."""
+        dated = next((row for row in stream if row.get("recorded_at")), None)
+        undated = next((row for row in reversed(stream) if not row.get("recorded_at")), None)
+        if dated and (self.earliest is None or dated["id"] < self.earliest["id"]):
+            self.earliest = dated
+        if undated and (self.latest is None or undated["id"] > self.latest["id"]):
+            self.latest = undated
+
+    def findings(self) -> Iterator[Finding]:
+        """Since the database began to write it down, every event has one."""
+        if self.latest is not None and self.earliest is not None and self.latest["id"] > self.earliest["id"]:
+            name, position = self.latest["stream"], self.latest["position"]
+            words = f"{name}, row {position}: when it was written is not said, though it is of earlier ones."
+            yield Finding("undated", name, position, words)
 
 
 def check_stream(name: str, rows: Sequence[Row]) -> Iterator[Finding]:
@@ -226,7 +257,8 @@ def main(arguments: Sequence[str]) -> int:
     found = check_history(_lines(folder / "events.ndjson"), list(_lines(folder / "seals.ndjson")))
     for finding in found.findings:
         print(f"{'remark' if finding.is_remark else 'BROKEN'}  {finding.words}")
-    print(f"{found.events:,} events in {found.streams:,} streams, {found.seals:,} seals: ", end="")
+    seals = "1 seal" if found.seals == 1 else f"{found.seals:,} seals"
+    print(f"{found.events:,} events in {found.streams:,} streams, {seals}: ", end="")
     if found.withheld:
         print(f"{found.withheld:,} came without their words; ", end="")
     print("whole." if found.is_whole else "NOT as it was recorded.")

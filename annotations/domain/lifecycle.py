@@ -16,6 +16,7 @@ from annotations.domain.vocabulary import (
     ImportState,
     RecomputationState,
     ReplyOutcome,
+    ReportOutcome,
     SecondLookState,
     SuggestionState,
     TrialState,
@@ -119,6 +120,14 @@ REPLY_REQUEST: Table = {
 }
 """An answer may still come after the deadline, which may be put off."""
 
+_REPORT_OUTCOMES = tuple(one for one in ReportOutcome if one != ReportOutcome.WAITING)
+
+ERROR_REPORT: Table = {
+    **{(ReportOutcome.WAITING, f"settle_{one.value}"): one for one in _REPORT_OUTCOMES},
+    **{(one, "reopen"): ReportOutcome.WAITING for one in _REPORT_OUTCOMES},
+}
+"""`settle_…` names what came of it."""
+
 EXPORT: Table = {
     (ExportState.QUEUED, "start"): ExportState.RUNNING,
     (ExportState.RUNNING, "start"): ExportState.RUNNING,
@@ -128,7 +137,9 @@ EXPORT: Table = {
     (ExportState.RUNNING, "cancel"): ExportState.CANCELLED,
     (ExportState.FAILED, "retry"): ExportState.QUEUED,
     (ExportState.CANCELLED, "retry"): ExportState.QUEUED,
+    (ExportState.DONE, "expire"): ExportState.EXPIRED,
 }
+"""Whose file is gone stays as it is, with its checksum: who asks again gets another export, of today."""
 
 ANNOTATION_IMPORT: Table = {
     (ImportState.QUEUED, "start"): ImportState.RUNNING,
@@ -137,11 +148,11 @@ ANNOTATION_IMPORT: Table = {
     (ImportState.RUNNING, "fail"): ImportState.FAILED,
 }
 
-REGISTER_IMPORT: Table = {
+ROW_IMPORT: Table = {
     **ANNOTATION_IMPORT,
     (ImportState.DONE, "carry_out"): ImportState.QUEUED,
 }
-"""A file is read into the register after its dry run."""
+"""A file is read in, row by row, after its dry run."""
 
 RECOMPUTATION: Table = {
     (RecomputationState.QUEUED, "start"): RecomputationState.RUNNING,
@@ -179,6 +190,8 @@ _PHRASES = {
     "take_signature": "sign it",
     "complete_sign_off": "sign it",
     "lose_sign_off": "end its signatures",
+    "publish": "publish it",
+    "correct": "publish a correction of it; begin the correction first",
     "begin_correction": "correct it",
     "unpublish": "withdraw it",
     "conclude_corrected": "note its outcome",

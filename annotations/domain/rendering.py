@@ -1,24 +1,50 @@
 """What a format of export is: a function from one JSON document a claim to the bytes of a file.
 
 Documents come one at a time and bytes go out as they are made, so that a file of any size costs the same
-memory. A format knows neither tables nor files nor other formats.
+memory. A format knows neither tables nor files nor other formats. The bundle, which holds all others, goes
+through the documents several times.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from annotations.domain.verification import USUAL_SCALE, RatingScale
 
 IDS_NAMED = 100
 """How many claims a manifest names for each reason; all are counted."""
 
 
 @dataclass(frozen=True, slots=True)
+class Extract:
+    """What was asked for, and of which moment it is: only for what is about the moment itself, such as a
+    manifest. All else is the same whenever it is made.
+
+    `as_of` is ISO 8601 in UTC. `events` are those of the claims exported, in the order of stream and
+    position, as `domain.history_check` reads them.
+    """
+
+    claim_set: Mapping[str, Any]
+    criteria: Mapping[str, Any]
+    include_unsigned: bool
+    as_of: str
+    policy_version: str
+    counts: Mapping[str, int]
+    events: Iterable[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """Who publishes what is rendered, and where: `address` is the service's public one, without a final
-    slash.
+    slash, `home` the newsroom's own site, if it has said which. `scale` has its words for ratings. `extract`
+    is absent where something is rendered without having been asked for as an export.
     """
 
     organisation: str
     address: str
+    extract: Extract | None = None
+    home: str = ""
+    scale: RatingScale = USUAL_SCALE
 
 
 @dataclass(slots=True)
@@ -43,15 +69,21 @@ class LeftOut:
         }
 
 
-Render = Callable[[Iterable[bytes], Publication, LeftOut], Iterator[bytes]]
+Documents = Iterable[bytes]
+"""UTF-8 JSON, each with its final line feed, in the order of their ids. They can be gone through again, from
+the first.
+"""
+
+Render = Callable[[Documents, Publication, LeftOut], Iterator[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format. `render` takes documents (UTF-8 JSON, each with its final line feed) in the order of
-    their ids.
+    """One format. Where it `tells_history`, the extract has the events of the claims. A refusal
+    that `render` raises tells what could be asked for instead; asking again would not help.
     """
 
     media_type: str
     suffix: str
     render: Render
+    tells_history: bool = False

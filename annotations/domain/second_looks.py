@@ -75,9 +75,11 @@ def is_drawn(key: bytes, evidence: int, percent: int) -> bool:
     return draw(key, "sample", evidence) < percent * 100
 
 
-def gold_falls_to(key: bytes, look: int, percent: int) -> bool:
-    """Whether a gold link is given out beside this look, so that gold makes up `percent` of all together."""
-    return draw(key, "gold", look) * (100 - percent) < percent * HUNDREDTHS
+def gold_falls_to(key: bytes, evidence: int, percent: int) -> bool:
+    """Whether a gold link is given out beside a look at this link, so that gold makes up `percent` of all
+    together.
+    """
+    return draw(key, "gold", evidence) * (100 - percent) < percent * HUNDREDTHS
 
 
 def ground_for(why: Iterable[str], asks_when: Collection[str]) -> SecondLookWhy | None:

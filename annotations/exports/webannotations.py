@@ -44,7 +44,7 @@ def render(documents: Iterable[bytes], publication: Publication, left_out: LeftO
         for document in documents
         for annotation in annotations_of(json.loads(document), publication.address)
     )
-    for piece in _collection(annotations, label):
+    for piece in _collection(annotations, label, _iri(publication)):
         yield piece.encode()
 
 
@@ -52,7 +52,8 @@ def article_annotations(article_id: int, person: User, base_url: str) -> Iterato
     """All annotations of an article as one collection, as the person may read them; those that were sent in
     as they came. `base_url` is the service's address without a final slash.
     """
-    yield from _collection(_held(article_id, person, base_url), f"Annotations of article {article_id}")
+    label, iri = f"Annotations of article {article_id}", f"{base_url}/articles/{article_id}/#annotations"
+    yield from _collection(_held(article_id, person, base_url), label, iri)
 
 
 def annotations_of(claim: Told, base: str) -> Iterator[dict[str, Any]]:
@@ -165,10 +166,18 @@ def _held(article_id: int, person: User, base: str) -> Iterator[dict[str, Any]]:
         yield from described(page, person, f"{base}/annotations/")
 
 
-def _collection(annotations: Iterable[Mapping[str, Any]], label: str) -> Iterator[str]:
+def _iri(publication: Publication) -> str:
+    """The standard wants one for every collection: of a claim set, it is a part of its page."""
+    extract = publication.extract
+    page = f"claim-sets/{extract.claim_set['id']}/" if extract else ""
+    return f"{publication.address}/{page}#annotations"
+
+
+def _collection(annotations: Iterable[Mapping[str, Any]], label: str, iri: str) -> Iterator[str]:
     """The total comes last: it is known when everything was written."""
-    head = {"@context": ANNOTATION_CONTEXT, "type": "AnnotationCollection", "label": label}
-    yield f'{json.dumps(head, ensure_ascii=False)[:-1]}, "first": {{"type": "AnnotationPage", "items": ['
+    head = {"@context": ANNOTATION_CONTEXT, "id": iri, "type": "AnnotationCollection", "label": label}
+    page = {"id": f"{iri}-1", "type": "AnnotationPage", "partOf": iri, "startIndex": 0}
+    yield f'{json.dumps(head, ensure_ascii=False)[:-1]}, "first": {json.dumps(page)[:-1]}, "items": ['
     total, separator = 0, "\n"
     for annotation in annotations:
         yield f"{separator}{json.dumps(annotation, ensure_ascii=False)}"

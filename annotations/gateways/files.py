@@ -62,6 +62,33 @@ def save(name: str, chunks: Iterable[bytes], *, storage: Storage = default_stora
     return StoredFile(name=name, size=counted.total, sha256=counted.digest.hexdigest())
 
 
+def gathered(pieces: Iterable[bytes], size: int = CHUNK_BYTES) -> Iterator[bytes]:
+    """The same bytes in pieces of at least `size`, so that a file is not written line by line."""
+    kept, length = [], 0
+    for piece in pieces:
+        kept.append(piece)
+        length += len(piece)
+        if length >= size:
+            yield b"".join(kept)
+            kept, length = [], 0
+    if kept:
+        yield b"".join(kept)
+
+
+def portion_of(name: str, start: int, length: int, *, storage: Storage = default_storage) -> Iterator[bytes]:
+    """So many bytes of a file from a place on, in chunks. Raises `NotFound` before the first one."""
+    stream = open_stream(name, storage=storage)
+    return _read(stream, start, length)
+
+
+def _read(stream: File, start: int, length: int) -> Iterator[bytes]:
+    with stream:
+        stream.seek(start)
+        while length > 0 and (chunk := stream.read(min(CHUNK_BYTES, length))):
+            length -= len(chunk)
+            yield chunk
+
+
 def open_stream(name: str, *, storage: Storage = default_storage) -> File:
     """Open for reading; use it in a `with` and read by `chunks()`. Raises `NotFound` when there is no such
     file.

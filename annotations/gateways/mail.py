@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
+from typing import Final
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from annotations.domain.errors import Unavailable
+
+NOT_TAKEN: Final = "mail-not-taken"
+ADDRESS_REFUSED: Final = "mail-address-refused"
+REFUSED_FOR_GOOD: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,9 @@ class Letter:
 
 
 def send_letter(letter: Letter) -> None:
-    """Hands the letter on, as plain text and as a page. Refuses with `Unavailable` where nobody takes it."""
+    """Hands the letter on, as plain text and as a page. Refuses with `Unavailable` where nobody takes it,
+    with the rule `ADDRESS_REFUSED` where that is for good.
+    """
     message = EmailMultiAlternatives(
         letter.subject,
         render_to_string("mail/digest.txt", {"letter": letter}),
@@ -61,4 +68,12 @@ def send_letter(letter: Letter) -> None:
     try:
         message.send()
     except (SMTPException, OSError) as failure:
-        raise Unavailable("The mail server did not take the letter.", rule="mail-not-taken") from failure
+        rule = ADDRESS_REFUSED if _is_for_good(failure) else NOT_TAKEN
+        raise Unavailable("The mail server did not take the letter.", rule=rule) from failure
+
+
+def _is_for_good(failure: Exception) -> bool:
+    """Whether the server knows no such address, rather than asking to try again (RFC 5321, 4.2.1)."""
+    if not isinstance(failure, SMTPRecipientsRefused):
+        return False
+    return all(code >= REFUSED_FOR_GOOD for code, _ in failure.recipients.values())

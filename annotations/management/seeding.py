@@ -18,11 +18,13 @@ from annotations.management.seeding_files import (
     Story,
     Table,
     naming,
+    read_organisation,
     read_people,
     read_review,
     read_stories,
     without,
 )
+from annotations.management.seeding_organisation import load_organisation
 from annotations.management.seeding_register import Keys, load_register
 from annotations.management.seeding_review import load_review
 from annotations.management.seeding_work import load_work
@@ -45,6 +47,7 @@ def load_seeds(folder: Path) -> tuple[list[str], list[LoadedStory]]:
     added, people = load_people(read_people(folder))
     stories = [load_story(story, people) for story in read_stories(folder)]
     load_review(read_review(folder), people)
+    load_organisation(read_organisation(folder), people)
     return added, stories
 
 

@@ -49,6 +49,11 @@ def read_review(folder: Path) -> Table:
     return _read(folder / "review.toml")
 
 
+def read_organisation(folder: Path) -> Table:
+    """What the demo newsroom says about itself."""
+    return _read(folder / "organisation.toml")
+
+
 def read_stories(folder: Path) -> list[Story]:
     """Every story by the name of its folder."""
     folders = sorted(path for path in (folder / "stories").iterdir() if path.is_dir())

@@ -7,6 +7,7 @@ from annotations.actions.assessments import assess_claim
 from annotations.actions.claim_sets import create_claim_set, freeze_claim_set
 from annotations.actions.disputes import settle_dispute, take_dispute
 from annotations.actions.highlight_decisions import confirm_highlight
+from annotations.actions.publications import begin_correction, publish_claim
 from annotations.actions.publishers import grade_publisher
 from annotations.actions.reanchoring import reanchor_article
 from annotations.actions.second_looks import answer_look, ask_for_look
@@ -82,6 +83,16 @@ def _revise(row: Table, keys: Keys) -> None:
     reanchor_article(article_id=article_id)
 
 
+def _publish(row: Table, keys: Keys) -> None:
+    """The verdict; where something was published before, as a correction with its `public_note`."""
+    claim_id = keys.claims[row["claim"]]
+    publish_claim(claim_id=claim_id, actor=keys.person(row), **without(row, "do", "by", "claim"))
+
+
+def _begin_correction(row: Table, keys: Keys) -> None:
+    begin_correction(claim_id=keys.claims[row["claim"]], reason=row["reason"], actor=keys.person(row))
+
+
 def _confirm(row: Table, keys: Keys) -> None:
     highlight = Highlight.objects.current().get(claim=keys.claims[row["claim"]])
     confirm_highlight(highlight_id=highlight.pk, actor=keys.person(row))
@@ -114,6 +125,8 @@ _STEPS = {
     "grade": _grade,
     "revise": _revise,
     "confirm": _confirm,
+    "publish": _publish,
+    "begin_correction": _begin_correction,
     "ask_second_look": _ask_second_look,
     "settle_dispute": _settle_dispute,
 }

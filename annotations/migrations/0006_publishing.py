@@ -90,16 +90,6 @@ class Migration(migrations.Migration):
                 ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("finished_at", models.DateTimeField(null=True)),
                 (
-                    "desk",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="annotations.desk",
-                    ),
-                ),
-                (
                     "requested_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

@@ -11,6 +11,7 @@ from annotations.domain.vocabulary import Origin
 from annotations.models.desks import Desk
 from annotations.models.people import User
 from annotations.models.publishers import Publisher
+from annotations.models.touching import touching
 
 # The indexes over words are written at once (`fastupdate=False`): a pending list would be read through by
 # every search until it is merged, and the planner then prefers to read the whole table.
@@ -50,6 +51,7 @@ class Article(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(headline=""), name="article_has_a_headline"),
         ]
+        triggers = touching("article")
 
     def __str__(self) -> str:
         return self.headline

@@ -8,6 +8,7 @@ from annotations.domain.vocabulary import Certainty, StaleCause, Status
 from annotations.models.claims import Claim
 from annotations.models.events import Event
 from annotations.models.people import User
+from annotations.models.touching import touching
 
 
 class Policy(models.Model):
@@ -83,6 +84,9 @@ class CurrentAssessment(models.Model):
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
     since = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        triggers = touching("currentassessment")
+
     def __str__(self) -> str:
         return f"{self.claim_id}: assessment {self.assessment_id}"
 
@@ -109,6 +113,7 @@ class StaleFlag(models.Model):
                 condition=models.Q(cause__in=StaleCause.values), name="stale_flag_cause_is_known"
             ),
         ]
+        triggers = touching("staleflag")
 
     def __str__(self) -> str:
         return f"{self.claim_id}: {self.cause}"

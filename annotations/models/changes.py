@@ -32,5 +32,14 @@ class ClaimChange(models.Model):
     was_verified = models.BooleanField(default=False, help_text="Whether it ever was among the verified.")
     changed_at = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["left_at_position"],
+                condition=models.Q(left_at_position__isnull=False),
+                name="claim_change_by_leaving",
+            )
+        ]
+
     def __str__(self) -> str:
         return f"claim {self.claim_id} at {self.position}"

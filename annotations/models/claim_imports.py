@@ -6,7 +6,6 @@ from django.utils import timezone
 from annotations.domain.vocabulary import ClaimImportFormat, ImportState, RowOutcome
 from annotations.models.articles import Article
 from annotations.models.claims import Claim
-from annotations.models.desks import Desk
 from annotations.models.people import User
 
 
@@ -19,7 +18,6 @@ class ClaimImport(models.Model):
     file_name = models.CharField(max_length=300, blank=True)
     stored_as = models.CharField(max_length=300, blank=True, help_text="In the file storage.")
     sha256 = models.CharField(max_length=64)
-    desk = models.ForeignKey(Desk, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     dry_run = models.BooleanField(default=True)
     state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.QUEUED)
     rows_total = models.PositiveIntegerField(default=0)

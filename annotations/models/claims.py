@@ -24,6 +24,7 @@ from annotations.domain.vocabulary import (
 from annotations.models.desks import Desk
 from annotations.models.people import User
 from annotations.models.publishers import PartyBloc, Publisher
+from annotations.models.touching import touching
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -150,6 +151,7 @@ class Claim(models.Model):
                 name="claim_to_assess",
             ),
         ]
+        triggers = touching("claim")
 
     def __str__(self) -> str:
         return self.text
@@ -209,6 +211,7 @@ class TimeScope(models.Model):
                 name="time_scope_confirmation_is_whole",
             ),
         ]
+        triggers = touching("timescope")
 
     def __str__(self) -> str:
         return self.text
@@ -238,6 +241,7 @@ class Quantity(models.Model):
                 condition=models.Q(comparator__in=Comparator.values), name="quantity_comparator_is_known"
             ),
         ]
+        triggers = touching("quantity")
 
     def __str__(self) -> str:
         return self.text

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from annotations.domain.vocabulary import DeskVisibility, Role
 from annotations.models.people import User
+from annotations.models.touching import touching
 
 DESK_ROLES = [Role.READER, Role.REVIEWER, Role.EDITOR]
 
@@ -33,6 +34,7 @@ class Desk(models.Model):
                 condition=models.Q(visibility__in=DeskVisibility.values), name="desk_visibility_is_known"
             ),
         ]
+        triggers = touching("desk")
 
     def __str__(self) -> str:
         return self.name
@@ -69,6 +71,7 @@ class DeskMember(models.Model):
                 fields=["person", "desk"], condition=models.Q(left_at__isnull=True), name="desk_member_here"
             )
         ]
+        triggers = touching("deskmember")
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.desk_id}"

@@ -15,6 +15,7 @@ from annotations.domain.vocabulary import (
 from annotations.models.claims import Claim
 from annotations.models.people import User
 from annotations.models.sources import Capture, Source
+from annotations.models.touching import touching
 
 
 class Evidence(models.Model):
@@ -93,6 +94,7 @@ class Evidence(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["source", "claim"], name="evidence_by_source")]
+        triggers = touching("evidence")
 
     def __str__(self) -> str:
         return f"{self.stance}: {self.passage[:60]}"

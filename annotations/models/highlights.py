@@ -9,6 +9,7 @@ from annotations.domain.vocabulary import ClaimState, HighlightOutcome, Highligh
 from annotations.models.articles import Revision
 from annotations.models.claims import Claim
 from annotations.models.people import User
+from annotations.models.touching import touching
 
 NEEDS_CONFIRMATION = (HighlightOutcome.CHANGED, HighlightOutcome.AMBIGUOUS, HighlightOutcome.ORPHANED)
 """What was found so that a person has to look at it before it counts as standing."""
@@ -142,6 +143,7 @@ class Highlight(models.Model):
                 name="highlight_waiting",
             ),
         ]
+        triggers = touching("highlight")
 
     def __str__(self) -> str:
         return self.exact or self.sought

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from annotations.domain.vocabulary import Digest, Role, Scope
+from annotations.models.touching import touching
 
 
 class UserManager(BaseUserManager["User"]):
@@ -66,6 +67,7 @@ class User(AbstractBaseUser):
             models.CheckConstraint(condition=models.Q(digest__in=Digest.values), name="user_digest_is_known"),
             models.CheckConstraint(condition=~models.Q(display_name=""), name="user_has_a_name"),
         ]
+        triggers = touching("user")
 
     def __str__(self) -> str:
         return self.display_name

@@ -16,6 +16,7 @@ from annotations.models.assessments import Assessment
 from annotations.models.claims import Claim
 from annotations.models.people import User
 from annotations.models.publishers import Publisher
+from annotations.models.touching import touching
 
 
 class Publication(models.Model):
@@ -60,7 +61,8 @@ class Publication(models.Model):
         ]
         indexes = [models.Index(fields=["-published_at", "-id"], name="publication_latest_first")]
         triggers = [
-            pgtrigger.Protect(name="publication_append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+            pgtrigger.Protect(name="publication_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            *touching("publication"),
         ]
 
     def __str__(self) -> str:

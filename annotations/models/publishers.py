@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from annotations.domain.vocabulary import Grade, PublisherKind, PublisherRelationKind
 from annotations.models.people import User
+from annotations.models.touching import touching
 
 
 def today() -> date:
@@ -108,6 +109,7 @@ class Publisher(models.Model):
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="publisher_name_trigrams"),
             GinIndex(fields=["tags"], name="publisher_tags"),
         ]
+        triggers = touching("publisher")
 
     def __str__(self) -> str:
         return self.name
@@ -131,7 +133,8 @@ class GradeChange(models.Model):
         ]
         indexes = [models.Index(fields=["publisher", "topic", "-id"], name="grade_latest_first")]
         triggers = [
-            pgtrigger.Protect(name="grade_append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+            pgtrigger.Protect(name="grade_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            *touching("gradechange"),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from annotations.domain.vocabulary import (
 from annotations.models.desks import Desk
 from annotations.models.people import User
 from annotations.models.publishers import Publisher
+from annotations.models.touching import touching
 
 
 class Source(models.Model):
@@ -107,6 +108,7 @@ class Source(models.Model):
                 name="source_by_latest",
             ),
         ]
+        triggers = touching("source")
 
     def __str__(self) -> str:
         return self.title

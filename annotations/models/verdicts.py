@@ -9,6 +9,7 @@ from annotations.domain.vocabulary import ContextFlag, OverrideReason, Status, V
 from annotations.models.assessments import Assessment
 from annotations.models.claims import Claim
 from annotations.models.people import User
+from annotations.models.touching import touching
 
 models.TextField.register_lookup(Length)
 
@@ -77,6 +78,7 @@ class Verdict(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["-signed_at", "-id"], name="verdict_latest_first")]
+        triggers = touching("verdict")
 
     def __str__(self) -> str:
         return f"{self.claim_id}: {self.status}"
@@ -129,6 +131,7 @@ class Override(models.Model):
                 name="override_that_ended_says_when_and_why",
             ),
         ]
+        triggers = touching("override")
 
     def __str__(self) -> str:
         return f"{self.claim_id}: {self.status}"

@@ -6,6 +6,7 @@ from django.utils import timezone
 from annotations.domain.vocabulary import LinkHealth, VisitReason, VisitState
 from annotations.models.people import User
 from annotations.models.sources import Capture, Source
+from annotations.models.touching import touching
 
 LONGEST_WATCH_INTERVAL = 8_760
 """In hours: a year."""
@@ -151,6 +152,7 @@ class ArchivedCopy(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "url"], name="archived_copy_is_noted_once_per_source")
         ]
+        triggers = touching("archivedcopy")
 
     def __str__(self) -> str:
         return self.url

@@ -1,9 +1,10 @@
 """Who may still read a passage without knowing what others made of it.
 
 That is whoever works where the claim is worked on, had no hand in the link, has said nothing about the claim,
-and has not looked at it or at an article it stands in since somebody judged the link. The same is asked of
-all claims that would give the reading away: the other layers and parts of the statement, and claims to which
-the same words are linked. For many links at once the number of statements is constant.
+and has not looked at it or at an article it stands in, nor was told how its links are judged, since somebody
+judged the link. The same is asked of all claims that would give the reading away: the other layers and parts
+of the statement, and claims to which the same words are linked. For many links at once the number of
+statements is constant.
 """
 
 from collections import defaultdict
@@ -16,6 +17,7 @@ from django.db.models import Count, Q
 
 from annotations.domain.second_looks import Candidate
 from annotations.domain.vocabulary import Role, SecondLookState
+from annotations.domain.work.presence import NOTED_EVERY
 from annotations.models import (
     Claim,
     Comment,
@@ -114,8 +116,10 @@ class BlindReaders:
         sealed = self.sealed[evidence_id]
         if any(person in self._involved[claim] for claim in sealed):
             return False
+        # A look within so many seconds of an earlier one is not written down.
+        since = link.judged_at - NOTED_EVERY
         looks = (self._seen[claim].get(person) for claim in sealed)
-        return not any(seen is not None and seen >= link.judged_at for seen in looks)
+        return not any(seen is not None and seen >= since for seen in looks)
 
     def given(self, person: int) -> None:
         """Notes that the person has one more to read."""

@@ -55,7 +55,7 @@ def sources_asked_for(asked: Mapping[str, Any], person: User) -> QuerySet[Source
         claims = places.exclude(state=HighlightState.RETIRED).values("claim")
         return _behind(visible_claims(person).filter(pk__in=claims), person)
     if asked.get("claim_set"):
-        claim_set = claim_set_by_id(_numbers("claim_set", asked["claim_set"])[0])
+        claim_set = claim_set_by_id(_numbers("claim_set", asked["claim_set"])[0], person)
         return _behind(claims_in(claim_set, person), person)
     return visible(sources_matching(asked), person)
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Case, Exists, OuterRef, Q, When
 
 from annotations.access import may
+from annotations.domain.lifecycle import CLAIM
 from annotations.domain.verification import EffectiveStatus, effective_status, makes_stale
 from annotations.domain.vocabulary import (
     HighlightState,
@@ -33,7 +34,7 @@ from annotations.models import (
 )
 from annotations.queries.claims import PUBLIC, SIGNED, attribution_stack, claim_for
 from annotations.queries.evidence_lines import EvidenceGroup, evidence_groups, listed_links
-from annotations.queries.overrides import OverrideBeside, with_override
+from annotations.queries.overrides import OverrideBeside, ProposalBeside, with_override, with_proposal
 from annotations.queries.protection import events_as_read, shown_assessment, with_shown_results
 from annotations.queries.sign_off import SignOffState, hindrances, sign_off_state
 
@@ -90,6 +91,7 @@ class ClaimReading:
     stale: list[StaleFlag]
     sign_off: SignOffState
     override: OverrideBeside | None = None
+    proposal: ProposalBeside | None = None
     permissions: dict[str, bool] = field(default_factory=dict)
     around: Around = field(default_factory=Around)
 
@@ -162,6 +164,12 @@ class ClaimReading:
         return self.assessment is not None and self.assessment.support is not None
 
     @property
+    def may_override(self) -> bool:
+        """Whether this person may propose to show another status than the computed one."""
+        is_open = self.is_scored and (self.claim.state, "take_signature") in CLAIM
+        return is_open and may(self.person, "override.propose", self.claim)
+
+    @property
     def signers(self) -> list[str]:
         """The names under the verdict as it stands, in the order of signing."""
         return [
@@ -180,7 +188,8 @@ def read_claim(claim_id: int, person: User) -> ClaimReading:
     """The claim with its layers, evidence, assessment, verdicts and places; refuses with `NotFound`."""
     claim = claim_for(claim_id, person)
     held = CurrentAssessment.objects.filter(claim=claim).select_related("assessment")
-    held = with_shown_results(with_override(held, "annotations_currentassessment.claim_id"), person)
+    column = "annotations_currentassessment.claim_id"
+    held = with_shown_results(with_proposal(with_override(held, column), column), person)
     current = held.annotate(**hindrances(person), **_around()).first()
     assessment, around = shown_assessment(current), Around.read(current)
     links = listed_links(claim, assessment)
@@ -203,6 +212,7 @@ def read_claim(claim_id: int, person: User) -> ClaimReading:
         stale=stale,
         sign_off=sign_off,
         override=OverrideBeside.read(current.override_part) if current else None,  # type: ignore[attr-defined]
+        proposal=ProposalBeside.read(current.proposal_part) if current else None,  # type: ignore[attr-defined]
         permissions={
             name: claim.state not in PUBLIC and may(person, action, claim) for name, action in WORK.items()
         }

@@ -1,27 +1,24 @@
 """Questions about claim sets."""
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, QuerySet, When
 
 from annotations.domain.errors import NotFound
 from annotations.domain.vocabulary import ClaimSetKind
-from annotations.models import Claim, ClaimSet, ClaimSetMember, Export, User
+from annotations.models import Claim, ClaimSet, ClaimSetMember, User
+from annotations.queries.audiences import set_told_to
 from annotations.queries.claims import claims_matching
 from annotations.queries.visibility import visible_claims
 
 
-def all_claim_sets() -> QuerySet[ClaimSet]:
-    """Every claim set with who made it and `last_export_id`, latest first."""
-    latest = Export.objects.filter(claim_set=OuterRef("pk")).order_by("-id").values("pk")[:1]
-    return (
-        ClaimSet.objects.select_related("created_by")
-        .annotate(last_export_id=Subquery(latest))
-        .order_by("-id")
-    )
+def claim_sets_for(person: User) -> QuerySet[ClaimSet]:
+    """The claim sets that are for a person, with who made them, latest first."""
+    told = ClaimSet.objects.filter(set_told_to(person))
+    return told.select_related("created_by", "desk").order_by("-id")
 
 
-def claim_set_by_id(claim_set_id: int) -> ClaimSet:
-    """One claim set as `all_claim_sets` gives them. Refuses with `NotFound`."""
-    claim_set = all_claim_sets().filter(pk=claim_set_id).first()
+def claim_set_by_id(claim_set_id: int, person: User) -> ClaimSet:
+    """One claim set as `claim_sets_for` gives them. Refuses with `NotFound`."""
+    claim_set = claim_sets_for(person).filter(pk=claim_set_id).first()
     if claim_set is None:
         raise NotFound(f"There is no claim set {claim_set_id}.", details={"id": claim_set_id})
     return claim_set
@@ -35,6 +32,13 @@ def claims_in(claim_set: ClaimSet, person: User) -> QuerySet[Claim]:
         members = ClaimSetMember.objects.filter(claim_set=claim_set)
         return visible_claims(person).filter(pk__in=members.values("claim"))
     return claims_matching(claim_set.criteria, person)
+
+
+def frozen_beside(claim_set: ClaimSet, person: User) -> QuerySet[ClaimSet]:
+    """The other frozen sets for a person: those of the same filter before all others, the latest first."""
+    others = claim_sets_for(person).filter(kind=ClaimSetKind.FROZEN).exclude(pk=claim_set.pk)
+    same = Case(When(criteria=claim_set.criteria, then=0), default=1)
+    return others.order_by(same, "-frozen_at", "-id")
 
 
 def frozen_counts(claim_set_ids: list[int]) -> dict[int, int]:

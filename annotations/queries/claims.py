@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from annotations.domain.errors import Invalid, NotFound
@@ -57,7 +57,7 @@ def claims_visible_to(person: User) -> ClaimQuerySet:
 
 def claim_for(claim_id: int, person: User) -> Claim:
     """One claim with the people and parts a page about it shows; refuses with `NotFound`."""
-    related = ("created_by", "asserter_publisher", "asserts", "part_of", "time_scope__confirmed_by")
+    related = ("created_by", "asserter_publisher", "asserts", "part_of", "time_scope__confirmed_by", "origin")
     claim = claims_visible_to(person).select_related(*related).filter(pk=claim_id).first()
     if claim is None:
         raise NotFound(f"There is no claim {claim_id}.", details={"id": claim_id})
@@ -194,6 +194,23 @@ def _by_signature(values: list[str]) -> Q:
     return signed_and_fresh() if values[0] == "yes" else ~signed_and_fresh()
 
 
+def _signed_since(values: list[str]) -> Q:
+    """Completely signed, the last signature on this day or later."""
+    begins = _begins(max(_day("signed_since", value) for value in values))
+    return Q(Exists(_live_verdicts().filter(signed_at__gte=begins)), state__in=SIGNED)
+
+
+def _signed_until(values: list[str]) -> Q:
+    """Completely signed, the last signature on this day or before."""
+    ends = _ends(min(_day("signed_until", value) for value in values))
+    later = _live_verdicts().filter(signed_at__gte=ends)
+    return Q(Exists(_live_verdicts()), ~Exists(later), state__in=SIGNED)
+
+
+def _live_verdicts() -> QuerySet[Verdict]:
+    return Verdict.objects.filter(claim=OuterRef("pk"), state=VerdictState.LIVE)
+
+
 def _by_notice(values: list[str]) -> Q:
     """The claims that a notice about the register names."""
     notices = Notice.objects.filter(pk__in=[_number("notice", value) for value in values])
@@ -225,6 +242,9 @@ _CLAUSES: dict[str, Clause] = {
     "signed": _by_signature,
     "notice": _by_notice,
     "desk": _by_desk,
+    "topic": lambda values: Q(topic__in=values),
+    "signed_since": _signed_since,
+    "signed_until": _signed_until,
     "since": lambda values: Q(changed_at__gte=_begins(max(_day("since", value) for value in values))),
     "until": lambda values: Q(changed_at__lt=_ends(min(_day("until", value) for value in values))),
     "words": _by_words,

@@ -41,12 +41,12 @@ class OpenWork:
     @property
     def in_words(self) -> str:
         """How much of each kind."""
-        kinds = {
-            "assignments": len(self.assignments),
-            "passages to read": len(self.looks),
-            "disputes to settle": len(self.disputes),
-        }
-        return ", ".join(f"{count} {words}" for words, count in kinds.items() if count)
+        kinds = (
+            (len(self.assignments), "assignment", "assignments"),
+            (len(self.looks), "passage to read", "passages to read"),
+            (len(self.disputes), "dispute to settle", "disputes to settle"),
+        )
+        return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in kinds if count)
 
     @property
     def named(self) -> dict[str, list[int]]:

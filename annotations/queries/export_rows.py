@@ -98,10 +98,11 @@ _HIGHLIGHTS = _list(
     f"""h.id, COALESCE(h.original_id, h.id) AS line, r.article_id AS article, r.number AS revision, r.sha256,
         {_utc("r.made_at")} AS read_at, h.start, h."end", h.exact, h.prefix, h.suffix, h.state, h.outcome,
         h.is_current, h.sought, h.changes,
-        {_CONFIRMED} AS confirmed, {_utc("o.made_at")} AS made_at, a.headline, a.url, a.language,
-        a.published_on""",
+        {_CONFIRMED} AS confirmed, {_utc("o.made_at")} AS made_at, a.headline, a.byline, a.url,
+        a.language, a.published_on, w.name AS publisher""",
     """FROM annotations_highlight h JOIN annotations_revision r ON r.id = h.revision_id
        JOIN annotations_article a ON a.id = r.article_id
+       LEFT JOIN annotations_publisher w ON w.id = a.publisher_id
        JOIN annotations_highlight o ON o.id = COALESCE(h.original_id, h.id)
        WHERE h.claim_id = c.id AND h.is_current AND h.state IN ('live', 'queued')""",
     "r.article_id, r.number, h.start, h.id",
@@ -109,9 +110,11 @@ _HIGHLIGHTS = _list(
 _EVIDENCE_PUBLISHER = _object(
     f"{_PUBLISHER}, {_GRADE}", "FROM annotations_publisher p WHERE p.id = s.publisher_id"
 )
+_ARCHIVED = """(SELECT k.url FROM annotations_archivedcopy k WHERE k.source_id = s.id
+    ORDER BY k.archived_at DESC, k.id DESC LIMIT 1) AS archived"""
 _SOURCE = _object(
-    f"""s.id, s.kind, s.title, s.authors, s.url, s.published_on, s.state,
-        {_EVIDENCE_PUBLISHER} AS publisher""",
+    f"""s.id, s.kind, s.title, s.authors, s.url, s.identifiers, s.language, s.published_on, s.state,
+        s.is_anonymous AS anonymous, {_ARCHIVED}, {_EVIDENCE_PUBLISHER} AS publisher""",
     "",
 )
 _CAPTURE = _object(
@@ -183,7 +186,8 @@ _CORRECTIONS = _list(
     "b.number",
 )
 _PUBLICATION = f"""(SELECT row_to_json(x) FROM (
-        SELECT b.number, b.kind, b.status, {_utc("b.published_at")} AS published_at,
+        SELECT b.number, b.kind, b.text, b.short_claim, b.status, b.computed_status, b.context_flag, b.reason,
+               b.assessment_id AS assessment, {_utc("b.published_at")} AS published_at,
                (SELECT {_utc("min(b.published_at)")} {_PUBLISHED}) AS first_published_at,
                {_CORRECTIONS} AS corrections
         {_PUBLISHED} ORDER BY b.number DESC LIMIT 1) x)"""
@@ -198,8 +202,7 @@ _AS_FROZEN = _object(
 
 # Signatures are shown once a sign-off is complete: until then a second reviewer judges without knowing the
 # first.
-DOCUMENTS = f"""
-    SELECT row_to_json(d) FROM (
+ROWS = f"""
         SELECT c.id, '/claims/' || c.id || '/' AS path, c.text, c.type, c.language, c.state, c.risk, c.topic,
                {_STATUS} AS status, c.signed, {_STALE_CAUSES} AS stale,
                {_ATTRIBUTION} AS attribution, {_TIME} AS time, {_QUANTITIES} AS quantities,
@@ -210,8 +213,8 @@ DOCUMENTS = f"""
                   FROM annotations_claim c
                   LEFT JOIN annotations_currentassessment current ON current.claim_id = c.id
                   LEFT JOIN annotations_assessment assessed ON assessed.id = current.assessment_id
-                 WHERE c.id = ANY(%s)) c
-    ) d ORDER BY d.id"""
+                 WHERE c.id = ANY(%s)) c"""
+DOCUMENTS = f"SELECT row_to_json(d) FROM ({ROWS}) d ORDER BY d.id"
 COPY = f"COPY ({DOCUMENTS}) TO STDOUT WITH (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')"
 
 FETCHED_AT_ONCE = 5_000
@@ -242,7 +245,7 @@ class Snapshot:
     """Questions about one moment. Made by `snapshot`."""
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
-        self._connection = connection
+        self.connection = connection
         with connection.cursor() as cursor:
             cursor.execute("SELECT now()")
             self.taken_at: datetime = cursor.fetchone()[0]
@@ -253,7 +256,7 @@ class Snapshot:
         """
         matching, parameters = as_sql(claims)
         chosen = Selection()
-        with self._connection.chunked_cursor() as cursor:
+        with self.connection.chunked_cursor() as cursor:
             cursor.execute(
                 f"SELECT c.id, {SIGNED} AND NOT {WITHDRAWN}, {STALE} FROM annotations_claim c "
                 f"WHERE c.id IN ({matching}) ORDER BY c.id",
@@ -269,12 +272,19 @@ class Snapshot:
     def documents(self, claim_ids: Sequence[int], *, claim_set_id: int) -> Iterator[bytes]:
         """One JSON document a claim, as UTF-8 with its final line feed, in the order of their ids."""
         with (
-            self._connection.wrap_database_errors,
-            self._connection.cursor() as cursor,
+            self.connection.wrap_database_errors,
+            self.connection.cursor() as cursor,
             cursor.copy(COPY, [claim_set_id, list(claim_ids)]) as copy,
         ):
             for row in copy:
                 yield bytes(row)
+
+
+def documents_of(ids: str) -> str:
+    """A question for the same documents, as rows of `id` and `document`, where no frozen set is asked about.
+    `ids` is an expression for an array.
+    """
+    return f"SELECT d.id, row_to_json(d)::text AS document FROM ({ROWS % ('NULL', ids)}) d"
 
 
 @contextmanager

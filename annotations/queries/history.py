@@ -16,7 +16,7 @@ from annotations.queries.protection import with_those_withheld
 AT_ONCE: Final = 5_000
 ASKED: Final = "history.check_asked"
 CHECKED: Final = "history.checked"
-_COLUMNS: Final = (
+COLUMNS: Final = (
     "id",
     "stream",
     "position",
@@ -88,8 +88,8 @@ def _of_seals() -> QuerySet[Event]:
 def history_rows(*, up_to: int | None = None) -> Iterator[dict[str, Any]]:
     """Every event with all it says, up to the one with this id."""
     events = Event.objects.filter(pk__lte=up_to) if up_to is not None else Event.objects.all()
-    ordered = events.order_by("stream", "position").values_list(*_COLUMNS)
-    return map(_row, ordered.iterator(chunk_size=AT_ONCE))
+    ordered = events.order_by("stream", "position").values_list(*COLUMNS)
+    return map(history_row, ordered.iterator(chunk_size=AT_ONCE))
 
 
 def rows_to_hand_out(*, up_to: int | None = None) -> Iterator[dict[str, Any]]:
@@ -99,8 +99,8 @@ def rows_to_hand_out(*, up_to: int | None = None) -> Iterator[dict[str, Any]]:
     # Within a transaction the database hands the rows over as it finds them; otherwise it would lay all of
     # them aside first.
     with transaction.atomic():
-        for *columns, is_masked in ordered.values_list(*_COLUMNS, "is_masked").iterator(chunk_size=AT_ONCE):
-            row = _row(columns)
+        for *columns, is_masked in ordered.values_list(*COLUMNS, "is_masked").iterator(chunk_size=AT_ONCE):
+            row = history_row(columns)
             if is_masked:
                 row |= {"before": {}, "after": {}, "note": "", "withheld": True}
             yield row
@@ -118,8 +118,9 @@ def seal_rows() -> list[dict[str, Any]]:
     return [{**row, "sealed_at": _moment(row["sealed_at"])} for row in rows]
 
 
-def _row(columns: Any) -> dict[str, Any]:
-    row = dict(zip(_COLUMNS, columns, strict=True))
+def history_row(columns: Any) -> dict[str, Any]:
+    """An event, whose values come in the order of `COLUMNS`, as it is handed out."""
+    row = dict(zip(COLUMNS, columns, strict=True))
     row["subject"] = f"{row.pop('subject_type')}:{row.pop('subject_id')}"
     row["actor"] = row.pop("actor_id")
     row["at"] = _moment(row["at"])

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 
 from annotations.domain.vocabulary import ExportState
 from annotations.models import Claim, ClaimSet, Export, User
+from annotations.queries.audiences import set_told_to
 from annotations.queries.impact import Impact, Move
 from annotations.queries.visibility import visible_claims
 
@@ -60,10 +61,12 @@ def impact_lines(impact: Impact, person: User) -> list[ImpactLine]:
     ]
 
 
-def sets_touched(impact: Impact) -> SetsTouched:
-    """Which frozen sets, and how many exports of them, hold claims whose status would be another."""
+def sets_touched(impact: Impact, person: User) -> SetsTouched:
+    """Which frozen sets that are for the person, and how many exports of them, hold claims whose status would
+    be another.
+    """
     moved = [move.claim_id for move in impact.moves if move.is_other_status]
-    found = list(_holding(moved)) if moved else []
+    found = list(_holding(moved).filter(set_told_to(person))) if moved else []
     exports = Export.objects.filter(claim_set__in=found, state=ExportState.DONE).count() if found else 0
     return SetsTouched(tuple(found), exports)
 

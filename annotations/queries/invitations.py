@@ -17,8 +17,3 @@ def open_invitations() -> QuerySet[Invitation]:
     """Links that may still be used, the latest first."""
     waiting = Invitation.objects.filter(accepted_at__isnull=True, revoked_at__isnull=True)
     return waiting.filter(expires_at__gt=timezone.now()).select_related("desk", "invited_by").order_by("-id")
-
-
-def invitation_with(secret: str) -> Invitation | None:
-    """The invitation that a link is for, whatever became of it."""
-    return Invitation.objects.filter(digest=digest_of(secret)).select_related("desk", "invited_by").first()

@@ -82,6 +82,10 @@ SENTENCES: Final[Mapping[NoticeKind, Any]] = {
         "Two people read it differently. Somebody who has read neither settles it."
     ),
     NoticeKind.DISPUTE_SETTLED: gettext_lazy("Two people read it differently; a third has settled it."),
+    NoticeKind.DISPUTE_OVER: gettext_lazy(
+        "You were settling between two readings of a passage. It was taken out of the reckoning; there is "
+        "nothing to settle."
+    ),
     NoticeKind.SIGNATURE_LAPSED: gettext_lazy("A signature no longer stands: what was signed has changed."),
     NoticeKind.OVERRIDE_PROPOSED: gettext_lazy(
         "%(who)s proposed to show another status than the computed one. It takes a second person."
@@ -90,4 +94,5 @@ SENTENCES: Final[Mapping[NoticeKind, Any]] = {
         "It is published, and its signatures no longer stand. Correct it, or sign it anew."
     ),
     NoticeKind.JOINED_DESK: gettext_lazy("%(who)s came to the desk."),
+    NoticeKind.READER_REPORTED: gettext_lazy("A reader says that what is published of it is wrong."),
 }

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import BooleanField, Exists, JSONField, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, JSONField, OuterRef, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 
 from annotations.access import require
@@ -24,6 +24,7 @@ from annotations.models import (
     SourceIdentity,
     User,
 )
+from annotations.queries.sealed_readings import event_tells_who_read
 from annotations.queries.sealing import event_is_sealed, sealed_among, unnamed
 from annotations.queries.sources import source_by_id
 from annotations.queries.visibility import visible_events
@@ -125,11 +126,13 @@ def events_as_read(events: QuerySet[Event], person: User, most: int) -> list[Eve
     """The first so many events, as `without_masked` gives them: one statement, and one more where they tell
     of signatures. For a page, where most tell of none, this is much quicker than `with_masks`.
     """
-    found = list(_with_words_masked(events, person)[:most])
+    reading = Case(When(event_tells_who_read(person), then=True), default=False)
+    found = list(_with_words_masked(events, person).annotate(tells_who_read=reading)[:most])
     signed = {event.subject_id for event in found if event.verb == "verdict.signed"}
     sealed = sealed_among(signed, person) if signed else set()
     for event in found:
-        event.is_sealed = event.verb == "verdict.signed" and event.subject_id in sealed  # type: ignore[attr-defined]
+        is_signature = event.verb == "verdict.signed" and event.subject_id in sealed
+        event.is_sealed = is_signature or event.tells_who_read  # type: ignore[attr-defined]
     return without_masked(found)
 
 

@@ -12,6 +12,7 @@ from annotations.domain.publications import Said
 from annotations.domain.vocabulary import ClaimState, PublicationKind, ReplyOutcome
 from annotations.models import Claim, Publication, ReplyRequest, User
 from annotations.queries.claims import PUBLIC
+from annotations.queries.organisation import profile_in_force
 from annotations.queries.publications import is_in_doubt, publications_of, what_would_be_said
 from annotations.queries.replies import replies_about
 
@@ -34,13 +35,16 @@ class ReplyLine:
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """A claim as far as readers are concerned. `publications` has the latest first."""
+    """A claim as far as readers are concerned. `publications` has the latest first; `has_page` says whether
+    there is a page on which readers see them.
+    """
 
     claim: Claim
     publications: list[Publication]
     replies: list[ReplyLine]
     permissions: dict[str, bool]
     is_in_doubt: bool
+    has_page: bool = False
 
     @property
     def latest(self) -> Publication | None:
@@ -85,8 +89,8 @@ class Publishing:
 
 
 def publishing_of(claim: Claim, person: User, *, is_told: bool = True) -> Publishing:
-    """A claim as readers have it, and what the person may do about that; two statements for most, none where
-    it is known that nothing was said of it and nobody asked (not `is_told`).
+    """A claim as readers have it, and what the person may do about that. Two statements for most, two more
+    where something was said; none where it is known that nothing was and nobody asked (not `is_told`).
     """
     now = timezone.now()
     publications = publications_of(claim.pk)[::-1] if is_told else []
@@ -98,6 +102,7 @@ def publishing_of(claim: Claim, person: User, *, is_told: bool = True) -> Publis
         replies=[_line(request, now) for request in replies_about(claim.pk)] if is_told else [],
         permissions=permissions,
         is_in_doubt=bool(publications) and is_in_doubt(claim),
+        has_page=bool(publications) and profile_in_force().has_public_pages,
     )
 
 

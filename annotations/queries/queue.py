@@ -37,6 +37,8 @@ from annotations.queries.waiting import WaitingLine, waiting_lines
 from annotations.queries.work import open_assignments
 
 SHOWN = 10
+SHOWN_WHOLE = 500
+"""How many lines of one group, and of a group that is shown by itself."""
 
 
 class Group(StrEnum):
@@ -104,18 +106,20 @@ class Queue:
         return not (self.groups or self.exports)
 
 
-def queue_of(person: User) -> Queue:
-    """What waits for this person, each group with its first few; a constant number of statements."""
+def queue_of(person: User, *, most: int = SHOWN) -> Queue:
+    """What waits for this person, each group with its first lines; a constant number of statements."""
     found = [
-        *_work(person),
-        *_looks(person),
-        *_signatures(person),
-        _mentions(person),
+        *_work(person, most),
+        *_looks(person, most),
+        *_signatures(person, most),
+        _mentions(person, most),
         *([_highlights(person)] if may(person, "highlight.decide") else []),
-        _claims(Group.WITHOUT_EVIDENCE, without_evidence(person), "created_at"),
+        _claims(Group.WITHOUT_EVIDENCE, without_evidence(person), "created_at", most),
     ]
     asked = [line.id for group in found for line in group.lines if line.noun == "claim"]
-    found.append(_claims(Group.CHANGED, changed_lately(person).exclude(pk__in=asked), "status_changed_at"))
+    found.append(
+        _claims(Group.CHANGED, changed_lately(person).exclude(pk__in=asked), "status_changed_at", most)
+    )
     running = all_exports().filter(requested_by=person, state__in=[ExportState.QUEUED, ExportState.RUNNING])
     order = list(Group)
     shown = _said_once(sorted(found, key=lambda one: order.index(one.group)))
@@ -152,19 +156,19 @@ def _with_rows(groups: Sequence[QueueGroup]) -> list[QueueGroup]:
     ]
 
 
-def _counted(rows: QuerySet[Any]) -> tuple[list[Any], int]:
-    """The first few rows and how many there are, in one statement."""
-    first = list(rows.annotate(number_of_all=Window(Count("pk")))[:SHOWN])
+def _counted(rows: QuerySet[Any], most: int) -> tuple[list[Any], int]:
+    """The first rows and how many there are, in one statement."""
+    first = list(rows.annotate(number_of_all=Window(Count("pk")))[:most])
     return first, first[0].number_of_all if first else 0
 
 
-def _work(person: User) -> list[QueueGroup]:
+def _work(person: User, most: int) -> list[QueueGroup]:
     """What they took or were given, overdue or not, what is due first at the top."""
     own = open_assignments(person).filter(person=person).select_related("claim", "article", "assigned_by")
     ordered = own.order_by(F("due_at").asc(nulls_last=True), "assigned_at", "id")
     now = timezone.now()
-    late, late_total = _counted(ordered.filter(due_at__lt=now))
-    rest, rest_total = _counted(ordered.exclude(due_at__lt=now))
+    late, late_total = _counted(ordered.filter(due_at__lt=now), most)
+    rest, rest_total = _counted(ordered.exclude(due_at__lt=now), most)
     return [
         QueueGroup(Group.OVERDUE, [_assigned(Group.OVERDUE, one, person) for one in late], late_total),
         QueueGroup(Group.WORK, [_assigned(Group.WORK, one, person) for one in rest], rest_total),
@@ -187,11 +191,12 @@ def _assigned(group: Group, one: Assignment, person: User) -> QueueLine:
     )
 
 
-def _looks(person: User) -> list[QueueGroup]:
+def _looks(person: User, most: int) -> list[QueueGroup]:
     """Passages to read blind and disputes to settle. Nothing is said of what they are about."""
-    looks, looks_total = _counted(looks_of(person))
-    disputes, disputes_total = _counted(disputes_open_to(person))
-    unread, unread_total = _counted(_unread(person)) if may(person, "second_look.assign") else ([], 0)
+    looks, looks_total = _counted(looks_of(person), most)
+    disputes, disputes_total = _counted(disputes_open_to(person), most)
+    assigns = may(person, "second_look.assign")
+    unread, unread_total = _counted(_unread(person), most) if assigns else ([], 0)
     return [
         QueueGroup(Group.LOOKS, [_look(Group.LOOKS, one, one.asked_at) for one in looks], looks_total),
         QueueGroup(Group.DISPUTES, [_dispute(one, person) for one in disputes], disputes_total),
@@ -218,13 +223,13 @@ def _dispute(one: SecondLook, person: User) -> QueueLine:
     return QueueLine(Group.DISPUTES, "dispute", one.pk, one.answered_at, is_taken=is_taken)
 
 
-def _signatures(person: User) -> list[QueueGroup]:
-    proposed, proposed_total = _counted(overrides_to_approve(person))
+def _signatures(person: User, most: int) -> list[QueueGroup]:
+    proposed, proposed_total = _counted(overrides_to_approve(person), most)
     return [
-        _claims(Group.LAPSED, lapsed(person), "ended_at"),
-        _claims(Group.IN_DOUBT, published_in_doubt(person), "ended_at"),
+        _claims(Group.LAPSED, lapsed(person), "ended_at", most),
+        _claims(Group.IN_DOUBT, published_in_doubt(person), "ended_at", most),
         QueueGroup(Group.OVERRIDES, [_override(one) for one in proposed], proposed_total),
-        _signable(person),
+        _signable(person, most),
     ]
 
 
@@ -239,25 +244,25 @@ def _override(one: Override) -> QueueLine:
     )
 
 
-def _signable(person: User) -> QueueGroup:
+def _signable(person: User, most: int) -> QueueGroup:
     found = signable(person)
-    lines = [QueueLine(Group.TO_SIGN, "claim", pk, since) for pk, since in found[:SHOWN]]
+    lines = [QueueLine(Group.TO_SIGN, "claim", pk, since) for pk, since in found[:most]]
     return QueueGroup(Group.TO_SIGN, lines, len(found))
 
 
-def _claims(group: Group, claims: QuerySet[Claim], since: str) -> QueueGroup:
+def _claims(group: Group, claims: QuerySet[Claim], since: str, most: int) -> QueueGroup:
     counted = claims.annotate(number_of_all=Window(Count("pk")))
-    rows = list(counted.values_list("pk", since, "number_of_all")[:SHOWN])
+    rows = list(counted.values_list("pk", since, "number_of_all")[:most])
     return QueueGroup(
         group, [QueueLine(group, "claim", pk, at) for pk, at, _ in rows], rows[0][2] if rows else 0
     )
 
 
-def _mentions(person: User) -> QueueGroup:
+def _mentions(person: User, most: int) -> QueueGroup:
     """Comments that name them and that they have not read, the earliest first."""
     notices = unread_notices(person).filter(kind=NoticeKind.MENTIONED, comment__removed_at__isnull=True)
     related = notices.select_related("claim", "article", "comment__author")
-    rows, total = _counted(related.order_by("raised_at", "id"))
+    rows, total = _counted(related.order_by("raised_at", "id"), most)
     return QueueGroup(Group.MENTIONS, [_mention(one) for one in rows], total)
 
 

@@ -24,7 +24,7 @@ from django.db.models.functions import Coalesce, Greatest, Left, NullIf, Right, 
 
 from annotations.domain.vocabulary import SecondLookState
 from annotations.models import GoldLink, ReviewRules, SecondLook, StanceVote, User
-from annotations.queries.second_looks import disputes_open_to, looks_without_reader
+from annotations.queries.second_looks import disputes_open_to, given_to, looks_without_reader
 from annotations.queries.visibility import visible_evidence
 
 AROUND = 3_000
@@ -35,9 +35,8 @@ _TEXT = "evidence__capture__text"
 
 def looks_to_read(person: User) -> QuerySet[SecondLook]:
     """The looks that were given to the person, as they read them."""
-    own = SecondLook.objects.filter(reader=person.pk).exclude(state=SecondLookState.CANCELLED)
     is_open = Case(When(state=SecondLookState.OPEN, then=True), default=False, output_field=BooleanField())
-    return own.annotate(is_open=is_open, **_passage())
+    return given_to(person).annotate(is_open=is_open, **_passage())
 
 
 def looks_to_take(person: User) -> QuerySet[SecondLook]:

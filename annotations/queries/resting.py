@@ -21,6 +21,7 @@ from annotations.domain.vocabulary import (
     ClaimState,
     EvidenceState,
     ExportState,
+    Role,
     SecondLookState,
     Status,
     VerdictState,
@@ -43,6 +44,7 @@ from annotations.models import (
     User,
     Verdict,
 )
+from annotations.queries.audiences import TOLD_SETS
 from annotations.queries.claim_rows import FIELDS, ClaimRow, claim_rows
 from annotations.queries.dependents import SHARED_ORIGIN
 from annotations.queries.exports import exports_for
@@ -145,9 +147,10 @@ _COUNTS = """
               FROM {Highlight} AS highlight JOIN {Revision} AS revision ON revision.id = highlight.revision_id
              WHERE highlight.is_current AND highlight.claim_id IN (SELECT id FROM concerned)),
            (SELECT count(DISTINCT claim_set_id) FROM {ClaimSetMember}
-             WHERE claim_id IN (SELECT id FROM concerned)),
+             WHERE claim_id IN (SELECT id FROM concerned) AND claim_set_id IN ({told_sets})),
            (SELECT count(*) FROM {Export} AS export
-             WHERE export.state = %(done)s AND export.claim_set_id IN (
+             WHERE export.state = %(done)s AND export.claim_set_id IN ({told_sets})
+               AND export.claim_set_id IN (
                    SELECT claim_set_id FROM {ClaimSetMember}
                     WHERE claim_id IN (SELECT id FROM concerned)))
       FROM concerned"""
@@ -171,12 +174,12 @@ _ARTICLES = """
 
 _SETS = """
     SELECT claim_set_id, count(*) FROM {ClaimSetMember}
-     WHERE claim_id IN (SELECT id FROM concerned)
+     WHERE claim_id IN (SELECT id FROM concerned) AND claim_set_id IN ({told_sets})
      GROUP BY claim_set_id ORDER BY claim_set_id DESC LIMIT %(limit)s OFFSET %(offset)s"""
 
 _EXPORTS = """
     SELECT export.id FROM {Export} AS export
-     WHERE export.state = %(done)s AND export.claim_set_id IN (
+     WHERE export.state = %(done)s AND export.claim_set_id IN ({told_sets}) AND export.claim_set_id IN (
            SELECT claim_set_id FROM {ClaimSetMember} WHERE claim_id IN (SELECT id FROM concerned))
      ORDER BY export.id DESC LIMIT %(limit)s OFFSET %(offset)s"""
 
@@ -322,6 +325,7 @@ def _rows(
     values: dict[str, Any] = {
         "id": asked.id,
         "person": person.pk,
+        "is_administrator": person.role == Role.ADMINISTRATOR,
         "open": SecondLookState.OPEN.value,
         "disputed": SecondLookState.DISPUTED.value,
         "sources": [pk for pk, _ in met],
@@ -339,7 +343,7 @@ def _rows(
     }
     with connection.cursor() as cursor:
         reached = _OF_CAPTURE if asked.noun == CAPTURE else _OF_SOURCES
-        cursor.execute((reached + _CONCERNED + question).format(**_TABLES), values)
+        cursor.execute((reached + _CONCERNED + question).format(**_TABLES, told_sets=TOLD_SETS), values)
         return list(cursor.fetchall())
 
 

@@ -21,6 +21,7 @@ from annotations.queries.people import all_people
 from annotations.queries.second_looks import (
     disputes_open_to,
     draw_key,
+    given_to,
     look_by_id,
     looks_left_lying,
     looks_of,
@@ -82,6 +83,7 @@ class DisputeReading:
     readings: list[Reading]
     may_take: bool
     is_mine: bool
+    is_settled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class DisputesPage:
 def read_blind(look_id: int, person: User) -> BlindReading:
     """The look for its reader; refuses everybody else with `NotFound`, as if there were none."""
     look = look_by_id(look_id)
-    if look.reader_id != person.pk or look.state == SecondLookState.CANCELLED:
+    if not given_to(person).filter(pk=look_id).exists():
         raise NotFound(f"There is no second look {look_id}.", details={"id": look_id})
     return BlindReading(
         look_id=look.pk,
@@ -172,6 +174,7 @@ def read_dispute(look_id: int, person: User) -> DisputeReading:
         readings=readings_of(look) if is_mine or is_settled else [],
         may_take=not is_settled and look.settler_id is None,
         is_mine=is_mine,
+        is_settled=is_settled,
     )
 
 

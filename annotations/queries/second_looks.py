@@ -44,8 +44,14 @@ def all_rules() -> QuerySet[ReviewRules]:
 
 def looks_of(person: User) -> QuerySet[SecondLook]:
     """What waits for this person's reading, longest first. Gold links stand among them unmarked."""
-    waiting = SecondLook.objects.filter(state=SecondLookState.OPEN, reader=person.pk)
-    return waiting.order_by("asked_at", "id")
+    return given_to(person).filter(state=SecondLookState.OPEN).order_by("asked_at", "id")
+
+
+def given_to(person: User) -> QuerySet[SecondLook]:
+    """What the person was given to read, answered or not; as far as the desks of claim and source let them
+    see it now.
+    """
+    return _seen(SecondLook.objects.filter(reader=person.pk), person).exclude(state=SecondLookState.CANCELLED)
 
 
 def disputes_open_to(person: User) -> QuerySet[SecondLook]:
@@ -99,6 +105,12 @@ def look_by_id(look_id: int) -> SecondLook:
     if look is None:
         raise NotFound(f"There is no second look {look_id}.", details={"id": look_id})
     return look
+
+
+def settled_link(look_id: int) -> list[int]:
+    """The id of the link whose dispute was settled; nothing while it is open."""
+    settled = SecondLook.objects.filter(pk=look_id, state=SecondLookState.SETTLED)
+    return [pk for pk in settled.values_list("evidence", flat=True) if pk is not None]
 
 
 def looks_by_claim(claim_ids: Collection[int]) -> dict[int, list[Look]]:

@@ -36,22 +36,26 @@ from annotations.models import (
     Annotation,
     AnnotationImport,
     ArchivedCopy,
+    ArchiveRequest,
     Article,
     ArticleCheck,
     Assessment,
     Assignment,
     Capture,
     Claim,
+    ClaimImportRow,
     Comment,
     CorrectionRequest,
     Derivation,
     DerivationSuggestion,
     Desk,
     DeskMember,
+    ErrorReport,
     Event,
     Evidence,
     Following,
     Highlight,
+    ImportedClaim,
     Invitation,
     Notice,
     Override,
@@ -74,6 +78,7 @@ from annotations.models import (
     Verdict,
 )
 from annotations.models.claims import ClaimQuerySet
+from annotations.queries.audiences import refuse_unseen_sets, without_untold_sets
 
 Row = TypeVar("Row", bound=Model)
 
@@ -88,6 +93,8 @@ OWNED: Final[Mapping[type[Model], _Paths]] = {
     Revision: (("article__desk",), ()),
     Reanchoring: (("revision__article__desk",), ()),
     Claim: (("desk",), ("pk",)),
+    ClaimImportRow: _OF_A_CLAIM,
+    ImportedClaim: _OF_A_CLAIM,
     Highlight: (("claim__desk", "revision__article__desk"), ("claim",)),
     Evidence: (("claim__desk", "source__desk"), ("claim",)),
     Assessment: _OF_A_CLAIM,
@@ -98,6 +105,7 @@ OWNED: Final[Mapping[type[Model], _Paths]] = {
     Publication: _OF_A_CLAIM,
     CorrectionRequest: _OF_A_CLAIM_OR_ARTICLE,
     ReplyRequest: _OF_A_CLAIM,
+    ErrorReport: _OF_A_CLAIM_OR_ARTICLE,
     Assignment: _OF_A_CLAIM_OR_ARTICLE,
     Comment: _OF_A_CLAIM_OR_ARTICLE,
     Following: _OF_A_CLAIM_OR_ARTICLE,
@@ -110,6 +118,7 @@ OWNED: Final[Mapping[type[Model], _Paths]] = {
     SourceVisit: _OF_A_SOURCE,
     SourceWatch: _OF_A_SOURCE,
     ArchivedCopy: _OF_A_SOURCE,
+    ArchiveRequest: _OF_A_SOURCE,
     Derivation: (("source__desk", "origin__desk"), ()),
     DerivationSuggestion: (("source__desk", "origin__desk"), ()),
     SourceRelation: (("first__desk", "second__desk"), ()),
@@ -147,6 +156,7 @@ NOUNS: Final[Mapping[str, type[Model]]] = {
     "publication": Publication,
     "correction": CorrectionRequest,
     "reply": ReplyRequest,
+    "report": ErrorReport,
     "source": Source,
     "origin": Source,
     "relies_on": Source,
@@ -172,7 +182,7 @@ def seen_by(person: User, path: str = "") -> Q:
 
 
 def _seen_at(person: User, way: str) -> Q:
-    if person.role == Role.ADMINISTRATOR or sees_everything(person):
+    if person.role == Role.ADMINISTRATOR or sees_all_desks(person):
         return Q()
     hidden = hidden_desks(person).values("pk")
     return (
@@ -207,14 +217,15 @@ def sealed_ids(person: User) -> frozenset[int]:
 
 
 def with_sight(people: QuerySet[User]) -> QuerySet[User]:
-    """People, each with `is_held_back`: whether anything is out of their sight; `is_at_a_desk`: whether they
-    belong to one, as administrators do to all; and `desk_roles`: as what they belong to which, as
-    in "7:editor".
+    """People, each with `is_held_back`: whether anything is out of their sight; `is_kept_out`: whether what a
+    closed desk owns is; `is_at_a_desk`: whether they belong to one, as administrators do to all; and
+    `desk_roles`: as what they belong to which, as in "7:editor".
     """
     here = DeskMember.objects.filter(person=OuterRef("pk"), left_at__isnull=True)
     any_desk = Q(role=Role.ADMINISTRATOR) & Exists(Desk.objects.all())
     return people.annotate(
         is_held_back=held_back("pk", "role"),
+        is_kept_out=kept_out("pk", "role"),
         is_at_a_desk=Case(When(Q(Exists(here)) | any_desk, then=True), default=False),
         desk_roles=ArraySubquery(here.values_list(Concat(Cast("desk", CharField()), Value(":"), "role"))),
     )
@@ -222,14 +233,27 @@ def with_sight(people: QuerySet[User]) -> QuerySet[User]:
 
 def held_back(person: str, role: str) -> Case:
     """Whether anything is out of the sight of the person at these columns."""
-    desks = ~Q(**{role: Role.ADMINISTRATOR}) & Exists(_closed_to(OuterRef(OuterRef(person))))
     looks = Exists(SecondLook.objects.sealing(OuterRef(person)))
-    return Case(When(desks | Q(looks), then=True), default=False)
+    return Case(When(_kept_out(person, role) | Q(looks), then=True), default=False)
+
+
+def kept_out(person: str, role: str) -> Case:
+    """Whether a closed desk is out of the sight of the person at these columns."""
+    return Case(When(_kept_out(person, role), then=True), default=False)
+
+
+def _kept_out(person: str, role: str) -> Q:
+    return ~Q(**{role: Role.ADMINISTRATOR}) & Q(Exists(_closed_to(OuterRef(OuterRef(person)))))
 
 
 def sees_everything(person: User) -> bool:
     """Whether the person is known to be kept from nothing (`with_sight`)."""
     return not getattr(person, "is_held_back", True)
+
+
+def sees_all_desks(person: User) -> bool:
+    """Whether the person is known to be kept from nothing by a desk: then looks alone decide."""
+    return sees_everything(person) or not getattr(person, "is_kept_out", True)
 
 
 def visible(rows: QuerySet[Row], person: User) -> QuerySet[Row]:
@@ -284,6 +308,7 @@ def visible_events(events: QuerySet[Event], person: User) -> QuerySet[Event]:
     row, nor about one in the stream of another. Second readings of passages whose stance is known, which have
     streams of their own, are told to administrators alone: nobody is to know them from others.
     """
+    events = without_untold_sets(events, person)
     if person.role != Role.ADMINISTRATOR:
         events = events.exclude(stream__startswith="second_look:")
     if sees_everything(person):
@@ -297,9 +322,11 @@ def visible_events(events: QuerySet[Event], person: User) -> QuerySet[Event]:
     )
     hidden: Any = Q(pk__in=[])
     for noun, model in _STREAMS.items():
-        hidden |= Q(stream__startswith=f"{noun}:") & Exists(_hidden(model, person, "stream_number"))
+        if sight(model, person):
+            hidden |= Q(stream__startswith=f"{noun}:") & Exists(_hidden(model, person, "stream_number"))
     for model in TOLD:
-        hidden |= Q(subject_type=subject_of(model)) & Exists(_hidden(model, person, "subject_id"))
+        if sight(model, person):
+            hidden |= Q(subject_type=subject_of(model)) & Exists(_hidden(model, person, "subject_id"))
     return numbered.exclude(hidden)
 
 
@@ -329,9 +356,11 @@ def _out_of_sight(rows: QuerySet[Any], person: User) -> QuerySet[Any]:
 
 def refuse_unseen(person: User, named: Iterable[tuple[str, int]]) -> None:
     """Refuses with `NotFound` where one of these is out of the person's sight, in the words for one that is
-    not there. Takes pairs of a noun (of `NOUNS`; others are nobody's) and an id; one statement a noun, and
-    none for who is kept from nothing.
+    not there. Takes pairs of a noun (of `NOUNS`, or of what belongs to a claim set; others are nobody's) and
+    an id; one statement a noun, and none of `NOUNS` for who is kept from nothing.
     """
+    named = list(named)
+    refuse_unseen_sets(person, named)
     if sees_everything(person):
         return
     asked: dict[str, set[int]] = {}

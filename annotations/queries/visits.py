@@ -211,6 +211,16 @@ def watches_known_to(person: User) -> QuerySet[SourceWatch]:
     return SourceWatch.objects.filter(_known(person))
 
 
+def archive_requests_known_to(person: User) -> QuerySet[ArchiveRequest]:
+    """What the public web archive was asked, without sources that this person may not know."""
+    return ArchiveRequest.objects.filter(_known(person))
+
+
+def archived_copies_known_to(person: User) -> QuerySet[ArchivedCopy]:
+    """Copies in the public web archive, without those of sources that this person may not know."""
+    return ArchivedCopy.objects.filter(_known(person))
+
+
 def _known(person: User) -> Q:
     named = SourceConfidant.objects.filter(source=OuterRef("source"), person=person.pk)
     return Q(source__is_protected=False) | Q(Exists(named))

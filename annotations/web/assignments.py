@@ -1,12 +1,14 @@
 """Giving out work on claims and articles, one or many; taking, handing on, giving back and finishing it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,7 +28,7 @@ from annotations.actions.assignments import (
 )
 from annotations.domain.errors import Invalid, NotAllowed, NotFound, Refusal, Stale
 from annotations.domain.work.due import day_of
-from annotations.models import Article, Assignment, Claim
+from annotations.models import Article, Assignment, Claim, User
 from annotations.queries.claims import claims_matching
 from annotations.queries.visibility import visible_articles, visible_claims
 from annotations.queries.work import assignable_people, assignment_for, held_by
@@ -59,7 +61,7 @@ def assign(request: PageRequest) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return _shown(request, subjects, form, status=422 if form.is_bound else 200)
     if request.method != "POST":
-        return _shown(request, subjects, form, is_previewed=True)
+        return _shown(request, subjects, form, is_previewed="change" not in request.GET)
     try:
         return _assigned(request, subjects, form)
     except (NotAllowed, NotFound):
@@ -212,10 +214,15 @@ def _shown(
         "known": len(held),
         "new": len(subjects) * len(people) - len(held),
         "people": form.names_of(people) if form is not None else [],
+        "is_past": is_previewed and form is not None and _is_past(form.cleaned_data["due_on"], request.user),
         "selection": _selection(request.GET),
         "back": _back_to(request, subjects),
     }
     return render(request, "work/assign.html", content, status=status)
+
+
+def _is_past(day: date | None, person: User) -> bool:
+    return day is not None and day < day_of(timezone.now(), person.time_zone)
 
 
 def _beside_present(request: PageRequest, work: Assignment, status: int) -> HttpResponse:

@@ -69,6 +69,7 @@ def board(request: PageRequest) -> HttpResponse:
         "views": _views(person, criteria),
         "query": urlencode(criteria, doseq=True),
         "may_save": may(person, "claim_set.create"),
+        "may_import": may(person, "claim_import.request"),
         "may_assign": may(person, "work.assign"),
         "may_publish": may(person, "claim.publish"),
         "is_filtered": bool(criteria),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations.access import require
+from annotations.actions.presence import note_told
 from annotations.domain.errors import NotAllowed, NotFound, Refusal
 from annotations.gateways.documents import why_without_text
 from annotations.gateways.visited import ARCHIVED, is_picture, kept_bytes, served
@@ -29,6 +30,7 @@ def capture(request: PageRequest, capture_id: int) -> HttpResponse:
     """The captured text with the passages that claims rest on, each of them a way to its claim."""
     readable = capture_to_read(capture_id, request.user)
     found, blocks = readable.capture, shown_blocks(readable)
+    note_told(actor=request.user, claim_ids=[link.claim_id for link in readable.evidence])
     earlier, later = neighbours_of(found)
     content = {
         "capture": found,

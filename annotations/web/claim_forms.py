@@ -23,6 +23,7 @@ from annotations.actions.claims import (
     withdraw_claim,
 )
 from annotations.actions.highlights import make_highlight
+from annotations.actions.presence import note_presence
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, Stale
 from annotations.models import Claim
 from annotations.queries.claims import claim_for
@@ -85,6 +86,8 @@ def claim_edit(request: PageRequest, claim_id: int) -> HttpResponse:
     require(request.user, "claim.edit", claim)
     draft = stored_draft(claim, request.POST if request.method == "POST" else None)
     if request.method != "POST" or request.POST.get(ADD):
+        # Whoever writes here is at the claim, and is not asked meanwhile to read it blind.
+        note_presence(actor=request.user, claim_id=claim_id)
         return _form_page(request, draft)
     if is_taking(request.POST):
         return _form_page(request, claim_beside_present(claim, request.POST))

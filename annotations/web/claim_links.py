@@ -9,10 +9,12 @@ from annotations.queries.evidence_lines import LinksPage, links_page
 from annotations.web.pages import PageRequest, page
 from annotations.web.paging import pages_of
 from annotations.web.places import number_in, page_number
+from annotations.web.presence import tells_of_links
 
 
 @page
 @require_safe
+@tells_of_links
 def claim_links(request: PageRequest, claim_id: int) -> HttpResponse:
     """Every link with what became of it. `?stance=` chooses a side, `?at=` the page where a link stands."""
     found = links_page(

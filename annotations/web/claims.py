@@ -16,11 +16,13 @@ from annotations.queries.claim_pages import HISTORY_LENGTH, ClaimReading, histor
 from annotations.queries.explanations import StatusChange, explanation_of, statuses_in, statuses_of
 from annotations.queries.publication_pages import publishing_of
 from annotations.queries.suggestions import suggestions_behind
+from annotations.web.claim_origins import origin_shown
 from annotations.web.claim_structure import split_reasons
 from annotations.web.claim_times import time_to_confirm
 from annotations.web.forms.verdicts import VerdictForm
 from annotations.web.pages import PageRequest, page
 from annotations.web.places import Place
+from annotations.web.presence import tells_of_links
 from annotations.web.sign_off_words import grounds, missing_for_sign_off, refusal_words
 from annotations.web.suppositions import known_on
 from annotations.web.timeline import status_steps, timeline
@@ -40,6 +42,7 @@ def claim_page(request: PageRequest, claim_id: int) -> HttpResponse:
     context = whole(reading, asked=request.GET) | work_context(reading.claim, request.user)
     context |= presence_context(reading.claim, here)
     context["imported_notes"] = notes_on(claim_id) if reading.around.notes else []
+    context["origin"] = origin_shown(reading.claim)
     return render(request, "claims/claim.html", context)
 
 
@@ -56,6 +59,7 @@ def claim_panel(request: PageRequest, claim_id: int) -> HttpResponse:
 
 @page
 @require_safe
+@tells_of_links
 def claim_assessment(request: PageRequest, claim_id: int) -> HttpResponse:
     """The parts of the claim's page that follow its status; fetched again when the status changed."""
     reading = read_claim(claim_id, request.user)

@@ -1,5 +1,7 @@
 """Disputes: two people read a passage differently, and a third one decides."""
 
+from collections.abc import Iterable
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -7,7 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annotations.access import may
 from annotations.actions.disputes import release_dispute, settle_dispute, take_dispute
+from annotations.actions.presence import note_told
 from annotations.domain.errors import NotAllowed, NotFound, Refusal
+from annotations.models import SecondLook
 from annotations.queries.second_look_pages import disputes_page, read_dispute
 from annotations.web.forms.second_looks import SettlementForm
 from annotations.web.pages import PageRequest, page
@@ -19,7 +23,9 @@ from annotations.web.toasts import toast
 @require_safe
 def disputes(request: PageRequest) -> HttpResponse:
     """Disputes that the person may settle, and those that were settled lately."""
-    context = {"found": disputes_page(request.user), "may_take": may(request.user, "dispute.take")}
+    found = disputes_page(request.user)
+    note_told(actor=request.user, evidence_ids=_links(found.settled))
+    context = {"found": found, "may_take": may(request.user, "dispute.take")}
     return render(request, "review/disputes.html", context)
 
 
@@ -28,6 +34,8 @@ def disputes(request: PageRequest) -> HttpResponse:
 def dispute(request: PageRequest, look_id: int) -> HttpResponse:
     """Claim and passage, both readings for whoever took it, and the decision."""
     reading = read_dispute(look_id, request.user)
+    if reading.is_settled:
+        note_told(actor=request.user, evidence_ids=_links([reading.look]))
     form = SettlementForm(request.POST or None) if reading.is_mine else None
     status = 422 if form is not None and form.errors else 200
     if request.method == "POST" and form is not None and form.is_valid():
@@ -65,3 +73,7 @@ def _settled(request: PageRequest, look_id: int, form: SettlementForm) -> HttpRe
     )
     toast(request, _("Settled. The status is computed again."))
     return redirect("dispute", look_id=look_id)
+
+
+def _links(looks: Iterable[SecondLook]) -> list[int]:
+    return [look.evidence_id for look in looks if look.evidence_id is not None]

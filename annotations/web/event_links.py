@@ -15,10 +15,12 @@ OBJECTS: Final[Mapping[str, str]] = {
     "desk": "desk",
     "claim_set": "claim-set",
     "export": "export",
+    "export_schedule": "export-schedule",
     "capture": "capture",
     "register_import": "register-import",
     "policy_trial": "policy-trial",
     "annotation_import": "annotation-import",
+    "claim_import": "claim-import",
 }
 """What has a page of its own, and the name of that page's address."""
 

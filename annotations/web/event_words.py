@@ -13,6 +13,7 @@ from annotations.domain.vocabulary import (
     HighlightOutcome,
     LinkHealth,
     ReplyOutcome,
+    ReportOutcome,
     SourceState,
     StaleCause,
     Stance,
@@ -20,6 +21,7 @@ from annotations.domain.vocabulary import (
 )
 from annotations.models import Event
 from annotations.web.event_labels import label, said
+from annotations.web.file_words import WORDS_OF_FILES
 from annotations.web.review_words import WORDS_OF_REVIEW
 
 
@@ -78,6 +80,11 @@ def _correction_concluded(who: str, event: Event) -> str:
         "who": who,
         "outcome": outcome,
     }
+
+
+def _report_settled(who: str, event: Event) -> str:
+    outcome = label(ReportOutcome, event.after.get("outcome", "")).lower()
+    return _("%(who)s settled a reader's report: %(outcome)s") % {"who": who, "outcome": outcome}
 
 
 def _audited(who: str, event: Event) -> str:
@@ -211,8 +218,15 @@ def _history_checked(who: str, event: Event) -> str:
     return words % {"count": broken}
 
 
+def _came_to_desk(who: str, event: Event) -> str:
+    if event.actor is not None and event.after.get("person_id") == event.actor.pk:
+        return _("%(who)s came to the desk") % {"who": who}
+    return _("%(who)s brought somebody to the desk") % {"who": who}
+
+
 WORDS: Mapping[str, Callable[[str, Event], str]] = {
     **WORDS_OF_REVIEW,
+    **WORDS_OF_FILES,
     "claim.created": said(gettext_lazy("%(who)s made the claim")),
     "claim.edited": said(gettext_lazy("%(who)s changed the claim")),
     "claim.withdrawn": said(gettext_lazy("%(who)s withdrew the claim")),
@@ -221,6 +235,10 @@ WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "claim.corrected": _published(gettext_lazy("%(who)s published a correction: %(status)s")),
     "claim.correction_begun": said(gettext_lazy("%(who)s began a correction of what is published")),
     "claim.unpublished": said(gettext_lazy("%(who)s withdrew what was published, with a public note")),
+    "organisation.revised": said(gettext_lazy("%(who)s changed what the newsroom says about itself")),
+    "report.made": lambda who, event: _("A reader reported an error"),
+    "report.settled": _report_settled,
+    "report.reopened": said(gettext_lazy("%(who)s took back what came of a reader's report")),
     "reply.asked": _asked,
     "reply.postponed": said(gettext_lazy("%(who)s gave more time to answer a question")),
     "reply.concluded": _replied,
@@ -254,7 +272,7 @@ WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "desk.edited": said(gettext_lazy("%(who)s changed what is said about the desk")),
     "desk.closed": said(gettext_lazy("%(who)s had the desk take no new work")),
     "desk.reopened": said(gettext_lazy("%(who)s had the desk take work again")),
-    "desk.joined": said(gettext_lazy("%(who)s brought somebody to the desk")),
+    "desk.joined": _came_to_desk,
     "desk.role_changed": said(gettext_lazy("%(who)s gave somebody another role at the desk")),
     "desk.left": said(gettext_lazy("%(who)s ended somebody’s time at the desk")),
     "invitation.made": said(gettext_lazy("%(who)s made a link to come in by")),
@@ -321,9 +339,6 @@ WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "source.watched": _watched,
     "source.archived_copy_noted": said(gettext_lazy("%(who)s noted a copy in the web archive")),
     "source.visited": _visited,
-    "register_import.requested": said(gettext_lazy("%(who)s tried a file for the register")),
-    "register_import.carried_out": said(gettext_lazy("%(who)s had a file carried out in the register")),
-    "register_import.started": said(gettext_lazy("The import into the register began")),
     "work.assigned": said(gettext_lazy("%(who)s gave it to somebody to work on")),
     "work.taken": said(gettext_lazy("%(who)s took it to work on")),
     "work.finished": said(gettext_lazy("%(who)s noted that the work on it is done")),
@@ -344,15 +359,7 @@ WORDS: Mapping[str, Callable[[str, Event], str]] = {
     "annotation.made": said(gettext_lazy("%(who)s sent in an annotation")),
     "annotation.replaced": said(gettext_lazy("%(who)s replaced an annotation")),
     "annotation.deleted": said(gettext_lazy("%(who)s deleted an annotation")),
-    "annotation_import.requested": said(gettext_lazy("%(who)s asked for an import of annotations")),
-    "annotation_import.started": said(gettext_lazy("The import of annotations began")),
-    "export.requested": said(gettext_lazy("%(who)s asked for the export")),
-    "export.started": said(gettext_lazy("The export began")),
-    "export.interrupted": said(gettext_lazy("The export was interrupted and begins anew")),
-    "export.finished": said(gettext_lazy("The export is done")),
-    "export.failed": said(gettext_lazy("The export failed")),
-    "export.cancelled": said(gettext_lazy("%(who)s stopped the export")),
-    "export.retried": said(gettext_lazy("%(who)s asked for the export again")),
+    "claim.imported": said(gettext_lazy("%(who)s read the claim in from what others checked")),
     "history.check_asked": said(gettext_lazy("%(who)s asked for the history to be checked")),
     "history.checked": _history_checked,
     "person.created": said(gettext_lazy("%(who)s made the account")),

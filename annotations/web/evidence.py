@@ -36,6 +36,7 @@ from annotations.web.forms.publisher_field import PublisherNaming
 from annotations.web.meanwhile import Meanwhile, beside_present, is_taking, seen
 from annotations.web.pages import PageRequest, page
 from annotations.web.places import Place, number_in
+from annotations.web.presence import tells_of_links
 from annotations.web.refusals import add_refusal, status_of
 from annotations.web.toasts import back, toast
 from annotations.web.visits import awaited_context
@@ -77,6 +78,7 @@ def source_options(request: PageRequest, claim_id: int) -> HttpResponse:
 
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
+@tells_of_links
 def edit(request: PageRequest, evidence_id: int) -> HttpResponse:
     """Judges a passage anew; the passage itself stays."""
     evidence = evidence_by_id(evidence_id)
@@ -128,6 +130,7 @@ def restore(request: PageRequest, evidence_id: int) -> HttpResponse:
 
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
+@tells_of_links
 def copy(request: PageRequest, evidence_id: int) -> HttpResponse:
     """Uses a passage for another layer or part as well; what it does there is said anew."""
     evidence = evidence_by_id(evidence_id)

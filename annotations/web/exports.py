@@ -2,24 +2,24 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.access import may, require
-from annotations.actions.exports import cancel_export, request_export, retry_export
+from annotations.actions.exports import ask_for_export, cancel_export, retry_export
 from annotations.domain.errors import Refusal
 from annotations.domain.vocabulary import ExportFormat
-from annotations.gateways import files
 from annotations.models import Export, User
-from annotations.queries.claim_sets import all_claim_sets
+from annotations.queries.claim_sets import claim_sets_for
 from annotations.queries.exports import download_name, export_by_id, exports_for, file_for
-from annotations.web.forms.exports import ExportForm
+from annotations.web.forms.exports import ExportForm, LinkForm
 from annotations.web.pages import PageRequest, page
 from annotations.web.refusals import add_refusal, status_of
+from annotations.web.stored_files import file_answer
 from annotations.web.toasts import back, toast
 
 EXPORTS_SHOWN = 50
@@ -41,21 +41,22 @@ def exports(request: PageRequest) -> HttpResponse:
 def new(request: PageRequest) -> HttpResponse:
     """Asks for an export of a claim set."""
     require(request.user, "export.request")
-    offered = list(all_claim_sets().values_list("pk", "name")[:SETS_OFFERED])
-    form = ExportForm(
-        request.POST or None, claim_sets=offered, initial={"claim_set": request.GET.get("claim_set")}
-    )
+    offered = offered_sets(request.user)
+    initial = {name: request.GET[name] for name in ("claim_set", "format") if name in request.GET}
+    form = ExportForm(request.POST or None, claim_sets=offered, initial=initial)
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                export = request_export(actor=request.user, **_asked(form))
+                asked = ask_for_export(actor=request.user, **_asked(form))
             except Refusal as refusal:
                 add_refusal(form, refusal)
                 status = status_of(refusal)
             else:
-                return redirect("export", export.pk)
+                if asked.is_waiting_already:
+                    toast(request, _("You have asked for this already; it still waits."))
+                return redirect("export", asked.export.pk)
     shown = {"form": form, "has_sets": bool(offered), "may_save": may(request.user, "claim_set.create")}
     return render(request, "exports/new.html", shown, status=status)
 
@@ -64,12 +65,18 @@ def new(request: PageRequest) -> HttpResponse:
 @require_safe
 def export(request: PageRequest, export_id: int) -> HttpResponse:
     """One export: how far it is, its file, its checksum, and what was left out and why."""
+    return render(request, "exports/export.html", shown_export(request, export_id))
+
+
+def shown_export(request: PageRequest, export_id: int) -> dict[str, Any]:
+    """What the page of an export shows."""
     found = export_by_id(export_id, request.user)
-    shown = _line(found, request.user) | {
+    return _line(found, request.user) | {
         "file_name": _file_name(found),
         "api_address": request.build_absolute_uri(reverse("api:export-download", args=[export_id])),
+        "may_schedule": may(request.user, "export.schedule"),
+        "link_form": LinkForm(),
     }
-    return render(request, "exports/export.html", shown)
 
 
 @page
@@ -100,16 +107,15 @@ def retry(request: PageRequest, export_id: int) -> HttpResponse:
 
 @page
 @require_safe
-def download(request: PageRequest, export_id: int) -> FileResponse:
-    """The finished file."""
+def download(request: PageRequest, export_id: int) -> HttpResponseBase:
+    """The finished file, or the part of it that is asked for."""
     require(request.user, "export.download")
-    found = file_for(export_id, request.user)
-    stream = files.open_stream(found.file_name)
-    answer = FileResponse(
-        stream, as_attachment=True, filename=download_name(found), content_type=found.media_type
-    )
-    answer["X-Checksum-SHA256"] = found.sha256
-    return answer
+    return file_answer(request, file_for(export_id, request.user))
+
+
+def offered_sets(person: User) -> list[tuple[int, str]]:
+    """The claim sets that a person can choose from, latest first."""
+    return list(claim_sets_for(person).values_list("pk", "name")[:SETS_OFFERED])
 
 
 def _asked(form: ExportForm) -> dict[str, Any]:
@@ -122,13 +128,21 @@ def _asked(form: ExportForm) -> dict[str, Any]:
 
 
 def _line(export: Export, person: User) -> dict[str, Any]:
-    """An export with what the person may do about it."""
+    """An export with what the person may do about it, and how far it is."""
+    progress = export.manifest.get("progress") or {}
     return {
         "export": export,
         "may_cancel": may(person, "export.cancel", export),
         "may_retry": may(person, "export.retry", export),
         "may_download": may(person, "export.download"),
-        "as_of": parse_datetime(export.manifest.get("as_of", "")),
+        "may_export": may(person, "export.request"),
+        "progress": progress,
+        "counted": {
+            "done": f"{export.claims_done:,}",
+            "total": f"{export.claims_total or 0:,}",
+            "rate": f"{progress.get('claims_per_second') or 0:,.0f}",
+            "minutes": f"{(progress.get('seconds_left') or 0) / 60:,.0f}",
+        },
     }
 
 

@@ -108,8 +108,8 @@ def reselect(request: PageRequest, highlight_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def retire_waiting(request: PageRequest, article_id: int) -> HttpResponse:
     """All that wait in an article at once: first what that does, then the deed."""
-    require(request.user, "highlight.decide")
     effect = retiring_all(article_id, request.user)
+    require(request.user, "highlight.decide", effect.article)
     if request.method != "POST":
         return render(request, "highlights/retire_all.html", {"effect": effect, "article": effect.article})
     count = retire_all(revision_id=effect.revision_id, actor=request.user) if effect.revision_id else 0

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from annotations.access import may
-from annotations.queries.queue import queue_of
+from annotations.access import may_somewhere
+from annotations.queries.queue import SHOWN, SHOWN_WHOLE, Group, queue_of
 from annotations.web.pages import PageRequest, open_page, page
 from annotations.web.queue_words import shown_groups
 
@@ -13,12 +13,15 @@ from annotations.web.queue_words import shown_groups
 @page
 @require_safe
 def home(request: PageRequest) -> HttpResponse:
-    """What waits for the person who is signed in."""
-    queue = queue_of(request.user)
+    """What waits for the person who is signed in; with `group` one group of it, with all its lines."""
+    asked = request.GET.get("group", "")
+    alone = asked if asked in list(Group) else ""
+    queue = queue_of(request.user, most=SHOWN_WHOLE if alone else SHOWN)
     content = {
         "queue": queue,
-        "groups": shown_groups(queue.groups),
-        "may_work": may(request.user, "claim.create"),
+        "alone": alone,
+        "groups": shown_groups([one for one in queue.groups if alone in ("", one.group)]),
+        "may_work": may_somewhere(request.user, "claim.create"),
     }
     return render(request, "home/queue.html", content)
 

@@ -138,7 +138,7 @@ def shown_impact(impact: Impact, person: User) -> dict[str, Any]:
         "after": progress({status.value: n for status, n in impact.statuses_after.items()}, 0),
         "lines": lines,
         "unshown": len(_listed(impact)) - len(lines),
-        "touched": sets_touched(impact),
+        "touched": sets_touched(impact, person),
     }
 
 

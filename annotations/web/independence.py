@@ -25,6 +25,7 @@ from annotations.domain.vocabulary import DerivationKind, Sourcing, Stance
 from annotations.queries.explanations import name_in
 from annotations.queries.independence import Independence, PicturedItem, independence_of
 from annotations.web.pages import PageRequest, page
+from annotations.web.presence import tells_of_links
 
 KINDS = {
     PictureKind.ORIGIN: gettext_lazy("Origin"),
@@ -80,6 +81,7 @@ class ShownOrigin:
 
 @page
 @require_safe
+@tells_of_links
 def independence(request: PageRequest, claim_id: int) -> HttpResponse:
     """Drawn, told in sentences, and listed publication by publication; `?unfold=` draws the publications of a
     card one by one.

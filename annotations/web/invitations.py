@@ -17,11 +17,12 @@ from annotations.actions.invitations import (
     invite_person,
     invite_to_desk,
     revoke_invitation,
+    usable_invitation,
 )
 from annotations.domain.errors import NotAllowed, Refusal
 from annotations.models import Desk, Invitation, User
 from annotations.queries.desks import desk_for, desks_for
-from annotations.queries.invitations import invitation_with, open_invitations
+from annotations.queries.invitations import open_invitations
 from annotations.queries.newsroom import newsroom
 from annotations.web.forms.desks import InvitationForm, NewPersonForm
 from annotations.web.pages import PageRequest, open_page, page
@@ -78,13 +79,19 @@ def come_in(request: HttpRequest, secret: str) -> HttpResponse:
     form = NewPersonForm(request.POST if request.method == "POST" and "username" in request.POST else None)
     status, refused = 200, ""
     try:
+        # To whoever holds a link that opens nothing any more, it does not tell where it led.
+        invitation = usable_invitation(secret=secret)
+    except Refusal as refusal:
+        told = {"refused": refusal.message}
+        return render(request, "desks/come_in.html", told, status=status_of(refusal))
+    try:
         if request.method == "POST" and isinstance(request.user, User):
             accepted = accept_invitation(secret=secret, actor=request.user)
             return redirect("desk", accepted.desk_id)
         if form.is_bound and form.is_valid():
             person = accept_as_new_person(secret=secret, **form.cleaned_data)
             login(request, person, backend=BACKEND)
-            return redirect("home")
+            return redirect("desk", invitation.desk_id) if invitation.desk_id else redirect("home")
     except NotAllowed:
         raise
     except Refusal as refusal:
@@ -93,7 +100,7 @@ def come_in(request: HttpRequest, secret: str) -> HttpResponse:
             add_refusal(form, refusal)
     shown = {
         "form": form,
-        "invitation": invitation_with(secret),
+        "invitation": invitation,
         "here": request.path,
         "refused": "" if form.is_bound else refused,
     }

@@ -95,7 +95,8 @@ def _about(one: ListedNotice) -> dict[str, str]:
     """What it is about: its name, its language and its place."""
     row = one.about
     anchor = f"#comment-{one.comment.pk}" if one.comment else ""
-    route = "dispute" if one.notice.kind == NoticeKind.DISPUTE_OPENED else ROUTES[type(row)]
+    is_dispute = isinstance(row, SecondLook) and one.notice.kind in DISPUTES
+    route = "dispute" if is_dispute else ROUTES[type(row)]
     return {
         "name": title_of(row),
         "language": "" if isinstance(row, Publisher | Desk | SecondLook) else row.language,
@@ -114,6 +115,8 @@ def _ways(one: ListedNotice, kind: NoticeKind) -> list[tuple[str, str]]:
         return [*ways, (_("Revisions"), reverse("revisions", args=[article]))] if one.number else ways
     if kind in (NoticeKind.CHECK_DIFFERENT, NoticeKind.CHECK_FAILED) and article:
         return [(_("Look at its checks"), reverse("revisions", args=[article]))]
+    if kind == NoticeKind.OVERRIDE_PROPOSED:
+        return [(_("Approve or decline"), reverse("override", args=[one.notice.claim_id]))]
     if kind == NoticeKind.ASSIGNED and one.count > 1:
         return [(_("Look at it"), about), (_("All of them"), reverse("home"))]
     return [(str(WAYS.get(kind, _("Look at it"))), about)]
@@ -127,6 +130,7 @@ ROUTES: Mapping[type, str] = {
     SecondLook: "second-look",
     Source: "source",
 }
+DISPUTES = (NoticeKind.DISPUTE_OPENED, NoticeKind.DISPUTE_SETTLED)
 WAYS: Mapping[NoticeKind, Any] = {
     NoticeKind.MENTIONED: gettext_lazy("Read it"),
     NoticeKind.COMMENTED: gettext_lazy("Read it"),

@@ -1,13 +1,34 @@
-"""Who is looking at this now: asked and told every few seconds by `static/annotations/js/presence.js`."""
+"""Who is looking at this now: asked and told every few seconds by `static/annotations/js/presence.js`; and
+who was told how a link is judged.
+"""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from functools import wraps
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from annotations.actions.presence import note_presence
+from annotations.actions.presence import note_presence, note_told
 from annotations.domain.errors import NotFound
+from annotations.models import User
 from annotations.queries.presence import may_look
-from annotations.web.pages import open_page
+from annotations.web.pages import View, open_page
+
+
+def tells_of_links(view: View) -> View:
+    """A page that tells how links of the claim, or the link, in its address are judged. Whoever gets it is
+    not asked to read them blind any more.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, **ids: int) -> HttpResponseBase:
+        response = view(request, **ids)
+        claims, links = ([ids[name]] if name in ids else [] for name in ("claim_id", "evidence_id"))
+        note_told(actor=cast(User, request.user), claim_ids=claims, evidence_ids=links)
+        return response
+
+    return answer
 
 
 @open_page

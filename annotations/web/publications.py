@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from annotations.access import require
 from annotations.actions.publications import begin_correction, publish_claim, unpublish_claim
+from annotations.domain.claimreview import refusal_words
 from annotations.domain.errors import NotAllowed, NotFound, Refusal
 from annotations.models import Claim
+from annotations.queries.claim_reviews import review_to_be
 from annotations.queries.claims import claim_for
 from annotations.queries.publication_pages import Publishing, preview_of, publishing_of
 from annotations.web.forms.publications import BeginCorrectionForm, PublishForm, UnpublishForm
@@ -37,7 +39,7 @@ def publish(request: PageRequest, claim_id: int) -> HttpResponse:
     )
     if request.method != "POST" or not form.is_valid():
         is_refused = form.is_bound and not form.is_valid()
-        is_previewed = (form.is_bound or not form.asks) and not is_refused
+        is_previewed = (form.is_bound or not form.asks) and not is_refused and "change" not in asked
         return _preview(
             request, publishing, form, is_previewed=is_previewed, status=422 if is_refused else 200
         )
@@ -103,12 +105,15 @@ def _preview(
     request: PageRequest, publishing: Publishing, form: PublishForm, *, is_previewed: bool, status: int
 ) -> HttpResponse:
     said = preview_of(publishing.claim)
+    review = review_to_be(publishing.claim.pk, said) if said is not None and is_previewed else None
     content = {
         "claim": publishing.claim,
         "publishing": publishing,
         "form": form,
         "said": said,
         "is_previewed": is_previewed and said is not None,
+        "unreadable": refusal_words(review) if review else "",
+        "advice": review.findings if review and review.review else (),
         "note": form.data.get("public_note", "").strip() if form.is_bound else "",
         "why": form.data.get("reason_not_to_wait", "").strip() if form.is_bound else "",
     }
@@ -120,6 +125,6 @@ def _form(request: PageRequest, template: str, claim: Claim, form: Form, status:
         "claim": claim,
         "publishing": publishing_of(claim, request.user),
         "form": form,
-        "is_previewed": form.is_bound and form.is_valid(),
+        "is_previewed": form.is_bound and form.is_valid() and "change" not in request.GET,
     }
     return render(request, template, content, status=status)

@@ -42,10 +42,17 @@ def shown_groups(groups: list[QueueGroup]) -> list[ShownGroup]:
             heading=str(HEADINGS[one.group]),
             total=one.total,
             lines=[shown_line(line) for line in one.lines],
-            more=reverse(MORE[one.group]) if one.total > len(one.lines) and one.group in MORE else "",
+            more=_further(one),
         )
         for one in groups
     ]
+
+
+def _further(group: QueueGroup) -> str:
+    """Where the other lines of a group are."""
+    if group.total <= len(group.lines):
+        return ""
+    return reverse(MORE[group.group]) if group.group in MORE else f"?group={group.group.value}"
 
 
 def shown_line(line: QueueLine) -> ShownLine:
@@ -62,6 +69,8 @@ def _address(line: QueueLine) -> str:
     if line.group is Group.UNREAD_LOOKS:
         # The passage itself is for its reader alone.
         return reverse("second-looks")
+    if line.group is Group.OVERRIDES:
+        return reverse("override", args=[line.id])
     anchor = ANCHORS.get(line.group, "")
     if line.comment_id is not None:
         anchor = f"#comment-{line.comment_id}"

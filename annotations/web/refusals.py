@@ -13,7 +13,16 @@ from django.utils.translation import gettext as _
 from django_htmx.http import reswap
 from django_htmx.middleware import HtmxDetails
 
-from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, Stale, Unavailable
+from annotations.domain.errors import (
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Refusal,
+    Stale,
+    TooMany,
+    Unavailable,
+)
 from annotations.web.toasts import with_toast
 
 STATUSES: dict[type[Refusal], int] = {
@@ -22,6 +31,7 @@ STATUSES: dict[type[Refusal], int] = {
     NotAllowed: 403,
     NotFound: 404,
     Stale: 409,
+    TooMany: 429,
     Unavailable: 503,
 }
 UNKNOWN = 400
@@ -54,6 +64,7 @@ def _title(refusal: Refusal) -> str:
         NotAllowed: _("This is not yours to do"),
         NotFound: _("There is nothing here"),
         Stale: _("Somebody was quicker"),
+        TooMany: _("Too much at once"),
         Unavailable: _("Not to be reached just now"),
     }
     return next((title for kind, title in titles.items() if isinstance(refusal, kind)), _("Refused"))

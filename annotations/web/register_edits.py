@@ -105,7 +105,7 @@ def _shown(
         "planned": [{"row": one.row, "changes": _in_words(one)} for one in planned[:SHOWN]],
         "unshown": max(len(planned) - SHOWN, 0),
         "claim_count": len(claims_resting_on_publishers(kinds)) if kinds else 0,
-        "is_previewed": form.is_bound and not form.errors,
+        "is_previewed": form.is_bound and not form.errors and "change" not in request.GET,
         "list_address": address_of(noun, _filter_in(request.GET)),
         "selection": [
             (name, value)

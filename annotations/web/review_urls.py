@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotations.web import disputes, review_rules, second_looks
+from annotations.web import disputes, overrides, review_rules, second_looks
 
 REVIEW = [
     path("second-looks/", second_looks.second_looks, name="second-looks"),
@@ -16,6 +16,9 @@ REVIEW = [
     path("disputes/<int:look_id>/", disputes.dispute, name="dispute"),
     path("disputes/<int:look_id>/take/", disputes.take, name="dispute-take"),
     path("disputes/<int:look_id>/release/", disputes.release, name="dispute-release"),
+    path("claims/<int:claim_id>/override/", overrides.override, name="override"),
+    path("overrides/<int:override_id>/approve/", overrides.approve, name="override-approve"),
+    path("overrides/<int:override_id>/end/", overrides.end, name="override-end"),
     path("review/rules/", review_rules.rules, name="review-rules"),
     path("review/rules/share/", review_rules.share, name="review-rules-share"),
     path("review/gold/", review_rules.gold, name="review-gold"),

@@ -14,6 +14,8 @@ def _read_again(who: str, event: Event) -> str:
     stance = label(Stance, event.after.get("stance", "")).lower()
     if event.after.get("state") == SecondLookState.AGREED:
         return _("%(who)s read a passage blind and agreed: %(stance)s") % {"who": who, "stance": stance}
+    if not stance:
+        return _("%(who)s read a passage blind, and otherwise") % {"who": who}
     return _("%(who)s read a passage blind, and otherwise: %(stance)s") % {"who": who, "stance": stance}
 
 

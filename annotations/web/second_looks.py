@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotations.access import may
+from annotations.access import may, may_somewhere
 from annotations.actions.second_looks import answer_look, ask_for_look, assign_look, release_look, take_look
 from annotations.domain.errors import NotAllowed, NotFound, Refusal
 from annotations.queries.second_look_pages import looks_page, next_look, read_blind
@@ -26,7 +26,7 @@ def second_looks(request: PageRequest) -> HttpResponse:
     context = {
         "waiting": looks_page(request.user),
         "may_assign": may(request.user, "second_look.assign"),
-        "may_review": may(request.user, "second_look.take"),
+        "may_review": may_somewhere(request.user, "second_look.take"),
     }
     return render(request, "review/second_looks.html", context)
 

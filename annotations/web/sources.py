@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import may
+from annotations.actions.presence import note_told
 from annotations.actions.sources import derive_source, drop_derivation
 from annotations.domain.errors import NotAllowed, NotFound, Refusal
 from annotations.domain.identifiers import LABELS, resolver_address
@@ -94,6 +95,7 @@ def _source_page(
     reading = read_source(source_id, request.user)
     if reading.source.merged_into_id is not None:
         return lead_to_kept(request, reading.source)
+    note_told(actor=request.user, claim_ids=[link.claim_id for link in reading.evidence])
     content = {
         "reading": reading,
         "source": reading.source,

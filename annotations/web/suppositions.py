@@ -22,6 +22,7 @@ from annotations.queries.claim_trials import TrialPage, TriedLink, trial_page
 from annotations.queries.suppositions import Supposed, Supposition, suppose
 from annotations.web.forms.suppositions import KnownOnForm
 from annotations.web.pages import PageRequest, page
+from annotations.web.presence import tells_of_links
 
 NAME = re.compile(r"(stance|sourcing|grade)-([1-9]\d{0,17})", re.ASCII)
 ID = re.compile(r"[1-9]\d{0,17}", re.ASCII)
@@ -30,6 +31,7 @@ VALUES = {"stance": Stance.values, "sourcing": Sourcing.values, "grade": Grade.v
 
 @page
 @require_safe
+@tells_of_links
 def try_it(request: PageRequest, claim_id: int) -> HttpResponse:
     """The form of suppositions and the status that would follow from them."""
     found = trial_page(claim_id, request.user)

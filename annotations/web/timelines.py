@@ -15,12 +15,24 @@ from annotations.access import may, require
 from annotations.actions.inverses import INVERSES
 from annotations.actions.undoing import undo_event, undo_last, undoable_among
 from annotations.domain.errors import NotFound
-from annotations.models import Article, Claim, ClaimSet, Desk, Event, Export, Publisher, Source, User
+from annotations.models import (
+    Article,
+    Claim,
+    ClaimSet,
+    Desk,
+    Event,
+    Export,
+    ExportSchedule,
+    Publisher,
+    Source,
+    User,
+)
 from annotations.queries.timelines import Subject, Timeline, Wanted, read_timeline, subject_of_evidence
 from annotations.web.event_links import address_of, address_of_stream
 from annotations.web.event_words import sentence
 from annotations.web.forms.history import KINDS, TimelineForm
 from annotations.web.pages import PageRequest, page
+from annotations.web.presence import tells_of_links
 from annotations.web.timeline import Happening, timeline
 from annotations.web.toasts import back, toast
 
@@ -32,6 +44,7 @@ OBJECTS: Final[Mapping[str, tuple[Any, Any]]] = {
     "desk": (Desk, gettext_lazy("desk")),
     "claim_set": (ClaimSet, gettext_lazy("claim set")),
     "export": (Export, gettext_lazy("export")),
+    "export_schedule": (ExportSchedule, gettext_lazy("timetable")),
 }
 """What has a history that people read, with its class and its name."""
 
@@ -58,6 +71,11 @@ class _Doer:
     created_by_id: int | None
     person_id: int | None
 
+    @property
+    def owner_id(self) -> int | None:
+        """Whoever took the step."""
+        return self.person_id
+
 
 @page
 @require_safe
@@ -68,6 +86,7 @@ def of_article(request: PageRequest, article_id: int) -> HttpResponse:
 
 @page
 @require_safe
+@tells_of_links
 def of_claim(request: PageRequest, claim_id: int) -> HttpResponse:
     """What happened to a claim and to what belongs to it."""
     return _of(request, "claim", claim_id)
@@ -110,6 +129,14 @@ def of_export(request: PageRequest, export_id: int) -> HttpResponse:
 
 @page
 @require_safe
+def of_export_schedule(request: PageRequest, export_schedule_id: int) -> HttpResponse:
+    """What happened to a timetable, and which of its turns were left out."""
+    return _of(request, "export_schedule", export_schedule_id)
+
+
+@page
+@require_safe
+@tells_of_links
 def of_evidence(request: PageRequest, evidence_id: int) -> HttpResponse:
     """What happened to one link: a part of the history of its claim."""
     subject = subject_of_evidence(evidence_id)

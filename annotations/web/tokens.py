@@ -59,4 +59,9 @@ def revoke(request: PageRequest, token_id: int) -> HttpResponse:
 def _asked(form: TokenForm) -> dict[str, Any]:
     asked = form.cleaned_data
     ends = timezone.now() + timedelta(days=int(asked["days"]))
-    return {"name": asked["name"], "scopes": asked["scopes"], "expires_at": ends}
+    return {
+        "name": asked["name"],
+        "scopes": asked["scopes"],
+        "requests_per_minute": asked["requests_per_minute"],
+        "expires_at": ends,
+    }

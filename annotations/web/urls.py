@@ -18,7 +18,6 @@ from annotations.web import (
     citations,
     claim_forms,
     claim_links,
-    claim_sets,
     claim_structure,
     claims,
     comments,
@@ -26,8 +25,8 @@ from annotations.web import (
     corrections,
     desk_choices,
     desks,
+    error_reports,
     evidence,
-    exports,
     following,
     highlight_decisions,
     history,
@@ -36,9 +35,11 @@ from annotations.web import (
     independence,
     invitations,
     link_health,
+    linting,
     live,
     merges,
     notices,
+    organisation,
     people,
     policies,
     presence,
@@ -60,6 +61,7 @@ from annotations.web import (
     source_changes,
     source_forms,
     sources,
+    standards,
     suggestions,
     suppositions,
     timelines,
@@ -69,6 +71,8 @@ from annotations.web import (
     visits,
     waiting,
 )
+from annotations.web.checks.urls import CHECKS
+from annotations.web.exporting_urls import EXPORTING
 from annotations.web.review_urls import REVIEW
 
 urlpatterns = [
@@ -109,6 +113,12 @@ urlpatterns = [
     path("invitations/<int:invitation_id>/revoke/", invitations.revoke, name="invitation-revoke"),
     path("come-in/<str:secret>/", invitations.come_in, name="come-in"),
     path("access/", access_table.access_table, name="access"),
+    # The newsroom as readers know it, and its data as others read it
+    path("organisation/", organisation.organisation, name="organisation"),
+    path("organisation/ratings/", organisation.ratings, name="organisation-ratings"),
+    path("lint/", linting.linting, name="lint"),
+    path("contexts/evidence.jsonld", standards.evidence_context, name="evidence-context"),
+    path("schemas/claimreview.json", standards.claimreview_schema, name="claimreview-schema"),
     # The history as a whole
     path("history/", history.history, name="history"),
     path("history/state/", history.state, name="history-state"),
@@ -125,8 +135,6 @@ urlpatterns = [
     path("sources/<int:source_id>/history/", timelines.of_source, name="source-history"),
     path("publishers/<int:publisher_id>/history/", timelines.of_publisher, name="publisher-history"),
     path("desks/<int:desk_id>/history/", timelines.of_desk, name="desk-history"),
-    path("claim-sets/<int:claim_set_id>/history/", timelines.of_claim_set, name="claim-set-history"),
-    path("exports/<int:export_id>/history/", timelines.of_export, name="export-history"),
     path("people/<int:person_id>/history/", timelines.of_person, name="person-history"),
     path("events/<int:event_id>/undo/", timelines.undo, name="event-undo"),
     path("undo/<slug:noun>/<int:number>/", timelines.undo_last_step, name="undo-last"),
@@ -225,18 +233,7 @@ urlpatterns = [
     # Claim board, claim sets, exports
     path("claims/", board.board, name="claims"),
     path("claims/choices/<slug:facet>/", board.filter_choices, name="claim-choices"),
-    path("claim-sets/", claim_sets.claim_sets, name="claim-sets"),
-    path("claim-sets/new/", claim_sets.save, name="claim-set-new"),
-    path("claim-sets/<int:claim_set_id>/", claim_sets.claim_set, name="claim-set"),
-    path("claim-sets/<int:claim_set_id>/edit/", claim_sets.edit, name="claim-set-edit"),
-    path("claim-sets/<int:claim_set_id>/freeze/", claim_sets.freeze, name="claim-set-freeze"),
-    path("exports/", exports.exports, name="exports"),
-    path("exports/new/", exports.new, name="export-new"),
-    path("exports/<int:export_id>/", exports.export, name="export"),
-    path("exports/<int:export_id>/progress/", exports.progress, name="export-progress"),
-    path("exports/<int:export_id>/cancel/", exports.cancel, name="export-cancel"),
-    path("exports/<int:export_id>/retry/", exports.retry, name="export-retry"),
-    path("exports/<int:export_id>/download/", exports.download, name="export-download"),
+    *EXPORTING,
     # One claim, its evidence and verdicts
     path("claims/<int:claim_id>/", claims.claim_page, name="claim"),
     path("claims/<int:claim_id>/panel/", claims.claim_panel, name="claim-panel"),
@@ -275,6 +272,11 @@ urlpatterns = [
     path("evidence/<int:evidence_id>/restore/", evidence.restore, name="evidence-restore"),
     path("verdicts/<int:verdict_id>/settle/", verdicts.settle, name="verdict-settle"),
     *REVIEW,
+    # The pages for readers, and what readers report
+    *CHECKS,
+    path("reports/", error_reports.reports, name="reports"),
+    path("reports/<int:report_id>/", error_reports.report, name="report"),
+    path("reports/<int:report_id>/reopen/", error_reports.reopen, name="report-reopen"),
     # The rule
     path("policies/", policies.policies, name="policies"),
     path("policies/new/", policies.new, name="policy-new"),

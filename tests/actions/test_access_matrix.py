@@ -29,6 +29,7 @@ OWN = (set[Role](), ALL)
 OWN_AS_REVIEWER = (set[Role](), R)
 OWN_OR_EDITORS = (E, ALL)
 OWN_OR_ADMINISTRATORS = (X, ALL)
+OWN_AS_REVIEWER_OR_ADMINISTRATORS = (X, R)
 
 WRITTEN_OUT: dict[str, tuple[set[Role], set[Role]]] = {
     "workbench.read": EVERYBODY,
@@ -120,17 +121,33 @@ WRITTEN_OUT: dict[str, tuple[set[Role], set[Role]]] = {
     "reply.ask": REVIEWERS,
     "reply.conclude": REVIEWERS,
     "quality.read": REVIEWERS,
+    "report.read": EDITORS,
+    "report.settle": EDITORS,
     "quality.read_people": EDITORS,
     "quality.compute": ADMINISTRATORS,
     "quality.audit": REVIEWERS,
+    "organisation.read": EVERYBODY,
+    "organisation.edit": ADMINISTRATORS,
+    "claimreview.lint": EVERYBODY,
     "event.undo": EVERYBODY,
+    "claim_import.request": REVIEWERS,
+    "claim_import.carry_out": OWN_AS_REVIEWER_OR_ADMINISTRATORS,
+    "changes.read": EVERYBODY,
+    "webhook.create": REVIEWERS,
+    "webhook.read": OWN_AS_REVIEWER_OR_ADMINISTRATORS,
+    "webhook.edit": OWN_AS_REVIEWER_OR_ADMINISTRATORS,
+    "webhook.replay": OWN_AS_REVIEWER_OR_ADMINISTRATORS,
     "history.seal": ADMINISTRATORS,
     "history.export": ADMINISTRATORS,
+    "claim_set.read": EVERYBODY,
     "export.request": EVERYBODY,
     "export.watch": EVERYBODY,
     "export.download": EVERYBODY,
     "export.cancel": OWN_OR_EDITORS,
     "export.retry": OWN_OR_EDITORS,
+    "export.link": EVERYBODY,
+    "export.schedule": REVIEWERS,
+    "export.edit_schedule": OWN_AS_REVIEWER_OR_ADMINISTRATORS,
     "person.create": ADMINISTRATORS,
     "person.edit": ADMINISTRATORS,
     "person.change_own_profile": OWN,
@@ -139,9 +156,15 @@ WRITTEN_OUT: dict[str, tuple[set[Role], set[Role]]] = {
 }
 BY_THE_HOUSE = {"workbench.read", "saved_filter.keep", "work.follow", "export.request", "export.watch"} | {
     "export.download",
+    "export.link",
+    "export.edit_schedule",
+    "claim_set.read",
+    "changes.read",
+    "organisation.read",
+    "claimreview.lint",
     "event.undo",
 }
-"""What everybody may do who may sign in, wherever the object stands; what they see is told elsewhere."""
+"""What the role in the newsroom decides, wherever the object stands; what people see is told elsewhere."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,13 @@ def test_a_filter_is_saved_under_a_name() -> None:
     claim_set = create_claim_set(
         name="  Open  events ", criteria={"type": ["event"]}, description=" For May. ", actor=person
     )
-    values = {"name": "Open events", "criteria": {"type": ["event"]}, "description": "For May."}
+    values = {
+        "name": "Open events",
+        "criteria": {"type": ["event"]},
+        "description": "For May.",
+        "audience": "newsroom",
+        "desk_id": None,
+    }
     assert ClaimSet.objects.filter(pk=claim_set.pk).values("kind", "frozen_at", *values).get() == {
         "kind": "live",
         "frozen_at": None,
@@ -114,6 +120,8 @@ def test_freezing_keeps_the_claims_of_now_with_the_assessments_that_hold() -> No
                 "name": "Events of today",
                 "criteria": {"type": "event"},
                 "description": "All.",
+                "audience": "newsroom",
+                "desk_id": None,
                 "from": live.pk,
                 "members": 2,
             },

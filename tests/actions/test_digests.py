@@ -1,6 +1,10 @@
 """Letters of unread notices, and being told of work that is due."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -73,13 +77,48 @@ def test_a_letter_never_goes_out_twice() -> None:
     assert len(mail.outbox) == 1
 
 
-def test_a_mail_server_that_is_gone_costs_the_letter_and_never_sends_it_twice(settings: Any) -> None:
+@contextmanager
+def a_mail_server(settings: Any, answer: str) -> Iterator[None]:
+    """One that answers so when it is told who a letter is for."""
+
+    class Talk(StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 harbour.example\r\n")
+            for line in self.rfile:
+                said = answer if line[:4].upper() == b"RCPT" else "250 so be it"
+                self.wfile.write(f"{said}\r\n".encode())
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    with ThreadingTCPServer(("127.0.0.1", 0), Talk) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address[:2]
+        Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
+        yield
+        server.shutdown()
+
+
+@pytest.mark.parametrize(("answer", "tries"), [("450 later", 1), ("421 gone", 1), ("550 nobody", 0)])
+def test_a_letter_that_the_mail_server_does_not_take_now_goes_out_later(
+    answer: str, tries: int, settings: Any
+) -> None:
+    person = a_reader_of_letters()
+    commented(person)
+    usual = settings.EMAIL_BACKEND
+    with a_mail_server(settings, answer):
+        assert not send_digest(person_id=person.pk, now=NOON)
+    settings.EMAIL_BACKEND = usual
+    later = NOON + timedelta(minutes=15)
+    assert sweep_digests(now=later) == tries
+    assert [send_digest(person_id=person.pk, now=later) for _ in range(2)] == [bool(tries), False]
+    assert len(mail.outbox) == tries
+
+
+def test_nor_is_one_lost_when_there_is_no_mail_server(settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     person = a_reader_of_letters()
     commented(person)
     assert not send_digest(person_id=person.pk, now=NOON)
-    assert sweep_digests(now=NOON) == 0
+    assert sweep_digests(now=NOON) == 1
 
 
 def test_there_is_no_letter_where_nothing_is_unread_or_nobody_asked() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from annotations.actions.claims import withdraw_claim
 from annotations.actions.disputes import release_dispute, settle_dispute, take_dispute
-from annotations.actions.evidence import withdraw_evidence
+from annotations.actions.evidence import edit_evidence, withdraw_evidence
 from annotations.actions.second_looks import answer_look, ask_for_look
 from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from annotations.domain.vocabulary import ClaimState, EvidenceState, NoticeKind, Role, SecondLookState, Stance
@@ -160,12 +160,30 @@ def test_a_dispute_about_what_did_not_count_ends_and_the_claim_is_signed_again()
     assert claim.state == ClaimState.SIGNED
 
 
-def test_whoever_settles_is_free_when_link_or_claim_is_withdrawn() -> None:
+@pytest.mark.parametrize("is_claim", [True, False])
+def test_whoever_settles_is_free_and_told_when_link_or_claim_is_withdrawn(is_claim: bool) -> None:
     first, second, third = a_person(), a_person(), a_person(role=Role.EDITOR)
     look = a_dispute(first, second)
+    claim = Claim.objects.get()
     take_dispute(look_id=look.pk, actor=third)
-    withdraw_evidence(evidence_id=look.evidence_id or 0, actor=first)
+    if is_claim:
+        withdraw_claim(claim_id=claim.pk, actor=administrator())
+    else:
+        withdraw_evidence(evidence_id=look.evidence_id or 0, actor=first)
     look.refresh_from_db()
     assert (look.state, look.settler, list(disputes_open_to(third))) == ("disputed", None, [])
-    withdraw_claim(claim_id=Claim.objects.get().pk, actor=administrator())
-    assert list(disputes_open_to(third)) == []
+    told = Notice.objects.filter(kind=NoticeKind.DISPUTE_OVER).values_list("person", "claim")
+    assert list(told) == [(third.pk, claim.pk)]
+
+
+def test_who_changed_the_link_last_does_not_settle_even_without_a_reading() -> None:
+    review_rules()
+    first, second, third = a_person(), a_person(), a_person(role=Role.EDITOR)
+    look = a_look(first=first)
+    assert look.reader == second
+    edit_evidence(evidence_id=look.evidence_id or 0, values={"credibility": "2"}, actor=third)
+    answer_look(look_id=look.pk, stance=Stance.CONTRADICTS, actor=second)
+    assert not StanceVote.objects.filter(reviewer=third).exists()
+    with pytest.raises(NotAllowed) as refusal:
+        take_dispute(look_id=look.pk, actor=third)
+    assert (refusal.value.rule, list(disputes_open_to(third))) == ("not-a-third-person", [])

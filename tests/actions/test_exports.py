@@ -1,5 +1,6 @@
 """Asking for exports, rendering them, and everything that may happen to them on the way."""
 
+import itertools
 import threading
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -12,23 +13,25 @@ from django.db import OperationalError, connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from annotations.actions import exports
+from annotations.actions import export_gathering, export_progress
 from annotations.actions.claim_sets import create_claim_set
 from annotations.actions.export_leases import ATTEMPTS, LEASE, LeaseLost, take_lease
+from annotations.actions.export_runs import run_export, sweep_exports
 from annotations.actions.exports import (
+    ask_for_export,
     cancel_export,
-    gathered,
+    expire_exports,
     request_export,
     retry_export,
-    run_export,
-    sweep_exports,
 )
-from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
+from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany, Unavailable
 from annotations.domain.rendering import Format, LeftOut, Publication
 from annotations.domain.vocabulary import ExportFormat, Role
 from annotations.exports import FORMATS
 from annotations.gateways import files
-from annotations.models import Claim, Event, Export, User
+from annotations.models import Claim, Event, Export, ExportPart, User
+from annotations.queries.changes import cursor_for
+from annotations.queries.export_rows import Snapshot
 from tests.events import events_of
 from tests.exports.signed_claims import a_signed_claim, content, everything, exported
 from tests.factories import a_claim, a_person, the_administrator
@@ -109,14 +112,19 @@ def test_a_finished_export_has_its_file_checksum_and_manifest() -> None:
     )
     assert stored_files() == [export.file_name.removeprefix("exports/")]
     claim_set = export.claim_set
-    assert {name: value for name, value in export.manifest.items() if name != "as_of"} == {
+    assert export.taken_at is not None and export.change_position is not None
+    assert export.manifest["cursor"].split(":")[0] == cursor_for(export.change_position, True).split(":")[0]
+    assert {name: value for name, value in export.manifest.items() if name != "cursor"} == {
         "claim_set": {"id": claim_set.pk, "name": "Everything", "kind": "live"},
         "criteria": {},
         "format": "ndjson",
         "include_unsigned": True,
+        "as_of": export.taken_at.isoformat().replace("+00:00", "Z"),
+        "change_position": export.change_position,
         "policy_version": "1.0.0",
         "counts": {
             "matching": 2,
+            "chosen": 2,
             "exported": 2,
             "signed": 1,
             "unsigned": 1,
@@ -146,24 +154,82 @@ def test_a_message_for_an_export_that_is_gone_is_no_error() -> None:
     assert run_export(export_id=0, formats=FORMATS) is None
 
 
+@pytest.fixture
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten claims a statement, and every step is written down."""
+    monkeypatch.setattr(export_gathering, "BATCH_CLAIMS", 10)
+    monkeypatch.setattr(export_progress, "PROGRESS_SECONDS", 0)
+
+
+def at_each_batch(monkeypatch: pytest.MonkeyPatch, look: Any) -> None:
+    """Has something done before each statement that makes documents."""
+    made = Snapshot.documents
+
+    def documents(view: Snapshot, claim_ids: Any, *, claim_set_id: int) -> Iterator[bytes]:
+        look()
+        yield from made(view, claim_ids, claim_set_id=claim_set_id)
+
+    monkeypatch.setattr(Snapshot, "documents", documents)
+
+
+@pytest.mark.usefixtures("small_steps")
 def test_progress_is_seen_while_the_snapshot_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exports, "BATCH_CLAIMS", 10)
-    monkeypatch.setattr(exports, "PROGRESS_SECONDS", 0)
     many_claims(35)
-    export, seen = a_waiting_export(), []
+    export, seen = a_waiting_export(), list[Any]()
+
+    def told() -> Any:
+        columns = ("manifest__progress__phase", "claims_done", "claims_total")
+        return Export.objects.values_list(*columns).get(pk=export.pk)
 
     def render(documents: Iterable[bytes], publication: Publication, left_out: LeftOut) -> Iterator[bytes]:
         for document in documents:
-            seen.append(Export.objects.values_list("claims_done", "claims_total").get(pk=export.pk))
+            seen.append(told())
             yield document
 
+    at_each_batch(monkeypatch, lambda: seen.append(told()))
     assert run_export(export_id=export.pk, formats=formats(render)) is not None
-    assert sorted(set(seen)) == [(0, 35), (10, 35), (20, 35), (30, 35)]
+    assert list(dict.fromkeys(seen)) == [
+        *(("gathering", done, 35) for done in (0, 10, 20, 30)),
+        *(("writing", done, 35) for done in (0, 10, 20, 30)),
+    ]
 
 
-def test_a_cancelled_export_stops_within_a_batch_and_leaves_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exports, "BATCH_CLAIMS", 10)
-    monkeypatch.setattr(exports, "PROGRESS_SECONDS", 0)
+@pytest.mark.usefixtures("small_steps")
+def test_progress_tells_how_fast_it_goes_and_for_how_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = itertools.count()
+    monkeypatch.setattr(export_progress, "monotonic", lambda: next(clock))
+    many_claims(40)
+    export, seen = a_waiting_export(), list[Any]()
+
+    def look() -> None:
+        seen.append(Export.objects.values_list("manifest__progress", flat=True).get(pk=export.pk))
+
+    at_each_batch(monkeypatch, look)
+    run_export(export_id=export.pk, formats=FORMATS)
+    told = [(one["claims_per_second"], one["seconds_left"]) for one in seen]
+    assert told == [(None, None), (3.3, 9), (4.0, 5), (4.3, 3)]
+
+
+@pytest.mark.usefixtures("small_steps")
+def test_an_export_cancelled_while_it_gathers_stops_within_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    many_claims(100)
+    export, batches = a_waiting_export(), list[int]()
+
+    def cancel_in_the_second() -> None:
+        batches.append(len(batches))
+        if len(batches) == 2:
+            cancel_export(export_id=export.pk, actor=the_administrator())
+
+    at_each_batch(monkeypatch, cancel_in_the_second)
+    assert run_export(export_id=export.pk, formats=FORMATS) is None
+    export.refresh_from_db()
+    assert (export.state, export.manifest, len(batches), stored_files()) == ("cancelled", {}, 2, [])
+    assert ExportPart.objects.count() == 0
+    assert verbs(export) == ["export.requested", "export.started", "export.cancelled"]
+
+
+@pytest.mark.usefixtures("small_steps")
+def test_an_export_cancelled_while_it_is_written_leaves_no_file() -> None:
     many_claims(100)
     export, rendered = a_waiting_export(), list[bytes]()
 
@@ -176,8 +242,25 @@ def test_a_cancelled_export_stops_within_a_batch_and_leaves_no_file(monkeypatch:
 
     assert run_export(export_id=export.pk, formats=formats(render)) is None
     export.refresh_from_db()
-    assert (export.state, len(rendered), stored_files()) == ("cancelled", 20, [])
-    assert verbs(export) == ["export.requested", "export.started", "export.cancelled"]
+    assert (export.state, len(rendered) <= 20, stored_files()) == ("cancelled", True, [])
+    assert ExportPart.objects.count() == 0
+
+
+def test_what_a_format_refuses_fails_at_once_and_says_what_to_do() -> None:
+    export = a_waiting_export()
+
+    def render(documents: Iterable[bytes], publication: Publication, left_out: LeftOut) -> Iterator[bytes]:
+        if list(documents) == []:
+            raise Invalid("A page holds at most ten. Export fewer.", rule="too-many-claims")
+        yield b""
+
+    run_export(export_id=export.pk, formats=formats(render))
+    export.refresh_from_db()
+    assert (export.state, export.attempts, export.error) == (
+        "failed",
+        1,
+        "A page holds at most ten. Export fewer.",
+    )
 
 
 def test_an_export_cancelled_after_its_last_batch_is_not_done_either() -> None:
@@ -420,6 +503,80 @@ def test_the_criteria_of_a_set_choose_its_claims() -> None:
 @pytest.mark.parametrize("sizes", [[], [1], [3, 4, 5], [10], [4, 4, 4]])
 def test_pieces_are_gathered_without_loss(sizes: list[int]) -> None:
     pieces = [bytes([number]) * size for number, size in enumerate(sizes)]
-    chunks = list(gathered(pieces, size=6))
+    chunks = list(files.gathered(pieces, size=6))
     assert b"".join(chunks) == b"".join(pieces)
     assert all(len(chunk) >= 6 for chunk in chunks[:-1])
+
+
+def test_what_waits_already_is_given_back_and_what_runs_already_is_not() -> None:
+    person, claim_set = a_person(), everything()
+    wanted: dict[str, Any] = {"claim_set_id": claim_set.pk, "format": "csv", "actor": person}
+    first, again = ask_for_export(**wanted), ask_for_export(**wanted)
+    assert (again.export, first.is_waiting_already, again.is_waiting_already) == (first.export, False, True)
+    assert verbs(first.export) == ["export.requested"]
+    other = ask_for_export(**{**wanted, "include_unsigned": True})
+    take_lease(first.export.pk, ".csv")
+    third = ask_for_export(**wanted)
+    assert len({first.export.pk, other.export.pk, third.export.pk}) == 3
+    assert not ask_for_export(**{**wanted, "actor": a_person()}).is_waiting_already
+
+
+def test_nobody_has_more_made_at_once_than_can_be_made(settings: Any) -> None:
+    settings.EXPORTS_OF_A_PERSON, settings.EXPORTS_TOGETHER = 2, 3
+    person = a_person()
+    first = a_waiting_export(actor=person)
+    a_waiting_export(actor=person, format="csv")
+    refused = []
+    for actor, format in ((person, "xlsx"), (a_person(), "xlsx"), (a_person(), "html")):
+        try:
+            a_waiting_export(actor=actor, format=format)
+        except TooMany as refusal:
+            refused.append((refusal.rule, refusal.message.split(" that")[0].split(" as many")[0]))
+    assert refused == [("too-many-exports", "You have 2 exports"), ("too-many-exports", "There are")]
+    cancel_export(export_id=first.pk, actor=person)
+    a_waiting_export(actor=person, format="xlsx")
+    with pytest.raises(TooMany):
+        retry_export(export_id=first.pk, actor=person)
+
+
+def test_many_who_ask_at_once_get_no_more_than_there_is_room_for(settings: Any) -> None:
+    settings.EXPORTS_TOGETHER = 3
+    people = [a_person() for _ in range(6)]
+    claim_set, begin, refused = everything(), threading.Barrier(6), list[str]()
+
+    def ask(person: User) -> None:
+        begin.wait()
+        try:
+            request_export(claim_set_id=claim_set.pk, format="csv", actor=person)
+        except TooMany as refusal:
+            refused.append(refusal.rule)
+        connections.close_all()
+
+    threads = [threading.Thread(target=ask, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (Export.objects.count(), refused) == (3, ["too-many-exports"] * 3)
+
+
+def test_a_file_is_dropped_when_its_time_is_over_and_its_checksum_stays(settings: Any) -> None:
+    settings.EXPORT_DAYS = 3
+    a_claim()
+    export = exported(ExportFormat.NDJSON, include_unsigned=True)
+    assert export.kept_until is not None and export.finished_at is not None
+    assert abs(export.kept_until - export.finished_at - timedelta(days=3)) < timedelta(seconds=5)
+    assert expire_exports(now=export.kept_until - timedelta(seconds=1)) == 0
+    assert expire_exports(now=export.kept_until) == 1
+    assert expire_exports(now=export.kept_until) == 0
+    was, sha256 = export.file_name, export.sha256
+    export.refresh_from_db()
+    assert (export.state, export.file_name, export.sha256, stored_files()) == ("expired", "", sha256, [])
+    assert events_of(export)[-1] == (
+        "export.expired",
+        None,
+        {"state": "done", "file_name": was},
+        {"state": "expired", "file_name": ""},
+    )
+    with pytest.raises(Conflict):
+        retry_export(export_id=export.pk, actor=the_administrator())

@@ -37,6 +37,7 @@ from annotations.models import (
     SourceMerge,
     SourceRelation,
 )
+from tests.desks import a_desk
 from tests.factories import (
     a_capture,
     a_claim,
@@ -50,8 +51,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-UNTOUCHED = {"event", "sourcemerge", "publishermerge", "recomputation"}
-"""What a merge adds to: history grows, nothing else does."""
+UNTOUCHED = {"event", "sourcemerge", "publishermerge", "recomputation", "claimtouch"}
+"""What a merge adds to: history and the feed of changes grow, nothing else does."""
 WORK_OF_JOBS = ("inputs_version", "due_because")
 
 
@@ -262,6 +263,20 @@ def of_one() -> None:
     merge_two_sources(source, source)
 
 
+def of_a_closed_desk() -> Source:
+    source = a_source()
+    Source.objects.filter(pk=source.pk).update(desk=a_desk())
+    return source
+
+
+def into_a_closed_desk() -> None:
+    merge_two_sources(of_a_closed_desk(), a_source())
+
+
+def out_of_a_closed_desk() -> None:
+    merge_two_sources(a_source(), of_a_closed_desk())
+
+
 def undone_twice() -> None:
     merge = merge_two_sources(a_source(), a_source())
     for _ in range(2):
@@ -285,6 +300,8 @@ def earlier_first() -> None:
         (protected, Conflict, "merge-of-protected"),
         (without_reason, Invalid, "required"),
         (of_one, Invalid, "merge-of-one"),
+        (into_a_closed_desk, Conflict, "closed-desk-keeps-to-itself"),
+        (out_of_a_closed_desk, Conflict, "closed-desk-keeps-to-itself"),
         (undone_twice, Conflict, "unmerged-already"),
         (earlier_first, Conflict, "unmerge-the-later-first"),
     ],

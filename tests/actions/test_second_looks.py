@@ -1,16 +1,19 @@
 """Second looks: which links get one, who reads it, what the answer does, and what calls it off."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annotations.actions.assessments import assess_claims
-from annotations.actions.claims import restore_claim, withdraw_claim
+from annotations.actions.claims import edit_claim, restore_claim, withdraw_claim
 from annotations.actions.compounds import add_part
 from annotations.actions.evidence import edit_evidence, restore_evidence, withdraw_evidence
 from annotations.actions.gold import edit_gold, keep_gold, retire_gold
 from annotations.actions.people import edit_person
+from annotations.actions.presence import note_presence
 from annotations.actions.second_looks import (
     answer_look,
     ask_for_look,
@@ -18,11 +21,14 @@ from annotations.actions.second_looks import (
     release_look,
     take_look,
 )
-from annotations.domain.errors import Conflict, Invalid, NotAllowed
+from annotations.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from annotations.domain.vocabulary import ClaimState, EvidenceState, NoticeKind, Role, SecondLookState, Stance
 from annotations.models import Claim, Event, Evidence, Notice, Presence, SecondLook, StanceVote, User
-from annotations.queries.second_looks import disputes_open_to
+from annotations.queries.represented_looks import looks_to_read
+from annotations.queries.second_look_pages import read_blind
+from annotations.queries.second_looks import disputes_open_to, looks_of
 from annotations.queries.visibility import visible_claims
+from tests.desks import a_desk
 from tests.factories import a_capture, a_claim, a_person, an_article, assessed, some_evidence
 from tests.factories import the_administrator as administrator
 from tests.reviewed import a_counted_link, a_look, review_rules
@@ -193,9 +199,22 @@ def test_who_was_there_before_the_link_was_judged_may_read_it() -> None:
     person = a_person()
     claim = a_claim(risk="high", risk_reason="A person.")
     looks_at_the_claim(claim, person)
+    before = timezone.now() - timedelta(seconds=21)
+    Presence.objects.update(first_seen_at=before, last_seen_at=before)
     a_counted_link(claim=claim, actor=a_person())
     assessed(claim)
     assert SecondLook.objects.get().reader == person
+
+
+def test_a_look_that_was_not_written_down_so_soon_after_another_counts() -> None:
+    review_rules()
+    person = a_person()
+    claim = a_claim(risk="high", risk_reason="A person.")
+    note_presence(claim_id=claim.pk, actor=person)
+    a_counted_link(claim=claim, actor=a_person())
+    note_presence(claim_id=claim.pk, actor=person)
+    assessed(claim)
+    assert SecondLook.objects.get().reader is None
 
 
 def test_other_claims_with_the_same_words_are_sealed_as_well() -> None:
@@ -349,6 +368,22 @@ def test_the_number_of_statements_does_not_grow_with_the_claims(claims: int) -> 
     assert len(statements) == 53
 
 
+def test_what_somebody_asked_for_is_asked_again_when_the_claim_says_something_else() -> None:
+    curious, reader = a_person(), a_person()
+    link = a_counted_link(actor=a_person())
+    look = ask_for_look(evidence_id=link.pk, actor=curious)
+    edit_claim(claim_id=link.claim_id, values={"text": "The mayor was elsewhere."}, actor=administrator())
+    again = SecondLook.objects.exclude(pk=look.pk).get()
+    look.refresh_from_db()
+    assert (look.state, look.cancelled_because) == ("cancelled", "The claim says something else now.")
+    assert (again.state, again.why, again.asked_by, again.reader) == ("open", "ASKED", curious, reader)
+    told = Event.objects.filter(stream=f"claim:{link.claim_id}").order_by("-position")
+    assert list(told.values_list("verb", flat=True)[:2]) == ["second_look.asked", "claim.edited"]
+    answer_look(look_id=again.pk, stance=Stance.CORROBORATES, actor=reader)
+    edit_claim(claim_id=link.claim_id, values={"text": "The mayor was there."}, actor=administrator())
+    assert SecondLook.objects.count() == 2
+
+
 def test_times_are_those_of_the_moment() -> None:
     review_rules()
     a_person()
@@ -387,7 +422,7 @@ def test_gold_is_given_at_most_once_and_nothing_follows_from_it() -> None:
         actor=administrator(),
     )
     first, reader = a_person(), a_person()
-    for _ in range(12):
+    for _ in range(2):
         a_look(first=first)
     look = SecondLook.objects.get(gold=gold)
     real = SecondLook.objects.filter(gold=None).earliest("pk")
@@ -407,6 +442,32 @@ def test_gold_is_given_at_most_once_and_nothing_follows_from_it() -> None:
     assert retire_gold(gold_id=gold.pk, actor=administrator()).retired_at is not None
 
 
+def test_of_looks_of_one_moment_no_number_tells_which_are_at_gold() -> None:
+    review_rules(gold_percent=50)
+    first, reader = a_person(), a_person()
+    for _ in range(8):
+        keep_gold(values=GOLD, actor=administrator())
+    assess_claims(claim_ids=[a_counted_link(actor=first).claim_id for _ in range(8)])
+    looks = SecondLook.objects.filter(reader=reader).order_by("pk")
+    is_gold = [gold is not None for gold in looks.values_list("gold", flat=True)]
+    assert (sum(is_gold), len(is_gold), looks.values("asked_at").distinct().count()) == (8, 16, 1)
+    assert is_gold not in (sorted(is_gold), sorted(is_gold, reverse=True), [False, True] * 8)
+
+
+def test_what_was_moved_out_of_sight_is_not_read_any_more() -> None:
+    review_rules()
+    reader, insider = a_person(), a_person(role=Role.READER)
+    look = a_look(first=a_person())
+    assert look.evidence is not None
+    assert (read_blind(look.pk, reader).is_open, looks_of(reader).count()) == (True, 1)
+    for row in (look.evidence.claim, look.evidence.source):
+        type(row).objects.filter(pk=row.pk).update(desk=a_desk(insider))
+        with pytest.raises(NotFound):
+            read_blind(look.pk, reader)
+        assert (looks_of(reader).count(), looks_to_read(reader).count()) == (0, 0)
+        type(row).objects.filter(pk=row.pk).update(desk=None)
+
+
 def test_a_gold_look_given_back_is_not_given_again() -> None:
     review_rules(gold_percent=50)
     keep_gold(
@@ -420,9 +481,9 @@ def test_a_gold_look_given_back_is_not_given_again() -> None:
         actor=administrator(),
     )
     first, reader = a_person(), a_person()
-    for _ in range(12):
+    for _ in range(2):
         a_look(first=first)
     release_look(look_id=SecondLook.objects.get(gold__isnull=False).pk, actor=reader)
-    for _ in range(12):
+    for _ in range(2):
         a_look(first=first)
     assert SecondLook.objects.get(gold__isnull=False).state == SecondLookState.CANCELLED

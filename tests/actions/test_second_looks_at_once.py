@@ -3,16 +3,20 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from annotations.actions.disputes import take_dispute
 from annotations.actions.evidence import edit_evidence
+from annotations.actions.gold import keep_gold
 from annotations.actions.second_looks import answer_look, ask_for_look, take_look
 from annotations.domain.errors import Refusal
 from annotations.domain.vocabulary import Stance
-from annotations.models import SecondLook, StanceVote
+from annotations.models import Event, SecondLook, StanceVote
+from tests.actions.test_second_looks import GOLD
 from tests.factories import a_person, the_administrator
 from tests.reviewed import a_counted_link
 
@@ -69,6 +73,20 @@ def test_an_answer_and_another_judgement_of_the_link_do_not_cross() -> None:
     )
     look.refresh_from_db()
     assert (look.state, look.stance) in (("agreed", "corroborates"), ("cancelled", ""))
+
+
+def test_an_answer_about_gold_sent_twice_is_kept_once() -> None:
+    reader, gold = a_person(), keep_gold(values=GOLD, actor=the_administrator())
+    look = SecondLook.objects.create(
+        gold=gold, why="SAMPLED", first_stance="context", reader=reader, taken_at=timezone.now()
+    )
+    stances = (Stance.CONTEXT, Stance.CORROBORATES)
+    deeds = [partial(answer_look, look_id=look.pk, stance=stance, actor=reader) for stance in stances]
+    rules = at_once(*deeds)
+    look.refresh_from_db()
+    kept = stances[rules.index("")]
+    assert (rules.count(""), look.stance) == (1, kept)
+    assert Event.objects.get(verb="second_look.answered").after["stance"] == kept
 
 
 def test_two_who_take_one_dispute_do_not_both_have_it() -> None:

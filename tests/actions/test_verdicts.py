@@ -213,9 +213,15 @@ def give_context(claim: Claim) -> None:
     some_evidence(claim=claim, stance=Stance.CONTEXT)
 
 
+def raise_the_risk(claim: Claim) -> None:
+    values = {"risk": "high", "risk_reason": "It names a person."}
+    edit_claim(claim_id=claim.pk, values=values, actor=the_administrator())
+
+
 @pytest.mark.parametrize(
     ("change", "state", "end_reason"),
     [
+        (raise_the_risk, "lapsed", "More people have to sign it now."),
         (lose_a_link, "lapsed", "Evidence that counted at sign-off no longer counts."),
         (retract_a_source, "lapsed", "Evidence that counted at sign-off no longer counts."),
         (oppose, "lapsed", "Opposing evidence appeared."),

@@ -39,14 +39,20 @@ def check(answer: Any) -> None:
         "type": "string",
         "format": "binary",
     }:
-        _validator(path, method, answer.status_code, media_type).validate(answer.json())
+        is_chosen = answer.status_code == 200 and "fields" in answer.wsgi_request.GET
+        _validator(path, method, answer.status_code, media_type, is_chosen).validate(answer.json())
 
 
 @functools.cache
-def _validator(path: str, method: str, status: int, media_type: str) -> jsonschema.Draft202012Validator:
+def _validator(
+    path: str, method: str, status: int, media_type: str, is_chosen: bool
+) -> jsonschema.Draft202012Validator:
+    """Where `fields` chose some members, none of the others is required."""
     responses = document()["paths"][path][method]["responses"]
-    schema = _closed(responses[str(status)]["content"][media_type]["schema"])
-    components = {name: _closed(part) for name, part in document()["components"]["schemas"].items()}
+    left_out = ("nullable", "readOnly", "required") if is_chosen else ("nullable", "readOnly")
+    schema = _closed(responses[str(status)]["content"][media_type]["schema"], left_out)
+    parts = document()["components"]["schemas"].items()
+    components = {name: _closed(part, left_out) for name, part in parts}
     components["Problem"]["additionalProperties"] = True
     return jsonschema.Draft202012Validator(
         {**schema, "components": {"schemas": components}}, format_checker=_formats()
@@ -63,13 +69,13 @@ def _formats() -> jsonschema.FormatChecker:
     return formats
 
 
-def _closed(schema: Any) -> Any:
+def _closed(schema: Any, left_out: tuple[str, ...]) -> Any:
     """OpenAPI 3.0 as JSON Schema: `nullable` spelt out, and no members but those that are named."""
     if isinstance(schema, list):
-        return [_closed(part) for part in schema]
+        return [_closed(part, left_out) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    plain = {name: _closed(part) for name, part in schema.items() if name not in ("nullable", "readOnly")}
+    plain = {name: _closed(part, left_out) for name, part in schema.items() if name not in left_out}
     if isinstance(plain.get("properties"), dict):
         plain.setdefault("additionalProperties", False)
     return {"anyOf": [plain, {"type": "null"}]} if schema.get("nullable") is True else plain

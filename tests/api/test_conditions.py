@@ -1,5 +1,6 @@
 """Entity tags: nothing is read twice for nothing, and nothing is overwritten unseen."""
 
+import re
 from typing import Any
 
 import pytest
@@ -115,3 +116,20 @@ def test_what_never_changes_keeps_its_tag(program: Program) -> None:
     revision = an_article().revisions.get()
     first, second = (program.get(f"revisions/{revision.pk}") for _ in range(2))
     assert tag_of(first) == tag_of(second) and tag_of(first).startswith('"0-')
+
+
+def test_a_page_that_did_not_change_is_not_sent_again() -> None:
+    program, claim = Program(), a_claim()
+    first = program.get("claims")
+    assert re.fullmatch(r'W/"[0-9a-f]{32}"', first["ETag"])
+    again = program.get("claims", headers={"If-None-Match": f'"other", {first["ETag"]}'})
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    edit_claim(claim_id=claim.pk, values={"topic": "harbour"}, actor=program.person)
+    assert program.get("claims", headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_the_tag_of_a_page_is_no_condition_for_a_change() -> None:
+    program, claim = Program(), a_claim()
+    tag = program.get("claims")["ETag"]
+    answer = program.patch(f"claims/{claim.pk}", {"topic": "x"}, headers={"If-Match": tag})
+    assert problem_of(answer)[:2] == (412, "stale")

@@ -2,12 +2,15 @@
 
 import base64
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from annotations.models import Claim, Publisher, User
+from annotations.models import Claim, Publisher, SavedFilter, User
 from tests.api.calling import Program, problem_of
 from tests.factories import a_person
 
@@ -23,6 +26,14 @@ def some_claims(count: int, person: User | None = None) -> list[int]:
 
 def ids(answer: Any) -> list[int]:
     return [row["id"] for row in answer.json()["results"]]
+
+
+def decoded(cursor: str) -> str:
+    return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+
+
+def encoded(words: str) -> str:
+    return base64.urlsafe_b64encode(words.encode()).decode().rstrip("=")
 
 
 def walked(program: Program, answer: Any, direction: str) -> list[list[int]]:
@@ -63,10 +74,60 @@ def test_rows_added_while_reading_neither_repeat_nor_hide_others() -> None:
     assert ids(back) == expected[3:6]
 
 
+@given(
+    before=st.integers(0, 8),
+    size=st.integers(1, 4),
+    steps=st.lists(st.tuples(st.sampled_from(["come", "change", "go"]), st.integers(0, 20)), max_size=24),
+)
+@settings(max_examples=25, deadline=None)
+def test_whatever_stood_all_the_time_is_read_once(
+    before: int, size: int, steps: list[tuple[str, int]]
+) -> None:
+    """Between any two pages rows come, are edited and go; what stood from the first to the last is there
+    exactly once, and in order.
+    """
+    SavedFilter.objects.all().delete()
+    program = Program()
+    made = [_kept(program.person, f"First {n}") for n in range(before)]
+    stood, remaining, seen = set(made), list(steps), list[int]()
+    answer = program.get("saved-filters", page_size=size)
+    while True:
+        seen += ids(answer)
+        for verb, number in remaining[:2]:
+            stood -= _happened(program.person, verb, number, made)
+        del remaining[:2]
+        if (link := answer.json()["next"]) is None:
+            break
+        answer = program.get(link.partition("/api/v1/")[2])
+    assert [pk for pk in seen if pk in stood] == sorted(stood, reverse=True)
+    assert len(seen) == len(set(seen)) and seen == sorted(seen, reverse=True)
+
+
+def _kept(person: User, name: str) -> int:
+    kept = SavedFilter.objects.create(person=person, noun="sources", name=name, criteria={"tag": ["x"]})
+    return kept.pk
+
+
+def _happened(person: User, verb: str, number: int, made: list[int]) -> set[int]:
+    """One thing that happens to the rows; gives back those that do not stand any more."""
+    if verb == "come":
+        made.append(_kept(person, f"Later {len(made)} {max(made, default=0)}"))
+    elif made and verb == "change":
+        pk = made[number % len(made)]
+        SavedFilter.objects.filter(pk=pk).update(name=f"Changed {pk} {number}")
+    elif made:
+        gone = made.pop(number % len(made))
+        SavedFilter.objects.filter(pk=gone).delete()
+        return {gone}
+    return set()
+
+
 def test_a_page_deep_down_costs_what_the_first_costs() -> None:
     program, all_ids = Program(), some_claims(600)
-    cursor = base64.urlsafe_b64encode(f"before:{all_ids[500]}".encode()).decode().rstrip("=")
-    program.get("claims")
+    link = program.get("claims", page_size=50).json()["next"]
+    beyond, of_this_list = decoded(parse_qs(urlsplit(link).query)["cursor"][0]).rsplit(":", 1)
+    assert beyond == f"before:{all_ids[49]}"
+    cursor = encoded(f"before:{all_ids[500]}:{of_this_list}")
     with CaptureQueriesContext(
         connection,
     ) as first:
@@ -89,12 +150,34 @@ def test_an_empty_list_is_a_page() -> None:
     assert Program().get("claims").json() == {"next": None, "previous": None, "results": []}
 
 
-@pytest.mark.parametrize("cursor", ["x", "é", "YmVmb3JlOjA", "YmVmb3JlOng", "bz0x", "", "%00"])
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "é", "YmVmb3JlOjA", "YmVmb3JlOng", "YmVmb3JlOjE", "bz0x", "", "%00", "\x00", "x" * 10_000, "٣"],
+)
 def test_a_cursor_that_is_none_of_ours_is_refused(cursor: str) -> None:
     assert problem_of(Program().get("claims", cursor=cursor)) == (400, "cursor-invalid", "cursor")
 
 
-@pytest.mark.parametrize("size", ["0", "501", "-1", "x", "", "1.5", "²"])
+def cursor_of(answer: Any) -> str:
+    return parse_qs(urlsplit(answer.json()["next"]).query)["cursor"][0]
+
+
+def test_a_cursor_goes_with_its_list_and_its_filters_alone() -> None:
+    program = Program()
+    some_claims(4)
+    program.post("publishers", {"name": "Bay Wire", "kind": "wire"})
+    query = {"type": ["event", "quantity"], "page_size": 2}
+    cursor = cursor_of(program.get("claims", None, **query))
+    same = program.get("claims", None, type=["quantity", "event"], page_size=1, fields="id", cursor=cursor)
+    assert len(same.json()["results"]) == 1
+    other_filter = program.get("claims", None, type="event", cursor=cursor)
+    other_list = program.get("highlights", None, cursor=cursor)
+    none = program.get("claims", None, cursor=cursor)
+    for answer in (other_filter, other_list, none):
+        assert problem_of(answer) == (400, "cursor-of-another-filter", "cursor")
+
+
+@pytest.mark.parametrize("size", ["0", "501", "-1", "x", "", "1.5", "²", "٣", "9" * 10_000, "1\x00", "1e2"])
 def test_a_page_has_bounds(size: str) -> None:
     assert problem_of(Program().get("claims", page_size=size)) == (400, "page-size-invalid", "page_size")
 

@@ -8,7 +8,6 @@ from django.db import OperationalError, connection
 from django.test import Client
 from psycopg.errors import ProgramLimitExceeded
 from rest_framework.exceptions import APIException
-from rest_framework.throttling import UserRateThrottle
 
 from annotations.api.explanations import EXPLANATION_OF_OTHERS, EXPLANATIONS
 from annotations.api.problems import problem_handler
@@ -130,15 +129,6 @@ def test_the_slash_at_the_end_may_be_there_or_not() -> None:
     assert program.client.post("/api/v1/claims/", body, "application/json").status_code == 201
     assert program.client.get("/api/v1/claims/").json()["results"][0]["text"] == "The ferry was late."
     assert program.client.get("/api/v1/schema").status_code == 200
-
-
-def test_too_many_requests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(UserRateThrottle, "THROTTLE_RATES", {"user": "2/min"})
-    program = Program()
-    answers = [program.get("me") for _ in range(3)]
-    assert [answer.status_code for answer in answers] == [200, 200, 429]
-    assert problem_of(answers[2]) == (429, "too-many-requests", None)
-    assert 1 <= int(answers[2]["Retry-After"]) <= 60
 
 
 def test_a_body_that_is_too_long_is_not_read() -> None:

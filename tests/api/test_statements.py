@@ -93,14 +93,15 @@ def test_a_list_costs_two_statements_for_one_row_and_for_twenty(noun: str) -> No
     assert statements(program, noun, page_size=20) == 2
 
 
-def test_a_history_costs_two_statements_for_one_event_and_for_fifty() -> None:
+def test_a_history_costs_three_statements_for_one_event_and_for_fifty() -> None:
+    """The third notes who saw how links are judged."""
     program, claim = Program(), a_claim()
     program.get("me")
-    assert statements(program, "history", stream=f"claim:{claim.pk}") == 2
+    assert statements(program, "history", stream=f"claim:{claim.pk}") == 3
     for number in range(49):
         edit_claim(claim_id=claim.pk, values={"text": f"{number} crossings."}, actor=the_administrator())
     assert len(program.get("history", stream=f"claim:{claim.pk}").json()["results"]) == 50
-    assert statements(program, "history", stream=f"claim:{claim.pk}") == 2
+    assert statements(program, "history", stream=f"claim:{claim.pk}") == 3
 
 
 def test_one_claim_with_all_that_belongs_to_it_costs_three_statements() -> None:

@@ -10,7 +10,7 @@ from django.apps import apps
 from annotations.domain import lifecycle
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "lifecycle.md"
-NAMES = ("CLAIM", "EVIDENCE", "VERDICT", "SECOND_LOOK", "CORRECTION_REQUEST", "REPLY_REQUEST")
+NAMES = ("CLAIM", "EVIDENCE", "VERDICT", "SECOND_LOOK", "CORRECTION_REQUEST", "REPLY_REQUEST", "ERROR_REPORT")
 
 
 def drawn(table: Mapping[tuple[str, str], str]) -> str:

@@ -10,10 +10,15 @@ from django.utils import timezone
 
 from annotations.actions.annotation_imports import request_import
 from annotations.actions.assignments import assign_work
+from annotations.actions.claim_imports import request_claim_import
+from annotations.actions.claim_sets import freeze_claim_set
 from annotations.actions.claims import withdraw_claim
 from annotations.actions.comments import write_comment
 from annotations.actions.corrections import ask_for_correction
 from annotations.actions.desks import add_member, make_desk
+from annotations.actions.error_reports import report_error
+from annotations.actions.export_links import make_link
+from annotations.actions.export_schedules import create_schedule
 from annotations.actions.exports import cancel_export, request_export
 from annotations.actions.invitations import invite_to_desk
 from annotations.actions.merges import merge_sources
@@ -25,6 +30,7 @@ from annotations.actions.register_imports import request_register_import
 from annotations.actions.replies import ask_for_reply
 from annotations.actions.saved_filters import keep_filter
 from annotations.actions.sources import relate_sources
+from annotations.actions.webhooks import create_webhook, send_test
 from annotations.domain.vocabulary import (
     ExportFormat,
     ExportState,
@@ -38,20 +44,24 @@ from annotations.models import (
     Article,
     Assignment,
     Claim,
+    ClaimImport,
     ClaimSet,
     Comment,
     CorrectionRequest,
     Derivation,
     DerivationSuggestion,
     Desk,
+    ErrorReport,
     Event,
     Evidence,
     Export,
+    ExportSchedule,
     Highlight,
     Invitation,
     Notice,
     PartyMembership,
     PolicyTrial,
+    Publication,
     PublisherRelation,
     Recomputation,
     RegisterImport,
@@ -61,6 +71,8 @@ from annotations.models import (
     SourceRelation,
     User,
     Verdict,
+    Webhook,
+    WebhookDelivery,
 )
 from tests.browser.second_readings import rows_of_review, second_readings
 from tests.browser.visited_sources import addresses_and_copies
@@ -103,7 +115,18 @@ def things_of_every_state(agnes: User, live: LiveWorkbench) -> None:
     what_people_say(the_link().claim_id, agnes)
     what_others_were_asked(the_link().claim_id, replaced, agnes)
     second_readings(agnes)
+    sets_and_timetables(agnes)
+    hook = create_webhook(name="Newsletter", address="https://news.example/hook", actor=agnes)
+    send_test(webhook_id=hook.pk, actor=agnes)
     keep_filter(noun="sources", name="Ferries", criteria={"words": ["ferry"]}, actor=agnes)
+
+
+def sets_and_timetables(person: User) -> None:
+    """Two moments of a set, and what exports it by itself."""
+    signed = ClaimSet.objects.get(name="Signed claims")
+    for name in ("Signed on Monday", "Signed on Tuesday"):
+        freeze_claim_set(claim_set_id=signed.pk, name=name, actor=person)
+    create_schedule(claim_set_id=signed.pk, format=ExportFormat.CSV, cadence="weekly", actor=person)
 
 
 def a_desk(person: User) -> None:
@@ -136,6 +159,14 @@ def what_others_were_asked(claim_id: int, article: Article, person: User) -> Non
         "wording": "It was out of order since October.",
     }
     ask_for_correction(article_id=article.pk, **words, **days, actor=person)
+    published = Publication.objects.earliest("pk")
+    report_error(claim_id=published.claim_id, text="It was Tuesday.", reader_email="rosa@readers.example")
+
+
+def rows_for_readers() -> dict[str, int]:
+    """What the addresses of the pages for readers ask for: a check that was corrected, and its article."""
+    claim = Publication.objects.filter(kind="corrected").latest("pk").claim
+    return {"claim_id": claim.pk, "article_id": claim.highlights.latest("pk").revision.article_id}
 
 
 def what_became_one(person: User) -> None:
@@ -152,6 +183,9 @@ def a_file_for_the_register(person: User, live: LiveWorkbench) -> None:
     content = f"title,publisher,kind\nLog,{known},record\nPlan,{known},novel\n".encode()
     asked = request_register_import(noun="sources", stream=BytesIO(content), file_name="a.csv", actor=person)
     live.wait_for(lambda: RegisterImport.objects.get(pk=asked.pk).state == ImportState.DONE)
+    claims = b"claim,said_by,address\nThe canal was shut.,Rosa,none\n,Rosa,\n"
+    tried = request_claim_import(format="csv", stream=BytesIO(claims), file_name="b.csv", actor=person)
+    live.wait_for(lambda: ClaimImport.objects.get(pk=tried.pk).state == ImportState.DONE)
 
 
 def a_register_that_changed(person: User, live: LiveWorkbench) -> None:
@@ -188,6 +222,12 @@ def an_import_of_annotations(article: Article, person: User, live: LiveWorkbench
     live.wait_for(lambda: AnnotationImport.objects.get(pk=asked.pk).state == ImportState.DONE)
 
 
+def a_link() -> str:
+    """What stands in a link to the file of an export."""
+    export = Export.objects.filter(state=ExportState.DONE).latest("pk")
+    return make_link(export_id=export.pk, actor=export.requested_by).address.split("/")[-2]
+
+
 def the_link() -> Evidence:
     """A link of a claim with evidence, people and parties about it."""
     claim = Claim.objects.get(text="The bow thruster of the Guillemot had been out of order since October.")
@@ -218,6 +258,10 @@ def rows() -> dict[str, Any]:
         "suggestion_id": DerivationSuggestion.objects.earliest("pk").pk,
         "claim_set_id": ClaimSet.objects.get(name="Signed claims").pk,
         "export_id": Export.objects.filter(state=ExportState.DONE).latest("pk").pk,
+        "export_schedule_id": ExportSchedule.objects.latest("pk").pk,
+        "frozen_id": ClaimSet.objects.get(name="Signed on Monday").pk,
+        "other_id": ClaimSet.objects.get(name="Signed on Tuesday").pk,
+        "token": a_link(),
         "token_id": ApiToken.objects.latest("pk").pk,
         "facet": "publisher",
         "table_name": "figures",
@@ -231,6 +275,9 @@ def rows() -> dict[str, Any]:
         "event_id": Event.objects.filter(verb="publisher.graded").latest("pk").pk,
         "noun": "sources",
         "register_import_id": RegisterImport.objects.latest("pk").pk,
+        "claim_import_id": ClaimImport.objects.latest("pk").pk,
+        "webhook_id": Webhook.objects.latest("pk").pk,
+        "delivery_id": WebhookDelivery.objects.latest("pk").pk,
         "filter_id": SavedFilter.objects.latest("pk").pk,
         "merge_id": SourceMerge.objects.latest("pk").pk,
         "person_id": User.objects.latest("pk").pk,
@@ -239,6 +286,7 @@ def rows() -> dict[str, Any]:
         "comment_id": Comment.objects.latest("pk").pk,
         **rows_of_review(),
         "reply_id": ReplyRequest.objects.latest("pk").pk,
+        "report_id": ErrorReport.objects.latest("pk").pk,
         "correction_id": CorrectionRequest.objects.latest("pk").pk,
         "desk_id": Desk.objects.latest("pk").pk,
         "invitation_id": Invitation.objects.latest("pk").pk,

@@ -12,9 +12,10 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from annotations.web.checks.urls import CHECKS
 from annotations.web.urls import urlpatterns
 from tests.browser.accessibility import EVERYTHING, WIDTHS, Visit, faults, found_wrong
-from tests.browser.every_state import rows
+from tests.browser.every_state import rows, rows_for_readers
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +29,14 @@ KEPT = re.compile(r"/(policies/trials|recomputations|exports)/\d+/")
 def addresses() -> list[str]:
     """An address for every view of the web interface."""
     found = rows()
+    for_readers = found | rows_for_readers()
     queries = {"claim-new": f"?revision={found['revision_id']}&start=0&end=9", "live-claims": "?ids=1"}
     views = {pattern.callback: pattern for pattern in urlpatterns}
     return [
-        reverse(str(pattern.name), kwargs={name: found[name] for name in pattern.pattern.converters})
+        reverse(str(pattern.name), kwargs={name: chosen[name] for name in pattern.pattern.converters})
         + queries.get(str(pattern.name), "")
         for pattern in views.values()
+        for chosen in [for_readers if pattern in CHECKS else found]
     ]
 
 

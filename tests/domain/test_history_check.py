@@ -150,6 +150,15 @@ def test_a_backdated_row_is_named_and_a_clock_that_went_back_is_a_remark() -> No
     assert checked.is_whole
 
 
+def test_a_row_that_does_not_say_when_it_was_written_is_named_where_earlier_ones_do() -> None:
+    rows = chained([3, 2])
+    for row in rows[:2]:
+        row["recorded_at"] = None
+    assert found(rows) == []
+    rows[3]["recorded_at"] = None
+    assert found(rows) == [("undated", "claim:2", 1)]
+
+
 def test_withheld_words_are_counted_and_their_place_is_still_checked() -> None:
     rows = chained([3])
     rows[1] |= {"after": {}, "withheld": True}
@@ -194,7 +203,7 @@ def test_the_script_reads_a_folder_and_ends_with_what_it_found(
     (tmp_path / "events.ndjson").write_text(written, encoding="utf-8")
     (tmp_path / "seals.ndjson").write_text(json.dumps(sealed(rows)) + "\n", encoding="utf-8")
     assert main([str(tmp_path)]) == 0
-    assert capsys.readouterr().out == "3 events in 2 streams, 1 seals: whole.\n"
+    assert capsys.readouterr().out == "3 events in 2 streams, 1 seal: whole.\n"
     (tmp_path / "events.ndjson").write_text(written.replace("№ 2", "№ 3"), encoding="utf-8")
     rows[1]["note"] = "x"
     (tmp_path / "events.ndjson").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")

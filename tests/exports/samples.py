@@ -41,9 +41,16 @@ def a_link(**given: Any) -> dict[str, Any]:
         "attached_at": "2020-10-01T09:00:00.000000Z",
         "source": {
             "id": 4,
+            "kind": "record",
             "title": "The log",
+            "authors": "",
             "url": "https://port.example/log",
+            "identifiers": {},
+            "language": "en",
             "published_on": "2020-09-30",
+            "state": "active",
+            "anonymous": False,
+            "archived": None,
             "publisher": {"id": 3, "name": "The Port Authority", "kind": "official_body", "grade": "A"},
         },
         "capture": {
@@ -102,7 +109,13 @@ def a_publication(*notes: str) -> dict[str, Any]:
     return {
         "number": 1 + len(notes),
         "kind": "corrected" if notes else "published",
+        "text": "Two boats remained.",
+        "short_claim": "",
         "status": "SUPPORTED",
+        "computed_status": "SUPPORTED",
+        "context_flag": "",
+        "reason": "The log says so.",
+        "assessment": 11,
         "published_at": f"2020-10-{3 + len(notes):02}T08:00:00.000000Z",
         "first_published_at": "2020-10-03T08:00:00.000000Z",
         "corrections": corrections,
@@ -138,9 +151,11 @@ def a_place(**given: Any) -> dict[str, Any]:
         "confirmed": None,
         "made_at": "2020-10-01T07:00:00.000000Z",
         "headline": "Boats",
+        "byline": "Ida Lind",
         "url": "https://news.example/boats",
         "language": "en",
         "published_on": "2020-10-01",
+        "publisher": "The Daily",
         **given,
     }
 

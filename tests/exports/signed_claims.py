@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from annotations.actions.claim_sets import create_claim_set
-from annotations.actions.exports import request_export, run_export
+from annotations.actions.export_runs import run_export
+from annotations.actions.exports import request_export
 from annotations.actions.verdicts import sign_verdict
 from annotations.domain.vocabulary import ExportFormat, Proximity, PublisherKind, Sourcing, Stance
 from annotations.exports import FORMATS

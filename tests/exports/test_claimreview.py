@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.domain.claimreview import findings
+from annotations.domain.claimreview import CONTEXT, CarryingPage, claim_review_of, lint
 from annotations.domain.rendering import LeftOut
 from annotations.domain.verification.labels import rank
 from annotations.domain.vocabulary import ContextFlag, ExportFormat, PublisherKind, Status
-from annotations.exports.claimreview import render, review_of
+from annotations.exports.claimreview import render
 from tests.exports.samples import (
     PUBLICATION,
     a_document,
@@ -28,10 +28,9 @@ from tests.exports.signed_claims import a_signed_claim, content, exported
 
 def review(**given: Any) -> dict[str, Any]:
     """The review of a claim, which is without fault."""
-    found = review_of(a_document(**given), PUBLICATION, LeftOut())
-    assert found is not None
-    assert findings(found, PUBLICATION.address) == []
-    return found
+    written = claim_review_of(a_document(**given), PUBLICATION)
+    assert written.review is not None
+    return written.review
 
 
 def feed(*documents: dict[str, Any]) -> tuple[dict[str, Any], LeftOut]:
@@ -43,8 +42,10 @@ def feed(*documents: dict[str, Any]) -> tuple[dict[str, Any], LeftOut]:
 def test_a_review_says_who_checked_what_and_found_what() -> None:
     layer = a_layer(publisher=a_publisher(wikidata_id="Q42"), said_on="2020-09-28")
     assert review(attribution=[layer]) == {
+        "@context": "https://schema.org",
         "@type": "ClaimReview",
-        "url": "https://checks.example/claims/7/",
+        "@id": "https://checks.example/checks/claims/7/#review",
+        "url": "https://checks.example/checks/claims/7/",
         "claimReviewed": "Two boats remained.",
         "inLanguage": "en",
         "datePublished": "2020-10-02T08:00:00.000000Z",
@@ -85,6 +86,12 @@ def test_a_review_says_who_checked_what_and_found_what() -> None:
                 "publisher": {"name": "The Port Authority"},
             }
         ],
+        "subjectOf": {
+            "@type": "CreativeWork",
+            "@id": "https://checks.example/checks/claims/7/evidence.jsonld",
+            "url": "https://checks.example/checks/claims/7/evidence.jsonld",
+            "encodingFormat": "application/ld+json",
+        },
     }
 
 
@@ -121,7 +128,7 @@ def test_each_status_has_its_rating(status: str, flag: str, value: int | None, w
 def test_what_has_no_rating_is_left_out_and_named(status: str) -> None:
     found, left_out = feed(a_document(status=status), a_document(id=8))
     assert [item["item"][0]["url"] for item in found["dataFeedElement"]] == [
-        "https://checks.example/claims/7/"
+        "https://checks.example/checks/claims/8/"
     ]
     assert left_out.described() == {"not-rated": {"count": 1, "claims": [7]}}
 
@@ -145,7 +152,7 @@ def test_a_claim_that_cannot_be_shortened_is_left_out_until_somebody_words_it() 
 
 
 def test_an_override_is_the_rating_with_its_own_words_its_day_and_its_end() -> None:
-    found = review_of(an_overridden_document(), PUBLICATION, LeftOut())
+    found = claim_review_of(an_overridden_document(), PUBLICATION).review
     assert found is not None
     assert found["reviewRating"] == {
         "@type": "Rating",
@@ -163,9 +170,8 @@ def test_an_override_is_the_rating_with_its_own_words_its_day_and_its_end() -> N
 
 
 def test_an_override_older_than_the_last_signature_changes_no_date() -> None:
-    found = review_of(
-        an_overridden_document(approved_at="2020-10-01T08:00:00.000000Z"), PUBLICATION, LeftOut()
-    )
+    older = an_overridden_document(approved_at="2020-10-01T08:00:00.000000Z")
+    found = claim_review_of(older, PUBLICATION).review
     assert found is not None and found["dateModified"] == "2020-10-02T08:00:00.000000Z"
 
 
@@ -200,7 +206,14 @@ def test_what_was_published_once_has_no_correction() -> None:
 def test_what_readers_were_told_is_withdrawn_is_no_review() -> None:
     withdrawn = {**a_publication("We were wrong about all of it."), "kind": "withdrawn"}
     told, left_out = feed(a_document(publication=withdrawn))
-    assert (told["dataFeedElement"], left_out.counts) == ([], {"withdrawn": 1})
+    assert left_out.counts == {"withdrawn": 1}
+    assert told["dataFeedElement"] == [
+        {
+            "@type": "DataFeedItem",
+            "dateDeleted": "2020-10-04T08:00:00.000000Z",
+            "item": [{"@type": "CreativeWork", "url": "https://checks.example/checks/claims/7/"}],
+        }
+    ]
 
 
 def test_without_an_override_nothing_expires() -> None:
@@ -226,9 +239,11 @@ def test_ratings_rise_with_the_rank_of_what_was_signed() -> None:
             {"@type": "Organization", "name": "The Port Authority"},
         ),
         (
-            a_layer(publisher=a_publisher(kind="eyewitness")),
-            {"@type": "Person", "name": "The Port Authority"},
+            a_layer(publisher=a_publisher(kind="eyewitness", name="Ida Lind")),
+            {"@type": "Person", "name": "Ida Lind"},
         ),
+        (a_layer(publisher=a_publisher(kind="eyewitness")), {"name": "The Port Authority"}),
+        (a_layer(asserter="Social media users"), None),
         (a_layer(publisher=a_publisher(kind="party_official")), {"name": "The Port Authority"}),
         (a_layer(publisher=a_publisher(kind="unknown")), {"name": "The Port Authority"}),
         (a_layer(mode="anonymous", asserter="a diplomat"), None),
@@ -251,9 +266,9 @@ def test_of_several_layers_the_innermost_is_the_claimant() -> None:
 
 def test_every_kind_of_publisher_is_typed_or_left_untyped() -> None:
     types = {
-        kind: review(attribution=[a_layer(publisher=a_publisher(kind=kind))])["itemReviewed"]["author"].get(
-            "@type"
-        )
+        kind: review(attribution=[a_layer(publisher=a_publisher(kind=kind, name="Ida Lind"))])[
+            "itemReviewed"
+        ]["author"].get("@type")
         for kind in PublisherKind.values
     }
     untyped = {"party_official", "social_account", "anonymous", "unknown"}
@@ -335,7 +350,7 @@ def test_whatever_is_emitted_lints_clean(
     found, left_out = feed(document)
     reviews = [item["item"][0] for item in found["dataFeedElement"]]
     assert len(reviews) + sum(left_out.counts.values()) == 1
-    assert [findings(review, PUBLICATION.address) for review in reviews] == [[]] * len(reviews)
+    assert [lint({"@context": CONTEXT, **each}).refusals for each in reviews] == [()] * len(reviews)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -347,10 +362,11 @@ def test_real_signed_claims_make_a_feed_that_lints_clean(settings: Any) -> None:
     found = json.loads(content(export))
     reviews = [item["item"][0] for item in found["dataFeedElement"]]
     assert [(review["url"], review["reviewRating"]["ratingValue"]) for review in reviews] == [
-        (f"https://checks.example/claims/{supported.pk}/", 5),
-        (f"https://checks.example/claims/{refuted.pk}/", 1),
+        (f"https://checks.example/checks/claims/{supported.pk}/", 5),
+        (f"https://checks.example/checks/claims/{refuted.pk}/", 1),
     ]
-    assert [findings(review, "https://checks.example") for review in reviews] == [[], []]
+    assert [lint({"@context": CONTEXT, **each}).refusals for each in reviews] == [(), ()]
+    assert lint(found, CarryingPage(address="https://checks.example/feed")).refusals == ()
     assert (
         export.manifest["counts"]["exported"],
         export.manifest["left_out"]["needs-short-claim"]["count"],

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotations.domain.claim_tables import CLAIM_COLUMNS
 from annotations.domain.rendering import LeftOut
 from annotations.domain.spreadsheets import FORMULA_STARTERS
-from annotations.exports.csv import COLUMNS, render
+from annotations.exports.csv import render, render_evidence
 from tests.exports.samples import (
     PUBLICATION,
     a_document,
@@ -22,6 +23,8 @@ from tests.exports.samples import (
     a_verdict,
     an_overridden_document,
 )
+
+COLUMNS = tuple(column.name for column in CLAIM_COLUMNS)
 
 
 def written(*documents: dict[str, Any]) -> bytes:
@@ -164,3 +167,56 @@ def test_whatever_is_written_comes_back_in_one_row(text: str, asserter: str, rea
         reason.removeprefix("'"),
     )
     assert not any(cell.startswith(FORMULA_STARTERS) for cell in row.values())
+
+
+def test_evidence_has_a_row_for_each_piece_that_can_be_read_alone() -> None:
+    protected = {name: a_link()[name] for name in ("stance", "state", "attached_at", "counted", "reason")}
+    document = a_document(
+        evidence=[a_link(), {**protected, "id": 6, "protected": True, "points": 50}], stale=["AGE"]
+    )
+    content = b"".join(render_evidence([json.dumps(document).encode()], PUBLICATION, LeftOut()))
+    open_one, protected_one = read(content)
+    assert open_one == {
+        "id": "5",
+        "claim_id": "7",
+        "claim": "Two boats remained.",
+        "claim_signed": "yes",
+        "claim_stale": "AGE",
+        "stance": "corroborates",
+        "state": "accepted",
+        "protected": "no",
+        "passage": "Two boats remained.",
+        "passage_check": "exact",
+        "source_id": "4",
+        "title": "The log",
+        "authors": "",
+        "publisher": "The Port Authority",
+        "grade": "A",
+        "published_on": "2020-09-30",
+        "address": "https://port.example/log",
+        "archived": "",
+        "capture_id": "9",
+        "captured_at": "2020-10-01T08:30:00.000000Z",
+        "capture_sha256": "c" * 64,
+        "proximity": "",
+        "coverage": "",
+        "credibility": "",
+        "sourcing": "",
+        "points": "100",
+        "counted": "yes",
+        "reason": "",
+        "attached_at": "2020-10-01T09:00:00.000000Z",
+    }
+    assert {name: cell for name, cell in protected_one.items() if cell} == {
+        "id": "6",
+        "claim_id": "7",
+        "claim": "Two boats remained.",
+        "claim_signed": "yes",
+        "claim_stale": "AGE",
+        "stance": "corroborates",
+        "state": "accepted",
+        "protected": "yes",
+        "points": "50",
+        "counted": "yes",
+        "attached_at": "2020-10-01T09:00:00.000000Z",
+    }

@@ -72,6 +72,20 @@ def test_a_claim_becomes_its_highlight_its_evidence_and_its_verdict() -> None:
     assert verdict["creator"] == {"type": "Person", "name": "Ada Byron"}
 
 
+def test_the_collection_and_its_page_have_addresses_as_the_standard_wants() -> None:
+    whole = rendered(a_document())
+    page = {name: value for name, value in whole["first"].items() if name != "items"}
+    assert (whole["id"], page) == (
+        f"{BASE}/#annotations",
+        {
+            "id": f"{BASE}/#annotations-1",
+            "type": "AnnotationPage",
+            "partOf": f"{BASE}/#annotations",
+            "startIndex": 0,
+        },
+    )
+
+
 def test_an_override_stands_beside_the_signed_status() -> None:
     plain, verdict = items(a_document())[-1], items(an_overridden_document())[-1]
     assert verdict["workbench:overridden"] == {

@@ -45,7 +45,7 @@ def test_a_history_as_it_was_recorded_is_whole() -> None:
     worked_on()
     seal_history()
     events, streams = Event.objects.count(), Event.objects.values("stream").distinct().count()
-    assert said("verify_history") == f"{events} events in {streams} streams, 1 seals: whole.\n"
+    assert said("verify_history") == f"{events} events in {streams} streams, 1 seal: whole.\n"
 
 
 def test_what_was_changed_behind_the_back_is_named() -> None:

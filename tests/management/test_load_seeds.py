@@ -22,6 +22,7 @@ from annotations.domain.vocabulary import (
     ClaimState,
     ClaimType,
     Grade,
+    PublicationKind,
     PublisherRelationKind,
     Role,
     SourceState,
@@ -43,6 +44,7 @@ from annotations.models import (
     Evidence,
     GoldLink,
     Highlight,
+    Publication,
     Publisher,
     PublisherRelation,
     Quantity,
@@ -54,6 +56,7 @@ from annotations.models import (
     Verdict,
 )
 from annotations.queries.claims import attribution_stack
+from annotations.queries.organisation import profile_in_force
 from annotations.queries.policies import default_grades
 from tests.management.designed_statuses import DESIGNED
 from workbench.launch.sign_ins import demo_sign_ins
@@ -61,6 +64,7 @@ from workbench.launch.sign_ins import demo_sign_ins
 SECONDS = 15
 RECORD = "Nagorno-Karabakh: what stands in the public record"
 FICTION = "Three minutes at Skerrow pier"
+SIGNED = (ClaimState.SIGNED, ClaimState.PUBLISHED, ClaimState.CORRECTED)
 REVISED = "The winter timetable of the Skerrow ferry"
 
 
@@ -261,16 +265,33 @@ class TestLoaded:
         claims = Claim.objects.exclude(language="en").values_list("language", flat=True)
         assert (directions, sorted(claims)) == ({("ar", "rtl"): 2, ("el", "ltr"): 1}, ["ar", "ka"])
 
-    def test_verdicts_are_signed_by_fresh_eyes_and_one_lapsed(self) -> None:
+    def test_verdicts_are_signed_by_fresh_eyes_and_two_lapsed(self) -> None:
         states = Counter(Verdict.objects.values_list("state", flat=True))
-        lapsed = Verdict.objects.get(state=VerdictState.LAPSED)
-        signed = Claim.objects.filter(state=ClaimState.SIGNED).count()
-        assert (states, lapsed.claim.text, lapsed.status, lapsed.claim.status, signed) == (
-            {VerdictState.LIVE: 13, VerdictState.LAPSED: 1},
-            "The port engine stopped about three minutes before the impact.",
-            Status.SUPPORTED,
-            Status.LEANS_SUPPORTED,
-            8,
+        lapsed = Verdict.objects.filter(state=VerdictState.LAPSED).order_by("pk")
+        under = [(one.claim.text, one.status, one.claim.status) for one in lapsed]
+        assert (states, under) == (
+            {VerdictState.LIVE: 13, VerdictState.LAPSED: 2},
+            [
+                (
+                    "The Guillemot sailed with six crew although the company's safety plan asks for nine.",
+                    Status.SUPPORTED,
+                    Status.SUPPORTED,
+                ),
+                (
+                    "The port engine stopped about three minutes before the impact.",
+                    Status.SUPPORTED,
+                    Status.LEANS_SUPPORTED,
+                ),
+            ],
+        )
+        claims = Counter(Claim.objects.values_list("state", flat=True))
+        assert [claims[one] for one in (*SIGNED, ClaimState.DISPUTED)] == [3, 4, 1, 1]
+
+    def test_readers_see_what_was_published(self) -> None:
+        said = Publication.objects.order_by("pk").values_list("kind", flat=True)
+        assert (profile_in_force().has_public_pages, Counter(said)) == (
+            True,
+            {PublicationKind.PUBLISHED: 5, PublicationKind.CORRECTED: 1},
         )
 
     def test_the_frozen_set_holds_every_signed_claim(self) -> None:
@@ -282,7 +303,7 @@ class TestLoaded:
                 "Signed claims, first edition": "frozen",
                 "High risk, not signed yet": "live",
             },
-            set(Claim.objects.filter(state=ClaimState.SIGNED).values_list("pk", flat=True)),
+            set(Claim.objects.filter(state__in=SIGNED).values_list("pk", flat=True)),
         )
 
     def test_dates_are_those_that_the_rules_read(self) -> None:

@@ -162,6 +162,7 @@ def same_digest() -> None:
 OFFENCES: dict[str, Callable[[], None]] = {
     "api_token_digest_is_unique": same_digest,
     "api_token_scopes_are_known": lambda: token(scopes=["everything"]),
+    "api_token_may_ask_at_all": lambda: token(requests_per_minute=0),
     "api_token_expires_after_issue": lambda: token(expires_at=timezone.now() - timedelta(days=1)),
     "capture_text_is_kept_once_per_source": lambda: capture(times=2),
     "capture_file_without_text_is_kept_once_per_source": lambda: capture(

@@ -17,7 +17,7 @@ from annotations.queries.exports import (
     download_name,
     due_exports,
     export_by_id,
-    finished_export,
+    file_for,
 )
 from tests.factories import a_person
 
@@ -38,16 +38,16 @@ def done(export: Export) -> None:
 
 def test_an_export_that_is_not_there_is_not_found() -> None:
     with pytest.raises(NotFound):
-        export_by_id(0)
+        export_by_id(0, a_person())
 
 
 def test_a_file_is_fetched_when_it_is_there() -> None:
     export = an_export()
     with pytest.raises(Conflict) as refused:
-        finished_export(export.pk)
+        file_for(export.pk, a_person())
     assert (refused.value.rule, refused.value.details) == ("export-not-done", {"state": "queued"})
     done(export)
-    assert finished_export(export.pk) == export
+    assert file_for(export.pk, a_person()) == export
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_file_is_fetched_when_it_is_there() -> None:
 def test_a_file_is_named_after_its_set(name: str, base: str) -> None:
     export = an_export(name)
     done(export)
-    assert download_name(finished_export(export.pk)) == f"{base}-{export.pk}.ndjson"
+    assert download_name(file_for(export.pk, a_person())) == f"{base}-{export.pk}.ndjson"
 
 
 def test_what_waits_or_was_abandoned_is_due() -> None:

@@ -19,6 +19,7 @@ MOST_ROWS = 12
 OTHER_ROWS = {
     "annotation": "annotation",
     "claim_set": "claim_set",
+    "delivery": "webhook_delivery",
     "event": "event",
     "export": "export",
     "merge": "source_merge",

@@ -15,7 +15,8 @@ from annotations.actions.comments import write_comment
 from annotations.actions.desk_property import own_source
 from annotations.actions.desks import make_desk
 from annotations.actions.evidence import attach_evidence
-from annotations.actions.exports import request_export, run_export
+from annotations.actions.export_runs import run_export
+from annotations.actions.exports import request_export
 from annotations.actions.sources import derive_source, edit_source
 from annotations.api.naming import named_in_address
 from annotations.domain.vocabulary import ExportFormat, Role

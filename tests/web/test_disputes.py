@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from annotations.actions.disputes import settle_dispute, take_dispute
 from annotations.actions.second_looks import answer_look
 from annotations.actions.verdicts import sign_verdict
 from annotations.domain.vocabulary import Role, Stance
@@ -41,6 +42,17 @@ def test_a_dispute_shows_its_readings_to_whoever_takes_it_and_never_a_name() -> 
     assert "Another man." in words_of(client.get("/disputes/"))
     for page in (listed, before, mine, words_of(done)):
         assert "Prudence" not in page and "Secunda" not in page
+
+
+def test_whoever_read_it_first_is_led_to_what_was_settled() -> None:
+    look = a_dispute()
+    third = a_person(role=Role.EDITOR)
+    take_dispute(look_id=look.pk, actor=third)
+    settle_dispute(look_id=look.pk, stance="context", reason="Both.", actor=third)
+    client = visitor(look.first_reviewer)
+    listed = client.get("/notices/").content.decode()
+    assert f'href="/disputes/{look.pk}/"' in listed and f"/second-looks/{look.pk}/" not in listed
+    assert client.get(f"/disputes/{look.pk}/").status_code == 200
 
 
 def test_parties_and_strangers_to_the_desk_get_no_dispute() -> None:
@@ -142,3 +154,13 @@ def test_known_passages_are_kept_one_by_one_and_from_a_file() -> None:
     client.post("/review/gold/file/", {"file": SimpleUploadedFile("gold.csv", BytesIO(good.encode()).read())})
     assert GoldLink.objects.count() == 3
     assert visitor(role=Role.EDITOR).get("/review/gold/").status_code == 403
+
+
+def test_nor_does_the_page_of_its_claim_name_anybody_to_whoever_may_settle() -> None:
+    look = a_dispute()
+    assert look.evidence is not None
+    page = words_of(visitor(role=Role.EDITOR).get(f"/claims/{look.evidence.claim_id}/"))
+    assert "Somebody read a passage blind, and otherwise" in page
+    assert "Prudence" not in page and "Secunda" not in page
+    own = words_of(visitor(look.reader).get(f"/claims/{look.evidence.claim_id}/"))
+    assert "Secunda Second read a passage blind, and otherwise: contradicts" in own

@@ -4,10 +4,12 @@ import re
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from annotations.actions.exports import request_export
 from annotations.domain.vocabulary import ExportFormat, Role
 from annotations.models import Export, User
+from tests.api.calling import Program, problem_of
 from tests.exports.signed_claims import a_signed_claim, content, everything, exported
 from tests.factories import a_person
 from tests.web.visitors import field_errors, toasts_of, visitor, words_of
@@ -122,6 +124,65 @@ def test_the_list_costs_the_same_however_long_it_is(exports: int, django_assert_
     client = visitor()
     with django_assert_num_queries(4):
         client.get("/exports/")
+
+
+def test_what_expired_says_so_and_can_be_asked_for_again() -> None:
+    person = a_person()
+    gone = waiting(person)
+    Export.objects.filter(pk=gone.pk).update(
+        state="expired", sha256="0" * 64, finished_at=timezone.now(), manifest={"counts": {"exported": 3}}
+    )
+    client = visitor(person)
+    page = client.get(f"/exports/{gone.pk}/")
+    assert "The file was kept for a while, and is gone now" in words_of(page)
+    assert "0" * 64 in page.content.decode()
+    assert "Ask again" in words_of(client.get("/exports/"))
+    again = client.post("/exports/new/", {"claim_set": gone.claim_set_id, "format": gone.format})
+    assert again["Location"] == f"/exports/{Export.objects.latest('pk').pk}/"
+    assert client.get(f"/exports/{gone.pk}/download/").status_code == 422
+
+
+def test_who_asks_twice_is_told_that_it_waits() -> None:
+    person = a_person()
+    made = waiting(person)
+    sent = {"claim_set": made.claim_set_id, "format": made.format}
+    answer = visitor(person).post("/exports/new/", sent, follow=True)
+    assert toasts_of(answer) == [("You have asked for this already; it still waits.", "")]
+    assert Export.objects.count() == 1
+
+
+def test_too_many_are_refused_beside_the_form(settings: Any) -> None:
+    settings.EXPORTS_OF_A_PERSON = 1
+    person = a_person()
+    made = waiting(person)
+    answer = visitor(person).post("/exports/new/", {"claim_set": made.claim_set_id, "format": "xlsx"})
+    assert (answer.status_code, list(field_errors(answer))) == (429, ["__all__"])
+    asked = {"claim_set_id": made.claim_set_id, "format": "xlsx"}
+    refused = Program(person).post("exports", asked)
+    assert (problem_of(refused)[:2], refused["Retry-After"]) == ((429, "too-many-exports"), "30")
+
+
+@pytest.mark.parametrize(
+    ("progress", "words"),
+    [
+        ({"phase": "gathering", "round": 0, "claims_per_second": 1040.4, "seconds_left": 6},
+         "4,000 of 10,000 claims 1,040 a second, about 6 seconds left"),
+        ({"phase": "gathering", "round": 0, "claims_per_second": 10.0, "seconds_left": 600},
+         "4,000 of 10,000 claims 10 a second, about 10 minutes left"),
+        ({"phase": "writing", "round": 1, "claims_per_second": None, "seconds_left": None},
+         "Writing: 4,000 of 10,000 claims"),
+        ({"phase": "writing", "round": 3, "claims_per_second": None, "seconds_left": None},
+         "Writing, round 3: 4,000 of 10,000 claims"),
+    ],
+)  # fmt: skip
+def test_a_running_one_tells_how_fast_it_goes(progress: dict[str, Any], words: str) -> None:
+    person = a_person()
+    made = waiting(person)
+    told = {"progress": {"claims_kept": 0, **progress}}
+    held = {"started_at": timezone.now(), "leased_until": timezone.now(), "claims_done": 4000}
+    Export.objects.filter(pk=made.pk).update(state="running", claims_total=10_000, manifest=told, **held)
+    assert words in words_of(visitor(person).get(f"/exports/{made.pk}/progress/"))
+    assert Program(person).get(f"exports/{made.pk}").json()["progress"] == told["progress"]
 
 
 def _state(export: Export) -> str:

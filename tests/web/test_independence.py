@@ -133,7 +133,7 @@ def test_the_picture_costs_the_same_with_one_link_and_with_twenty() -> None:
         for _ in range(number):
             some_evidence(claim=claim, sourcing="own")
         counted.append(statements(address(assessed(claim)), person))
-    assert counted == [23, 23]
+    assert counted == [24, 24]
 
 
 def test_a_claim_that_is_not_there_is_said_to_be_missing() -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from annotations.domain.vocabulary import Role
+from annotations.web.checks.urls import CHECKS
 from annotations.web.pages import EVERYBODY, SIGNED_IN
 from annotations.web.urls import urlpatterns
 from tests.factories import a_person
@@ -19,11 +20,17 @@ OPEN = {
     "sign-in",
     "sign-out",
     "help-keys",
+    "evidence-context",
+    "claimreview-schema",
     "live-claims",
     "come-in",
+    "download",
     "article-presence",
     "claim-presence",
 }
+
+
+OPEN |= {str(pattern.name) for pattern in CHECKS}
 
 
 def test_every_address_says_for_whom_it_is() -> None:
@@ -118,6 +125,9 @@ PAGES = [
     "/profile/password/",
     "/profile/tokens/",
     "/help/keys/",
+    "/organisation/",
+    "/lint/",
+    "/lint/?example=old",
 ]
 
 

@@ -190,6 +190,6 @@ def test_a_claim_costs_the_same_however_much_was_said_of_it(
     for _ in range(number):
         asked_to_reply(claim)
     editor.get(f"/claims/{claim.pk}/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         editor.get(f"/claims/{claim.pk}/correct/")
     assert Publication.objects.count() == number

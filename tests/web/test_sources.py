@@ -172,7 +172,7 @@ def test_a_source_tells_what_rests_on_it_and_costs_the_same_for_one_and_for_twen
     first = statements()
     for number in range(1, 20):
         some_evidence(capture=capture, passage=f"Crossing {number}.")
-    assert (first, statements()) == (23, 23)
+    assert (first, statements()) == (24, 24)
     assert "What rests on it 20" in words_of(client.get(f"/sources/{source.pk}/"))
 
 

@@ -171,7 +171,7 @@ def test_it_costs_the_same_for_few_and_for_many() -> None:
     for _ in range(2):
         with CaptureQueriesContext(connection) as asked:
             client.get(f"/claims/{claim.pk}/history/")
-    assert len(asked) == 10
+    assert len(asked) == 11
 
 
 def undo(client: Client, event: Event) -> Any:

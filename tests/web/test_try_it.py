@@ -127,4 +127,4 @@ def test_trying_costs_the_same_with_one_link_and_with_twenty() -> None:
         for _ in range(number):
             some_evidence(claim=claim, sourcing="own")
         counted.append(statements(address(assessed(claim)), person))
-    assert counted == [25, 25]
+    assert counted == [26, 26]

@@ -189,6 +189,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# --- Exports --------------------------------------------------------------------------------------
+
+# How long the file of a finished export is kept; of a timetable the last ones are, however old they are.
+EXPORT_DAYS = env.whole_number("WORKBENCH_EXPORT_DAYS", 30, least=1)
+# How many may wait and be made at once: of one person, and of everybody together.
+EXPORTS_OF_A_PERSON = env.whole_number("WORKBENCH_EXPORTS_OF_A_PERSON", 20, least=1)
+EXPORTS_TOGETHER = env.whole_number("WORKBENCH_EXPORTS_TOGETHER", 500, least=1)
+
 # --- The web ---------------------------------------------------------------------------------------
 
 # The public web archive learns which pages are looked up there: only who wants that asks it.
@@ -204,6 +212,10 @@ TIME_ZONE = "UTC"
 
 # --- The API --------------------------------------------------------------------------------------
 
+# Of one person, unless a token has a number of its own; and from one address without signing in.
+API_REQUESTS_PER_MINUTE = env.whole_number("WORKBENCH_API_REQUESTS", 1_200, least=1)
+API_REQUESTS_PER_MINUTE_ANONYMOUS = env.whole_number("WORKBENCH_API_REQUESTS_ANONYMOUS", 60, least=1)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "annotations.api.authentication.TokenAuthentication",
@@ -218,13 +230,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "annotations.api.pagination.CursorPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
+        "annotations.api.throttling.RequestsPerMinute",
     ],
-    "DEFAULT_THROTTLE_RATES": {
-        "anon": env.text("WORKBENCH_API_RATE_ANONYMOUS", "60/min"),
-        "user": env.text("WORKBENCH_API_RATE", "1200/min"),
-    },
     "EXCEPTION_HANDLER": "annotations.api.problems.problem_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -248,6 +255,7 @@ SPECTACULAR_SETTINGS = {
         "ClaimState": "annotations.domain.vocabulary.ClaimState",
         "ClaimSetKind": "annotations.domain.vocabulary.ClaimSetKind",
         "ClaimType": "annotations.domain.vocabulary.ClaimType",
+        "DeliveryState": "annotations.domain.vocabulary.DeliveryState",
         "DeskRole": "annotations.api.shapes.desks.AT_THE_DESK",
         "DerivationKind": "annotations.domain.vocabulary.DerivationKind",
         "EvidenceState": "annotations.domain.vocabulary.EvidenceState",
@@ -264,6 +272,7 @@ SPECTACULAR_SETTINGS = {
         "PublisherRelationKind": "annotations.domain.vocabulary.PublisherRelationKind",
         "ReanchoringState": "annotations.domain.vocabulary.ReanchoringState",
         "Role": "annotations.domain.vocabulary.Role",
+        "RowOutcome": "annotations.domain.vocabulary.RowOutcome",
         "SecondLookState": "annotations.domain.vocabulary.SecondLookState",
         "SourceKind": "annotations.domain.vocabulary.SourceKind",
         "SourceRelationKind": "annotations.domain.vocabulary.SourceRelationKind",
@@ -273,6 +282,8 @@ SPECTACULAR_SETTINGS = {
         "SuggestionState": "annotations.domain.vocabulary.SuggestionState",
         "TextFormat": "annotations.api.shapes.articles.TEXT_FORMATS",
         "VerdictState": "annotations.domain.vocabulary.VerdictState",
+        "WebhookState": "annotations.domain.vocabulary.WebhookState",
+        "VisitState": "annotations.domain.vocabulary.VisitState",
     },
 }
 

@@ -106,6 +106,7 @@ class ArticleInput(TextInput, ArticleChange):
 
     headline = serializers.CharField(max_length=500, allow_blank=True, required=False)
     is_fictional = serializers.BooleanField(required=False)
+    desk_id = IdField(required=False, help_text="The desk that owns it; left out, it is open to all.")
 
 
 class ReanchoringPart(Part):

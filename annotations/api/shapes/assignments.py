@@ -56,6 +56,18 @@ class GivenShape(serializers.Serializer[Any]):
     known = serializers.IntegerField(help_text="How many had been given out already.")
 
 
+class AssignmentsUndoInput(Input):
+    """What is taken back."""
+
+    assignment_ids = serializers.ListField(child=IdField(), min_length=1, max_length=5_000)
+
+
+class ChangedShape(serializers.Serializer[Any]):
+    """How many rows are another way now."""
+
+    changed = serializers.IntegerField()
+
+
 class TakeInput(Input):
     """A claim or an article, one of the two."""
 

@@ -7,7 +7,7 @@ and hands on plain values.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -60,12 +60,20 @@ class Reading:
     noun: str
     shape: type[serializers.BaseSerializer[Any]]
     rows: Callable[[User], QuerySet[Any]]
+    members: frozenset[str] | None = None
 
     @cached_property
     def columns(self) -> dict[str, str]:
         """For each member of the representation, the column it is read from."""
         fields: Mapping[str, Any] = self.shape().fields  # type: ignore[attr-defined]
-        return {name: (field.source or name).replace(".", "__") for name, field in fields.items()}
+        columns = {name: (field.source or name).replace(".", "__") for name, field in fields.items()}
+        if self.members is None:
+            return columns
+        return {name: column for name, column in columns.items() if name in self.members}
+
+    def only(self, members: frozenset[str]) -> "Reading":
+        """The same with these members alone, so that the database need not work out the others."""
+        return replace(self, members=members)
 
     def selected(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows as dictionaries of the needed columns."""

@@ -129,7 +129,11 @@ class ClaimShape(ClaimRowShape):
         source="current_assessment.assessment_id", allow_null=True, help_text="The assessment that holds now."
     )
     certainty = serializers.ChoiceField(
-        Certainty.choices, source="current_assessment.assessment.certainty", allow_null=True
+        Certainty.choices,
+        source="current_assessment.assessment.certainty",
+        allow_null=True,
+        allow_blank=True,
+        help_text="Empty where nothing is scored.",
     )
     is_assessment_due = serializers.BooleanField(help_text="Its status is being computed again.")
     time = TimePart(source="time_parts", allow_null=True)

@@ -110,6 +110,12 @@ class DeskInvitationInput(InvitationInput):
     desk_role = serializers.ChoiceField(AT_THE_DESK)
 
 
+class AcceptInput(Input):
+    """The last part of the link that was sent."""
+
+    secret = serializers.CharField(max_length=200)
+
+
 class OwnerInput(Input):
     """The desk that it is given to; null for the whole newsroom."""
 

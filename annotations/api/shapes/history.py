@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from annotations.api.shapes.base import Part, Shape
+from annotations.api.shapes.base import Input, Part, Shape
 from annotations.models import Event, HistorySeal
 
 
@@ -105,3 +105,9 @@ class HistorySealShape(Shape):
             "sha256",
             "sealed_at",
         )
+
+
+class StreamInput(Input):
+    """Whose history."""
+
+    stream = serializers.CharField(max_length=80, help_text="The object as noun:id, for example claim:12.")

@@ -74,6 +74,12 @@ class ProtectedSourceInput(_IdentityInput):
     person_ids = serializers.ListField(child=IdField(), required=False, max_length=500)
 
 
+class IdentityChange(_IdentityInput):
+    """What is known better now; what is left out stays."""
+
+    title = serializers.CharField(max_length=500, required=False)
+
+
 class ProtectInput(Input):
     """Why it is protected, without saying who it is, and who else may know."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from annotations.api.shapes.base import IdField, Input, Shape
+from annotations.api.shapes.base import IdField, Input, Part, Shape
 from annotations.domain.vocabulary import CorrectionOutcome, ReplyOutcome, Status
 from annotations.models import CorrectionRequest, Publication, ReplyRequest
 
@@ -178,3 +178,37 @@ class CorrectionConcludeInput(Input):
     )
     outcome_note = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
     outcome_on = serializers.DateField(required=False, allow_null=True, help_text="Today, if left out.")
+
+
+class TryToPublishInput(Input):
+    """Which claims."""
+
+    claim_ids = serializers.ListField(child=IdField(), min_length=1, max_length=100)
+
+
+class SeenPart(Input):
+    """A claim, and the words of its preview."""
+
+    claim_id = IdField()
+    seen = serializers.CharField(max_length=64)
+
+
+class PublishTogetherInput(Input):
+    """Which claims, as they were seen."""
+
+    claims = serializers.ListField(child=SeenPart(), min_length=1, max_length=100)
+
+
+class ToldPart(Part):
+    """What became of one claim. With an empty `rule` it was published, or tried, could be."""
+
+    claim_id = serializers.IntegerField()
+    publication_id = serializers.IntegerField(allow_null=True)
+    rule = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ToldShape(Part):
+    """What became of each, by their ids."""
+
+    results = ToldPart(many=True)

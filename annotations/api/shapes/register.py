@@ -238,6 +238,13 @@ class SourceInput(Input):
     note = serializers.CharField(max_length=10_000, allow_blank=True, required=False)
 
 
+class CiteInput(SourceInput):
+    """What stands at an address."""
+
+    title = serializers.CharField(max_length=500, required=False)
+    url = serializers.CharField(max_length=2000, help_text=WITHOUT_CREDENTIALS)
+
+
 class SourceChange(SourceInput):
     """What may be changed about a source."""
 

@@ -200,3 +200,15 @@ class GoldLinkInput(Input):
     after = serializers.CharField(max_length=20_000, allow_blank=True, required=False, trim_whitespace=False)
     stance = serializers.ChoiceField(Stance.choices)
     reason = serializers.CharField(max_length=2_000)
+
+
+class GoldFileInput(Input):
+    """A CSV file with the members of a gold link as columns."""
+
+    content = serializers.CharField(trim_whitespace=False, max_length=2_000_000)
+
+
+class GoldKeptShape(Part):
+    """What was kept, in the order of the rows."""
+
+    ids = serializers.ListField(child=serializers.IntegerField())

@@ -2,8 +2,8 @@
 
 from rest_framework import serializers
 
-from annotations.api.shapes.base import Input, Shape
-from annotations.models import SourceVisit, SourceWatch
+from annotations.api.shapes.base import IdField, Input, Shape
+from annotations.models import ArchivedCopy, ArchiveRequest, SourceVisit, SourceWatch
 from annotations.models.visits import LONGEST_WATCH_INTERVAL
 
 
@@ -63,3 +63,49 @@ class WatchInput(Input):
     """How often the address is read."""
 
     every_hours = serializers.IntegerField(min_value=1, max_value=LONGEST_WATCH_INTERVAL)
+
+
+class WatchManyInput(Input):
+    """Which addresses are read, and how often."""
+
+    source_ids = serializers.ListField(child=IdField(), min_length=1, max_length=2_000)
+    every_hours = serializers.IntegerField(min_value=1, max_value=LONGEST_WATCH_INTERVAL, allow_null=True)
+
+
+class ArchiveRequestShape(Shape):
+    """One question to the public web archive, and what came of it."""
+
+    source_id = serializers.IntegerField()
+    requested_by_id = serializers.IntegerField()
+
+    class Meta:
+        model = ArchiveRequest
+        fields = (
+            "id",
+            "source_id",
+            "url",
+            "saves",
+            "state",
+            "problem",
+            "rule",
+            "requested_by_id",
+            "requested_at",
+            "finished_at",
+        )
+
+
+class ArchiveRequestInput(Input):
+    """What is asked: for the newest copy, or to make one now."""
+
+    saves = serializers.BooleanField(required=False)
+
+
+class ArchivedCopyShape(Shape):
+    """A copy in a public web archive."""
+
+    source_id = serializers.IntegerField()
+    noted_by_id = serializers.IntegerField()
+
+    class Meta:
+        model = ArchivedCopy
+        fields = ("id", "source_id", "url", "archived_at", "noted_by_id", "noted_at")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from annotations.api.shapes.base import IdField, Input, OffsetField, Shape, StalePart
@@ -10,7 +9,6 @@ from annotations.domain.vocabulary import (
     ContextFlag,
     Coverage,
     Credibility,
-    ExportFormat,
     Proximity,
     Role,
     Scope,
@@ -18,7 +16,7 @@ from annotations.domain.vocabulary import (
     Stance,
     Status,
 )
-from annotations.models import Assessment, ClaimSet, Evidence, Export, Verdict
+from annotations.models import Assessment, Evidence, Verdict
 
 
 class EvidenceShape(Shape):
@@ -99,6 +97,12 @@ class EvidenceInput(EvidenceChange):
         allow_null=True,
         help_text="Near where, should the passage stand there more than once.",
     )
+
+
+class EvidenceBatchInput(Input):
+    """Several links; all are made or none."""
+
+    evidence = serializers.ListField(child=EvidenceInput(), min_length=1, max_length=100)
 
 
 class EvidenceCopyInput(Input):
@@ -218,94 +222,6 @@ class VerdictWithdrawInput(Input):
     """Why a signature is taken back."""
 
     reason = serializers.CharField(max_length=300)
-
-
-class ClaimSetShape(Shape):
-    """A named selection of claims."""
-
-    created_by_id = serializers.IntegerField()
-    criteria = serializers.DictField(help_text="The filters of the claim list that make up the set.")
-
-    class Meta:
-        model = ClaimSet
-        fields = (
-            "id",
-            "version",
-            "name",
-            "description",
-            "kind",
-            "criteria",
-            "frozen_at",
-            "created_by_id",
-            "created_at",
-        )
-
-
-@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
-class CriterionField(serializers.Field[Any, Any, Any, Any]):
-    """One value of a filter, or several of which one has to match."""
-
-    one = serializers.CharField(max_length=200)
-    several = serializers.ListField(child=serializers.CharField(max_length=200), max_length=100)
-
-    def to_internal_value(self, data: Any) -> Any:
-        return (self.several if isinstance(data, list) else self.one).run_validation(data)
-
-
-class ClaimSetInput(Input):
-    """A live set: whatever matches its criteria at the time."""
-
-    name = serializers.CharField(max_length=200)
-    criteria = serializers.DictField(
-        child=CriterionField(), required=False, help_text="Filters as the list of claims takes them."
-    )
-    description = serializers.CharField(max_length=10_000, allow_blank=True, required=False)
-
-
-class FreezeInput(Input):
-    """The name of the frozen set."""
-
-    name = serializers.CharField(max_length=200)
-
-
-class ExportShape(Shape):
-    """One rendering of a claim set. Finished, it carries the SHA-256 of its file."""
-
-    claim_set_id = serializers.IntegerField()
-    requested_by_id = serializers.IntegerField()
-    manifest = serializers.DictField()
-
-    class Meta:
-        model = Export
-        fields = (
-            "id",
-            "claim_set_id",
-            "format",
-            "include_unsigned",
-            "state",
-            "claims_total",
-            "claims_done",
-            "attempts",
-            "error",
-            "media_type",
-            "size",
-            "sha256",
-            "manifest",
-            "requested_by_id",
-            "requested_at",
-            "started_at",
-            "finished_at",
-        )
-
-
-class ExportInput(Input):
-    """What to render, and as what."""
-
-    claim_set_id = IdField()
-    format = serializers.ChoiceField(ExportFormat.choices)
-    include_unsigned = serializers.BooleanField(
-        required=False, help_text="Also claims that nobody signed yet; marked as such."
-    )
 
 
 class TokenPart(serializers.Serializer[Any]):

@@ -10,10 +10,11 @@ from rest_framework.response import Response
 
 from annotations.actions.annotations import delete_annotation, replace_annotation
 from annotations.actions.highlights import retire_highlight
+from annotations.actions.presence import note_told
 from annotations.api.webannotations.answers import ProtocolEndpoint, addresses_of, tag_of_document
 from annotations.api.webannotations.headers import ANNOTATION
 from annotations.domain.errors import Stale
-from annotations.queries.annotation_container import HIGHLIGHT, SENT
+from annotations.queries.annotation_container import EVIDENCE, HIGHLIGHT, SENT
 from annotations.queries.annotation_documents import Shown, kind_of, one_annotation
 
 
@@ -24,7 +25,10 @@ class AnnotationView(ProtocolEndpoint):
     http_method_names = ["get", "head", "put", "delete", "options"]
 
     def get(self, request: Request, name: str) -> Response:
-        return self._told(request, self._shown(name))
+        shown = self._shown(name)
+        if shown.kind == EVIDENCE:
+            note_told(actor=self.person, evidence_ids=[shown.pk])
+        return self._told(request, shown)
 
     def put(self, request: Request, name: str) -> Response:
         self._refuse_unless(kind_of(name) == SENT)

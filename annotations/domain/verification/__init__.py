@@ -42,7 +42,7 @@ from annotations.domain.verification.inputs import (
     PublisherInput,
     RelationInput,
 )
-from annotations.domain.verification.labels import Rating, averitec_label, claim_review_rating, rank
+from annotations.domain.verification.labels import averitec_label, rank
 from annotations.domain.verification.next_step import NextStep, next_best_step, step_sentence
 from annotations.domain.verification.overrides import (
     EffectiveStatus,
@@ -67,6 +67,15 @@ from annotations.domain.verification.picture_words import card_name, picture_sen
 from annotations.domain.verification.policy import CURRENT_POLICY, POLICY_1_0_0, Policy
 from annotations.domain.verification.policy_check import check_policy, check_replacement
 from annotations.domain.verification.policy_tables import policy_from, tables_of, version_key
+from annotations.domain.verification.ratings import (
+    USUAL_SCALE,
+    Rating,
+    RatingCase,
+    RatingScale,
+    claim_review_rating,
+    rating_case,
+    scale_of,
+)
 from annotations.domain.verification.reasons import explain, flip_sentences, link_sentence, reason_sentence
 from annotations.domain.verification.result import LinkResult, Reason, Result, SignOff
 from annotations.domain.verification.sign_off import lapse_reasons, lapse_reasons_in_part
@@ -76,6 +85,7 @@ from annotations.domain.verification.suppositions import what_if
 __all__ = [
     "CURRENT_POLICY",
     "POLICY_1_0_0",
+    "USUAL_SCALE",
     "BlocMembership",
     "DerivationInput",
     "EffectiveStatus",
@@ -102,6 +112,8 @@ __all__ = [
     "Proposal",
     "PublisherInput",
     "Rating",
+    "RatingCase",
+    "RatingScale",
     "Reason",
     "RelationInput",
     "Result",
@@ -139,7 +151,9 @@ __all__ = [
     "policy_from",
     "publisher_label",
     "rank",
+    "rating_case",
     "reason_sentence",
+    "scale_of",
     "status_of",
     "status_without_score",
     "step_sentence",

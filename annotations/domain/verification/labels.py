@@ -1,7 +1,6 @@
-"""How a status is called elsewhere: rank, AVeriTeC label and ClaimReview rating (specification 1.8)."""
+"""How a status is called elsewhere: rank and AVeriTeC label (specification 1.8)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from annotations.domain.vocabulary import ContextFlag, Status
 
@@ -28,25 +27,12 @@ _AVERITEC = {
     Status.NOT_ENOUGH_EVIDENCE: NOT_ENOUGH_EVIDENCE,
 }
 
-_MISLEADING = (ContextFlag.CHERRY_PICKED, ContextFlag.MISCAPTIONED)
-_INCOMPLETE = (ContextFlag.MISSING_CONTEXT, ContextFlag.OUTDATED)
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """A ClaimReview rating between 1 and 5, higher is truer; unresolved statuses have words and no number."""
-
-    alternate_name: str
-    rating_value: int | None
-
-
-_UNRESOLVED = {
-    Status.LEANS_SUPPORTED: Rating("Unconfirmed, leans supported", None),
-    Status.LEANS_REFUTED: Rating("Unconfirmed, leans refuted", None),
-    Status.CONFLICTING: Rating("Disputed", None),
-    Status.NOT_ENOUGH_EVIDENCE: Rating("Unproven", None),
-    Status.MIXED: Rating("Partly supported", 3),
-}
+_WITH_FLAG = (
+    ContextFlag.CHERRY_PICKED,
+    ContextFlag.MISCAPTIONED,
+    ContextFlag.MISSING_CONTEXT,
+    ContextFlag.OUTDATED,
+)
 
 
 def rank(status: Status) -> int | None:
@@ -56,24 +42,6 @@ def rank(status: Status) -> int | None:
 
 def averitec_label(status: Status, context_flags: Collection[str] = ()) -> str | None:
     """The AVeriTeC label; a supported claim with a context flag counts there as cherry-picking."""
-    if status is Status.SUPPORTED and any(flag in context_flags for flag in (*_MISLEADING, *_INCOMPLETE)):
+    if status is Status.SUPPORTED and any(flag in context_flags for flag in _WITH_FLAG):
         return CHERRYPICKING
     return _AVERITEC.get(status)
-
-
-def claim_review_rating(status: Status, context_flags: Collection[str] = ()) -> Rating | None:
-    """The ClaimReview rating; None for what is never exported as a review."""
-    if status is Status.SUPPORTED:
-        return _supported_rating(context_flags)
-    if status is Status.REFUTED:
-        has_kernel = ContextFlag.KERNEL_OF_TRUTH in context_flags
-        return Rating("Mostly refuted", 2) if has_kernel else Rating("Refuted", 1)
-    return _UNRESOLVED.get(status)
-
-
-def _supported_rating(context_flags: Collection[str]) -> Rating:
-    if any(flag in context_flags for flag in _MISLEADING):
-        return Rating("Misleading", 3)
-    if any(flag in context_flags for flag in _INCOMPLETE):
-        return Rating("Mostly supported, missing context", 4)
-    return Rating("Supported", 5)

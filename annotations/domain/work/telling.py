@@ -33,10 +33,12 @@ WHO_IS_TOLD: Final[Mapping[NoticeKind, frozenset[Circle]]] = {
         NoticeKind.SECOND_LOOK_ASKED: (Circle.NAMED,),
         NoticeKind.DISPUTE_OPENED: (Circle.NAMED,),
         NoticeKind.DISPUTE_SETTLED: (Circle.NAMED, Circle.WORKING, Circle.WATCHING),
+        NoticeKind.DISPUTE_OVER: (Circle.NAMED,),
         NoticeKind.SIGNATURE_LAPSED: (Circle.NAMED, Circle.WORKING, Circle.WATCHING),
         NoticeKind.OVERRIDE_PROPOSED: (Circle.EDITORS, Circle.WATCHING),
         NoticeKind.PUBLISHED_IN_DOUBT: (Circle.EDITORS, Circle.WORKING, Circle.WATCHING),
         NoticeKind.JOINED_DESK: (Circle.NAMED,),
+        NoticeKind.READER_REPORTED: (Circle.EDITORS,),
     }.items()
 }
 """The other kinds have rules of their own: `actions.notices.raise_notices` and `actions.register_notices`."""

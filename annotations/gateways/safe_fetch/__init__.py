@@ -10,8 +10,8 @@ So the door works on what is dialled, not on what is written. For every hop: the
 `domain.weblinks` alone; the name is resolved once; *every* answer is vetted and one bad answer refuses them
 all; the socket is opened to the vetted number, while the certificate is still verified against the name;
 redirects are followed here, hop by hop, through the same checks. Proxy settings of the environment play no
-part. Only ports 80 and 443 are dialled, only GET is sent, with neither cookies nor credentials nor a
-referrer.
+part. Only ports 80 and 443 are dialled, with neither cookies nor credentials nor a referrer. What is sent
+is GET, or a message to a receiver that somebody named (`post`), which follows no redirect.
 
 The other half is endurance: a page may be endless, arrive one byte a second, or unpack to gigabytes. One
 deadline covers the whole visit, including each single read; header bytes, received bytes and unpacked bytes
@@ -23,6 +23,7 @@ from annotations.gateways.safe_fetch.failures import FailureReason, FetchFailed,
 from annotations.gateways.safe_fetch.fetching import WEB_PORTS, fetch
 from annotations.gateways.safe_fetch.hops import USER_AGENT
 from annotations.gateways.safe_fetch.pages import Fetched, Limits, Redirect
+from annotations.gateways.safe_fetch.posting import Posted, post, refuse_private
 
 __all__ = [
     "USER_AGENT",
@@ -32,6 +33,9 @@ __all__ = [
     "FetchRefused",
     "Fetched",
     "Limits",
+    "Posted",
     "Redirect",
     "fetch",
+    "post",
+    "refuse_private",
 ]

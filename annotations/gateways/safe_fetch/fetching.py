@@ -51,7 +51,7 @@ def fetch(
         resolver=resolver,
         connect=connect,
         ports=ports,
-        trust=trusting(authorities) if authorities else _public_trust(),
+        trust=trust_of(authorities),
         conditions=_conditions(etag, last_modified),
     )
     return _follow(visit, url)
@@ -142,6 +142,11 @@ def _body(visit: Visit, hop: Hop) -> bytes:
     if (body or hop.response.tell()) and not is_unpacked_whole(hop.response):
         raise broken(hop.url)
     return bytes(body)
+
+
+def trust_of(authorities: str | None) -> ssl.SSLContext:
+    """Whose certificates are believed: those of these authorities (PEM text), or the machine's."""
+    return trusting(authorities) if authorities else _public_trust()
 
 
 @functools.cache

@@ -42,6 +42,14 @@ _UNKNOWN_NAME = frozenset({socket.EAI_NONAME, socket.EAI_NODATA})
 
 
 @dataclass(frozen=True)
+class Sending:
+    """A body to send with POST, and the headers that go with it."""
+
+    body: bytes
+    headers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Visit:
     """What stays the same from hop to hop."""
 
@@ -51,7 +59,8 @@ class Visit:
     connect: Connect
     ports: frozenset[int]
     trust: ssl.SSLContext
-    conditions: tuple[tuple[str, str], ...]
+    conditions: tuple[tuple[str, str], ...] = ()
+    sending: Sending | None = None
 
 
 @dataclass(frozen=True)
@@ -156,16 +165,21 @@ def _exchange(
     visit.budget.allow_head(visit.limits.header_bytes)
     connection = HTTPConnection(address.host, address.effective_port, timeout=visit.budget.seconds_left())
     connection.sock = channel
-    connection.request("GET", address.request_target, headers=dict(headers), preload_content=False)
+    method, body = ("POST", visit.sending.body) if visit.sending else ("GET", None)
+    connection.request(
+        method, address.request_target, body=body, headers=dict(headers), preload_content=False
+    )
     response = connection.getresponse()
     visit.budget.allow_body(visit.limits.body_bytes)
     return response
 
 
 def _request_headers(visit: Visit, address: WebAddress) -> tuple[tuple[str, str], ...]:
+    named = (("Host", address.authority), ("User-Agent", USER_AGENT))
+    if visit.sending is not None:
+        return (*named, ("Accept-Encoding", "identity"), ("Connection", "close"), *visit.sending.headers)
     return (
-        ("Host", address.authority),
-        ("User-Agent", USER_AGENT),
+        *named,
         ("Accept", ACCEPTED),
         ("Accept-Encoding", make_headers(accept_encoding=True)["accept-encoding"]),
         ("Connection", "close"),

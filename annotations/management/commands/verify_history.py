@@ -16,7 +16,8 @@ class Command(BaseCommand):
         found = check_stored_history()
         for finding in found.findings:
             self.stdout.write(f"{'remark' if finding.is_remark else 'BROKEN'}  {finding.words}")
-        counts = f"{found.events:,} events in {found.streams:,} streams, {found.seals:,} seals"
+        seals = "1 seal" if found.seals == 1 else f"{found.seals:,} seals"
+        counts = f"{found.events:,} events in {found.streams:,} streams, {seals}"
         if not found.is_whole:
             raise CommandError(f"{counts}: NOT as it was recorded.")
         self.stdout.write(f"{counts}: whole.")

@@ -27,4 +27,10 @@ class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=_("It may"), choices=SCOPES, initial=[Scope.READ], widget=forms.CheckboxSelectMultiple
     )
+    requests_per_minute = forms.IntegerField(
+        label=_("Requests in a minute"),
+        required=False,
+        min_value=1,
+        help_text=_("Empty for the usual number, which all your other programs share."),
+    )
     days = forms.ChoiceField(label=_("It lives for"), choices=LIVES, initial="90")

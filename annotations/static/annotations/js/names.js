@@ -2,6 +2,7 @@
    data-names-address of its form. Arrows choose, Enter or Tab takes, Escape leaves the words as they are. */
 
 const PAUSE_MS = 120;
+const CLICK_MS = 300;
 const BEFORE = /(^|[^\w@.+/-])@([\w.+-]*)$/u;
 
 let list = null;
@@ -95,6 +96,12 @@ document.addEventListener("keydown", (event) => {
   event.stopPropagation();
   act();
 }, true);
-document.addEventListener("focusout", (event) => { if (event.target === field) close(); });
+// Who presses a button below the list leaves the field before the button is let go: it must not move meanwhile.
+document.addEventListener("focusout", (event) => {
+  if (event.target !== field || !list) return;
+  list.style.visibility = "hidden";
+  setTimeout(() => { if (document.activeElement !== field) close(); }, CLICK_MS);
+});
+document.addEventListener("focusin", (event) => { if (event.target === field && list) list.style.visibility = ""; });
 // What was typed before this script was there counts, too.
 if (document.activeElement?.matches("textarea[data-names]")) document.activeElement.dispatchEvent(new Event("input", { bubbles: true }));
