@@ -132,6 +132,16 @@ def test_a_link_is_made_on_the_page_and_opens_without_signing_in() -> None:
     assert events_of(export)[-1] == ("export.linked", person.pk, {}, {"ends_at": link.ends_at.isoformat()})
 
 
+def test_an_administrator_who_reads_blind_is_kept_from_nothing_else() -> None:
+    export, person = an_export(), the_administrator()
+    Claim.objects.filter(text="Claim 1.").update(desk=a_desk())
+    review_rules()
+    look = a_look(first=a_person())
+    SecondLook.objects.filter(pk=look.pk).update(reader=person, taken_at=timezone.now(), sealed_claims=[0])
+    Export.objects.filter(pk=export.pk).update(requested_by=person)
+    assert Client().get(link_of(export, person)).status_code == 200
+
+
 def test_programs_make_links_too() -> None:
     export, program = an_export(), Program(scopes=["export"])
     made = program.post(f"exports/{export.pk}/links", {"minutes": 10})
