@@ -83,7 +83,8 @@ def come_in(request: HttpRequest, secret: str) -> HttpResponse:
         invitation = usable_invitation(secret=secret)
     except Refusal as refusal:
         told = {"refused": refusal.message}
-        return render(request, "desks/come_in.html", told, status=status_of(refusal))
+        status = status_of(refusal) if request.method == "POST" else 200
+        return render(request, "desks/come_in.html", told, status=status)
     try:
         if request.method == "POST" and isinstance(request.user, User):
             accepted = accept_invitation(secret=secret, actor=request.user)
