@@ -249,6 +249,9 @@ SPECTACULAR_SETTINGS = {
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # The page draws what is on the screen only, so the browser's own search would miss the rest: groups
+    # begin folded, and a box filters them.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none", "filter": True},
     "REDOC_DIST": "SIDECAR",
     # Several closed lists go by the same field name; each has one name in the document.
     "ENUM_NAME_OVERRIDES": {
