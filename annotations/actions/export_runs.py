@@ -75,8 +75,13 @@ def _made(lease: Lease, format: Format) -> Export:
         files.delete(lease.former_file)
     export, left_out = lease.export, LeftOut()
     with snapshot() as view:
-        claims = claims_in(export.claim_set, export.requested_by)
-        chosen = view.choose(claims, include_unsigned=export.include_unsigned)
+        tells_withdrawals = format.tells_withdrawals
+        claims = claims_in(export.claim_set, export.requested_by, with_unpublished=tells_withdrawals)
+        chosen = view.choose(
+            claims,
+            include_unsigned=export.include_unsigned,
+            include_withdrawn=tells_withdrawals,
+        )
         progress = Progress(lease, len(chosen.claim_ids))
         gathering = Gathering(lease, view, chosen, progress)
         documents = Gathered(gathering.parts(), progress)
@@ -117,7 +122,8 @@ def _extract(export: Export, view: Snapshot, chosen: Selection, *, tells_history
             "matching": chosen.matching,
             "chosen": claims,
             "signed": chosen.signed,
-            "unsigned": claims - chosen.signed,
+            "withdrawn": chosen.withdrawn,
+            "unsigned": claims - chosen.signed - chosen.withdrawn,
             "stale": chosen.stale,
             "not_signed_or_stale": chosen.matching - claims,
         },

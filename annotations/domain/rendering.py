@@ -79,7 +79,8 @@ Render = Callable[[Documents, Publication, LeftOut], Iterator[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format. Where it `tells_history`, the extract has the events of the claims. A refusal
+    """One format. Where it `tells_history`, the extract has the events of the claims. Where it
+    `tells_withdrawals`, it is given the checks withdrawn from readers too, whose place it keeps. A refusal
     that `render` raises tells what could be asked for instead; asking again would not help.
     """
 
@@ -87,3 +88,4 @@ class Format:
     suffix: str
     render: Render
     tells_history: bool = False
+    tells_withdrawals: bool = False

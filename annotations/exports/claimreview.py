@@ -55,4 +55,4 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
-FORMAT = Format(media_type="application/ld+json", suffix=".jsonld", render=render)
+FORMAT = Format(media_type="application/ld+json", suffix=".jsonld", render=render, tells_withdrawals=True)

@@ -1,10 +1,10 @@
 """Questions about claim sets."""
 
-from django.db.models import Case, Count, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, When
 
 from annotations.domain.errors import NotFound
-from annotations.domain.vocabulary import ClaimSetKind
-from annotations.models import Claim, ClaimSet, ClaimSetMember, User
+from annotations.domain.vocabulary import ClaimSetKind, ClaimState
+from annotations.models import Claim, ClaimSet, ClaimSetMember, Publication, User
 from annotations.queries.audiences import set_told_to
 from annotations.queries.claims import claims_matching
 from annotations.queries.visibility import visible_claims
@@ -24,14 +24,19 @@ def claim_set_by_id(claim_set_id: int, person: User) -> ClaimSet:
     return claim_set
 
 
-def claims_in(claim_set: ClaimSet, person: User) -> QuerySet[Claim]:
+def claims_in(claim_set: ClaimSet, person: User, *, with_unpublished: bool = False) -> QuerySet[Claim]:
     """The claims of a set: what the filter of a live one finds now for this person, the list of a frozen
-    one.
+    one. Claims that were published and are withdrawn come to a filter that names no state only when asked
+    for.
     """
     if claim_set.kind == ClaimSetKind.FROZEN:
         members = ClaimSetMember.objects.filter(claim_set=claim_set)
         return visible_claims(person).filter(pk__in=members.values("claim"))
-    return claims_matching(claim_set.criteria, person)
+    found = claims_matching(claim_set.criteria, person)
+    if with_unpublished and "state" not in claim_set.criteria:
+        withdrawn = claims_matching({**claim_set.criteria, "state": ClaimState.WITHDRAWN}, person)
+        found |= withdrawn.filter(Exists(Publication.objects.filter(claim=OuterRef("pk"))))
+    return found
 
 
 def frozen_beside(claim_set: ClaimSet, person: User) -> QuerySet[ClaimSet]:

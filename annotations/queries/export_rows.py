@@ -227,12 +227,14 @@ class Selection:
     claim_ids: "array[int]" = field(default_factory=lambda: array("q"))
     matching: int = 0
     signed: int = 0
+    withdrawn: int = 0
     stale: int = 0
 
-    def add(self, claim_id: int, *, signed: bool, stale: bool) -> None:
+    def add(self, claim_id: int, *, signed: bool, withdrawn: bool, stale: bool) -> None:
         """One more claim that will be exported."""
         self.claim_ids.append(claim_id)
-        self.signed += signed
+        self.signed += signed and not withdrawn
+        self.withdrawn += withdrawn
         self.stale += stale
 
     def batches(self, size: int) -> Iterator[list[int]]:
@@ -250,22 +252,25 @@ class Snapshot:
             cursor.execute("SELECT now()")
             self.taken_at: datetime = cursor.fetchone()[0]
 
-    def choose(self, claims: QuerySet[Claim], *, include_unsigned: bool) -> Selection:
-        """Those of the claims that belong in an export: signed, not stale and not withdrawn from readers; or
-        all of them.
+    def choose(
+        self, claims: QuerySet[Claim], *, include_unsigned: bool, include_withdrawn: bool = False
+    ) -> Selection:
+        """Those of the claims that belong in an export: signed, not stale and not withdrawn from readers; the
+        withdrawn ones too, for a format that keeps their place; or all of them.
         """
         matching, parameters = as_sql(claims)
         chosen = Selection()
         with self.connection.chunked_cursor() as cursor:
             cursor.execute(
-                f"SELECT c.id, {SIGNED} AND NOT {WITHDRAWN}, {STALE} FROM annotations_claim c "
+                f"SELECT c.id, {SIGNED}, {WITHDRAWN}, {STALE} FROM annotations_claim c "
                 f"WHERE c.id IN ({matching}) ORDER BY c.id",
                 parameters,
             )
             while rows := cursor.fetchmany(FETCHED_AT_ONCE):
-                for claim_id, signed, stale in rows:
-                    if include_unsigned or (signed and not stale):
-                        chosen.add(claim_id, signed=signed, stale=stale)
+                for claim_id, signed, withdrawn, stale in rows:
+                    belongs = include_withdrawn if withdrawn else signed and not stale
+                    if include_unsigned or belongs:
+                        chosen.add(claim_id, signed=signed, withdrawn=withdrawn, stale=stale)
                 chosen.matching += len(rows)
         return chosen
 

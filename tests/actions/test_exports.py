@@ -127,6 +127,7 @@ def test_a_finished_export_has_its_file_checksum_and_manifest() -> None:
             "chosen": 2,
             "exported": 2,
             "signed": 1,
+            "withdrawn": 0,
             "unsigned": 1,
             "stale": 1,
             "not_signed_or_stale": 0,

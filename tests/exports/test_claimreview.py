@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotations.actions.publications import unpublish_claim
 from annotations.domain.claimreview import CONTEXT, CarryingPage, claim_review_of, lint
 from annotations.domain.rendering import LeftOut
 from annotations.domain.verification.labels import rank
@@ -24,6 +25,8 @@ from tests.exports.samples import (
     an_overridden_document,
 )
 from tests.exports.signed_claims import a_signed_claim, content, exported
+from tests.factories import the_administrator
+from tests.published import published
 
 
 def review(**given: Any) -> dict[str, Any]:
@@ -371,3 +374,26 @@ def test_real_signed_claims_make_a_feed_that_lints_clean(settings: Any) -> None:
         export.manifest["counts"]["exported"],
         export.manifest["left_out"]["needs-short-claim"]["count"],
     ) == (2, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_check_withdrawn_from_readers_keeps_its_place_in_the_exported_feed() -> None:
+    stands, gone = published(), published()
+    note = "The log was of another harbour, so none of this stands."
+    tombstone = unpublish_claim(claim_id=gone.claim_id, public_note=note, actor=the_administrator())
+    export = exported(ExportFormat.CLAIMREVIEW)
+    elements = json.loads(content(export))["dataFeedElement"]
+    told = {one["item"][0]["url"].rpartition("/checks")[2]: one.get("dateDeleted") for one in elements}
+    at = tombstone.published_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    assert told == {f"/claims/{stands.claim_id}/": None, f"/claims/{gone.claim_id}/": at}
+    assert export.manifest["counts"] == {
+        "matching": 2,
+        "chosen": 2,
+        "exported": 1,
+        "signed": 1,
+        "withdrawn": 1,
+        "unsigned": 0,
+        "stale": 0,
+        "not_signed_or_stale": 0,
+    }
+    assert content(exported(ExportFormat.NDJSON)).count(b"\n") == 1
