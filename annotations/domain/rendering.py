@@ -37,7 +37,8 @@ class Extract:
 class Publication:
     """Who publishes what is rendered, and where: `address` is the service's public one, without a final
     slash, `home` the newsroom's own site, if it has said which. `scale` has its words for ratings. `extract`
-    is absent where something is rendered without having been asked for as an export.
+    is absent where something is rendered without having been asked for as an export. `has_public_pages` says
+    whether readers can open the page of a check.
     """
 
     organisation: str
@@ -45,6 +46,7 @@ class Publication:
     extract: Extract | None = None
     home: str = ""
     scale: RatingScale = USUAL_SCALE
+    has_public_pages: bool = True
 
 
 @dataclass(slots=True)

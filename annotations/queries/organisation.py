@@ -43,7 +43,13 @@ def publisher_in_force() -> Publication:
 
 def publisher_of(profile: Profile) -> Publication:
     """As whom and where is published what a profile holds for."""
-    return Publication(profile.name, settings.PUBLIC_URL, home=profile.address, scale=profile.scale)
+    return Publication(
+        profile.name,
+        settings.PUBLIC_URL,
+        home=profile.address,
+        scale=profile.scale,
+        has_public_pages=profile.has_public_pages,
+    )
 
 
 def all_profiles() -> QuerySet[OrganisationProfile]:

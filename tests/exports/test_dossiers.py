@@ -1,6 +1,7 @@
 """Dossiers: Markdown, a page to print, PDF. All three say the same."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import html5lib
@@ -197,6 +198,13 @@ def test_unsigned_and_stale_claims_are_marked() -> None:
         " ".join(pages(*hard_documents())),
     ):
         assert (whole.count(unsigned), whole.count(stale)) == (1, 1)
+
+
+def test_a_claim_leads_readers_to_no_page_while_there_are_none() -> None:
+    closed = replace(PUBLICATION, has_public_pages=False)
+    written = b"".join(markdown.render(lines(WHOLE), closed, LeftOut())).decode()
+    assert "[Claim 7](<https://checks.example/claims/7/>)" in written
+    assert "https://checks.example/checks/" not in written
 
 
 def test_an_override_and_a_withdrawal_are_told() -> None:

@@ -113,7 +113,7 @@ class Dossier:
             self._file.seek(place.offset)
             claim = json.loads(self._file.readline())
             at = _first_places(claim)[place.article]
-            yield told_claim(claim, at, number, self._publication.address, references.number_of)
+            yield told_claim(claim, at, number, self._publication, references.number_of)
 
 
 def laid_aside(documents: Documents, publication: Publication, file: IO[bytes]) -> Dossier:

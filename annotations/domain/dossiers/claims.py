@@ -7,6 +7,7 @@ from typing import Any
 from annotations.domain.claimreview import check_address
 from annotations.domain.dossiers.evidence import SHOWN, EvidenceTold, Link, told_evidence
 from annotations.domain.dossiers.words import TONES, Words, amounts, day, reasons, stale, words
+from annotations.domain.rendering import Publication
 from annotations.domain.verification.overrides import Standing, effective_status
 from annotations.domain.verification.reasons import listed
 from annotations.domain.vocabulary import (
@@ -59,10 +60,14 @@ class ClaimTold:
 
 
 def told_claim(
-    claim: Claim, place: Mapping[str, Any] | None, number: int, address: str, number_of: Callable[[Link], int]
+    claim: Claim,
+    place: Mapping[str, Any] | None,
+    number: int,
+    publication: Publication,
+    number_of: Callable[[Link], int],
 ) -> ClaimTold:
-    """The claim at its place in an article, if it has one. `address` is the service's, without a final
-    slash, and `number_of` gives the number of a link's source.
+    """The claim at its place in an article, if it has one. `number_of` gives the number of a link's
+    source.
     """
     effective = effective_status(**{name: Status(told) for name, told in claim["status"].items() if told})
     assessment, published = claim["assessment"] or {}, claim.get("publication") or {}
@@ -71,7 +76,7 @@ def told_claim(
         number=number,
         id=claim["id"],
         anchor=f"article-{place['article']}-claim-{claim['id']}" if place else f"claim-{claim['id']}",
-        address=_address(claim, published, address),
+        address=_address(claim, published, publication),
         claim=words(claim["text"], claim["language"]),
         quote=_quote(claim, place),
         said_by=_said_by(claim),
@@ -94,10 +99,12 @@ def told_claim(
     )
 
 
-def _address(claim: Claim, published: Mapping[str, Any], address: str) -> str:
+def _address(claim: Claim, published: Mapping[str, Any], publication: Publication) -> str:
     """The page for readers where there is one, else the newsroom's."""
     is_public = published.get("kind", PublicationKind.WITHDRAWN) != PublicationKind.WITHDRAWN
-    return check_address(claim["id"], address) if is_public else f"{address}{claim['path']}"
+    if is_public and publication.has_public_pages:
+        return check_address(claim["id"], publication.address)
+    return f"{publication.address}{claim['path']}"
 
 
 def _quote(claim: Claim, place: Mapping[str, Any] | None) -> Words | None:
