@@ -153,6 +153,27 @@ def test_a_panel_that_is_fetched_anew_does_not_come_between_a_withdrawal_and_its
     expect(page.locator("mark.highlight")).to_have_count(0)
 
 
+@pytest.mark.parametrize("failure", ["answer", "connection"])
+def test_a_card_whose_inside_did_not_arrive_asks_for_it_again(
+    page: Page, article: Article, reviewer: User, failure: str
+) -> None:
+    claim = a_claim(words="Nobody asked the harbour.", article=article, actor=reviewer)
+    opened(page, article)
+    failed: list[str] = []
+
+    def first_fails(route: Route) -> None:
+        if failed:
+            route.continue_()
+            return
+        failed.append(route.request.url)
+        route.abort() if failure == "connection" else route.fulfill(status=503, body="Not now.")
+
+    page.route(f"**/claims/{claim.pk}/panel/**", first_fails)
+    page.locator(f"#claim-{claim.pk} summary").click()
+    expect(page.locator(f"[data-claim-panel='{claim.pk}']")).to_be_visible()
+    assert len(failed) == 1
+
+
 def test_a_panel_that_is_fetched_anew_does_not_come_under_a_button_that_is_pressed(
     page: Page, article: Article, reviewer: User
 ) -> None:

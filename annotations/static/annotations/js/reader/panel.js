@@ -6,6 +6,7 @@ import { alignSoon, reveal } from "./layout.js";
 import { addressOf, ask, cardOf, endOf, isNarrow, list, marksOf, openCard, panel, reader, shownCards, text, words } from "./page.js";
 
 const RELOAD_MS = 250;
+const AGAIN_MS = 1000;
 
 /* Opens a card. `from` is where the focus returns to on Escape. */
 export function show(claim, { focus = false, from = null } = {}) {
@@ -35,11 +36,17 @@ function closed(card) {
   if (!openCard()) panel.removeAttribute("data-raised");
 }
 
-function fetchInside(card) {
+/* What did not arrive is asked for again while the card is open, each time later. */
+function fetchInside(card, later = AGAIN_MS) {
   const body = card.querySelector("[data-panel]");
   if (!body || "loaded" in body.dataset) return;
   body.dataset.loaded = "";
-  ask("GET", addressOf("panel", card.dataset.claim), { target: body }).then(alignSoon, () => delete body.dataset.loaded);
+  const settled = () => {
+    if (body.querySelector("[data-claim-panel]")) { alignSoon(); return; }
+    delete body.dataset.loaded;
+    setTimeout(() => { if (card.isConnected && card.open) fetchInside(card, later * 2); }, later);
+  };
+  ask("GET", addressOf("panel", card.dataset.claim), { target: body }).then(settled, settled);
 }
 
 /* The address names the open claim, so that it can be sent to somebody and survives a reload. */
