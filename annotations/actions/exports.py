@@ -48,9 +48,10 @@ def ask_for_export(
     """Asks for a claim set in a format. The row is the job; the message sent on commit only says that it is
     there.
 
-    Who asks for what they have waiting already gets that one: it will be of a later moment than this. One
-    that is being made may be of an earlier moment, so then another is made. Refuses with `TooMany`
-    (`too-many-exports`) beyond what one person, or everybody together, may have waiting and under way.
+    Who asks for what they have waiting already gets that one: it will be of a later moment than this. It is
+    another one where a timetable asked for one of the two, since those are kept otherwise, and where the
+    first is being made, since it may be of an earlier moment. Refuses with `TooMany` (`too-many-exports`)
+    beyond what one person, or everybody together, may have waiting and under way.
     """
     require(actor, "export.request")
     claim_set_by_id(claim_set_id, actor)
@@ -58,7 +59,7 @@ def ask_for_export(
     checked_format(format, include_unsigned=include_unsigned)
     _wait_for_the_queue()
     wanted = {"claim_set": claim_set, "format": format, "include_unsigned": include_unsigned}
-    waiting = Export.objects.filter(**wanted, state=ExportState.QUEUED, requested_by=actor)
+    waiting = Export.objects.filter(**wanted, schedule=schedule, state=ExportState.QUEUED, requested_by=actor)
     if (found := waiting.order_by("id").first()) is not None:
         return Asked(found, is_waiting_already=True)
     _require_room(actor)

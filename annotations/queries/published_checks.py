@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from annotations.domain.vocabulary import ClaimType, HighlightState, PublicationKind
+from annotations.domain.vocabulary import UNNAMED_MODES, ClaimType, HighlightState, PublicationKind
 from annotations.models import (
     ArchivedCopy,
     Article,
@@ -186,6 +186,7 @@ def _articles_with_checks() -> Any:
 def _claimants(at: Mapping[int, datetime]) -> dict[int, str]:
     """By claim who says it, as far as that was noted when it was published."""
     layers = Claim.objects.standing().filter(asserts__in=list(at), type=ClaimType.ATTRIBUTION)
+    layers = layers.exclude(mode__in=UNNAMED_MODES)
     rows: Any = layers.order_by("pk").values_list(
         "asserts", "created_at", "asserter_publisher__name", "asserter"
     )
@@ -229,8 +230,8 @@ def _place(row: Mapping[str, Any]) -> Place:
 _TABLES: Final = {
     model.__name__: model._meta.db_table
     for model in (
-        ArchivedCopy, Article, Evidence, Highlight, Policy, Publication, Publisher, ReviewRules, Revision,
-        Source,
+        ArchivedCopy, Article, Claim, Evidence, Highlight, Policy, Publication, Publisher, ReviewRules,
+        Revision, Source,
     )
 }  # fmt: skip
 _SITE: Final = """
@@ -240,7 +241,10 @@ _SITE: Final = """
 # Somebody who is protected from now on, or a headline put right, must not live on in caches until something
 # else is published: what a page says beside the publications counts, too.
 _OF_CLAIMS: Final = """
-    WITH told AS ({{claims}})
+    WITH RECURSIVE told AS ({{claims}}),
+         layer AS (SELECT id, 0 AS depth FROM told
+                   UNION SELECT c.id, layer.depth + 1 FROM layer JOIN {Claim} c ON c.asserts_id = layer.id
+                          WHERE layer.depth < 20)
     SELECT (SELECT max(id) FROM {Publication} WHERE claim_id IN (SELECT id FROM told)),
            (SELECT max(published_at) FROM {Publication} WHERE claim_id IN (SELECT id FROM told)),
            (SELECT md5(string_agg(concat_ws(':', e.id, e.version, e.state, s.id, s.version, s.is_protected,
@@ -248,9 +252,12 @@ _OF_CLAIMS: Final = """
                        ',' ORDER BY e.id))
               FROM {Evidence} e JOIN {Source} s ON s.id = e.source_id
               JOIN {Publisher} p ON p.id = s.publisher_id WHERE e.claim_id IN (SELECT id FROM told)),
-           (SELECT md5(string_agg(concat_ws(':', h.id, h.state, a.id, a.version), ',' ORDER BY h.id))
+           (SELECT md5(string_agg(concat_ws(':', c.id, c.version, c.state, p.name), ',' ORDER BY c.id))
+              FROM {Claim} c LEFT JOIN {Publisher} p ON p.id = c.asserter_publisher_id
+             WHERE c.id IN (SELECT id FROM layer)),
+           (SELECT md5(string_agg(concat_ws(':', h.id, h.state, a.id, a.version, p.name), ',' ORDER BY h.id))
               FROM {Highlight} h JOIN {Revision} r ON r.id = h.revision_id
-              JOIN {Article} a ON a.id = r.article_id
+              JOIN {Article} a ON a.id = r.article_id LEFT JOIN {Publisher} p ON p.id = a.publisher_id
              WHERE h.is_current AND h.claim_id IN (SELECT id FROM told))
 """.format(**_TABLES)
 _ONE: Final = _OF_CLAIMS.format(claims="SELECT %s::bigint AS id")

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from annotations.domain.errors import NotFound
 from annotations.domain.vocabulary import DeliveryState, Role, WebhookState
-from annotations.models import User, Webhook, WebhookDelivery
+from annotations.models import Source, User, Webhook, WebhookDelivery
 from annotations.queries.claims import claims_visible_to
 
 
@@ -56,7 +56,13 @@ def webhooks_behind(position: int) -> QuerySet[Webhook]:
 
 
 def is_in_sight(delivery: WebhookDelivery, owner: User) -> bool:
-    """Whether the owner may still see every claim whose words stand in a message."""
+    """Whether the owner may still see every claim whose words stand in a message, and no source that it names
+    is protected since.
+    """
     entries = json.loads(delivery.body)["data"].get("results", [])
-    told = {entry["claim"] for entry in entries if entry.get("document")}
+    told = {entry["claim"]: entry["document"] for entry in entries if entry.get("document")}
+    links = [link for document in told.values() for link in document["evidence"]]
+    named = {link["source"]["id"] for link in links if not link["protected"]}
+    if Source.objects.filter(pk__in=named, is_protected=True).exists():
+        return False
     return claims_visible_to(owner).filter(pk__in=told).count() == len(told)

@@ -15,7 +15,7 @@ from annotations.actions.export_schedules import (
     edit_schedule,
     sweep_schedules,
 )
-from annotations.actions.exports import expire_exports
+from annotations.actions.exports import expire_exports, request_export
 from annotations.actions.people import edit_person
 from annotations.domain.errors import Invalid, NotAllowed, NotFound, Stale
 from annotations.domain.vocabulary import Audience, Role
@@ -156,6 +156,15 @@ def test_a_turn_for_which_there_is_no_room_is_left_out(settings: Any) -> None:
     assert sweep_schedules(now=max(first.next_at, second.next_at)) == 1
     skipped = Event.objects.get(verb="export_schedule.skipped")
     assert skipped.after["because"].startswith("There are as many exports waiting")
+
+
+def test_a_turn_does_not_pass_for_what_its_owner_asked_for_by_hand() -> None:
+    schedule = a_schedule()
+    by_hand = request_export(claim_set_id=schedule.claim_set_id, format="ndjson", actor=schedule.owner)
+    assert turn(schedule) == 1
+    assert list(Export.objects.order_by("id").values_list("schedule", flat=True)) == [None, schedule.pk]
+    again = request_export(claim_set_id=schedule.claim_set_id, format="ndjson", actor=schedule.owner)
+    assert again == by_hand
 
 
 def test_what_a_dropped_one_made_is_kept_as_long_as_anything(settings: Any) -> None:

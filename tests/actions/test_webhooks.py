@@ -13,6 +13,7 @@ import trustme
 from django.utils import timezone
 
 from annotations.actions.changes import sequence_changes
+from annotations.actions.protection import protect_source
 from annotations.actions.webhook_deliveries import forget_deliveries, sweep_webhooks
 from annotations.actions.webhooks import (
     MOST_ACTIVE,
@@ -29,7 +30,8 @@ from annotations.domain.errors import NotFound, Refusal
 from annotations.domain.vocabulary import Role
 from annotations.models import Claim, Desk, User, Webhook, WebhookDelivery
 from tests.desks import a_desk
-from tests.factories import a_claim, a_person
+from tests.exports.signed_claims import a_signed_claim
+from tests.factories import a_claim, a_person, the_administrator
 from tests.gateways.safe_fetch.pretend_web import forward, page
 from tests.receiving import ADDRESS, TAKEN, Receiver, a_receiver
 
@@ -327,6 +329,20 @@ def test_what_the_owner_must_not_know_any_longer_is_sent_to_nobody(receiver: Rec
     Desk.objects.update(visibility="closed")
     with pytest.raises(Refusal) as refused:
         replay_delivery(delivery_id=done.pk, actor=owner)
+    assert refused.value.rule == "out-of-sight"
+
+
+def test_a_source_protected_since_is_named_in_no_repetition(receiver: Receiver) -> None:
+    webhook = a_webhook(a_person())
+    claim = a_signed_claim()
+    source = claim.evidence.get().source
+    sequence_changes()
+    sweep_webhooks()
+    done = sent(webhook, receiver)
+    assert source.title in done.body
+    protect_source(source_id=source.pk, reason="They asked us to.", actor=the_administrator())
+    with pytest.raises(Refusal) as refused:
+        replay_delivery(delivery_id=done.pk, actor=webhook.owner)
     assert refused.value.rule == "out-of-sight"
 
 

@@ -11,10 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from annotations.actions.claim_nodes import AttributionLayer
+from annotations.actions.claims import edit_claim
 from annotations.actions.highlights import make_highlight
 from annotations.actions.protection import protect_source
 from annotations.actions.publications import begin_correction, unpublish_claim
 from annotations.domain.claimreview import CarryingPage, lint
+from annotations.domain.vocabulary import AttributionMode
 from annotations.models import Claim, Publication, User
 from annotations.queries import published_checks
 from annotations.web.checks import feeds
@@ -200,6 +203,26 @@ class TestPrice:
         assert [old == new for old, new in zip(before, protected, strict=True)] == [True, False, False]
         assert not set(protected[:1]) & set(later[:1]) and not set(later) & set(tags())
 
+    def test_who_is_said_to_have_said_it_is_put_right_at_once(self) -> None:
+        public_pages()
+        claim = a_signed_claim(words="The ferry stopped.", attributions=[AttributionLayer("The port")])
+        published(claim)
+        before = page(check(claim))
+        assert "The port" in words_of(before)
+        layer = Claim.objects.get(asserts=claim)
+        edit_claim(claim_id=layer.pk, values={"asserter": "The harbour"}, actor=the_administrator())
+        later = Client().get(check(claim), headers={"If-None-Match": before["ETag"]})
+        assert later.status_code == 200 and "The harbour" in words_of(later)
+
+    def test_nobody_is_named_for_what_is_carried_without_a_name(self) -> None:
+        public_pages()
+        layer = AttributionLayer("Peregrine Quince", mode=AttributionMode.ANONYMOUS)
+        claim = published(a_signed_claim(attributions=[layer])).claim
+        listed = words_of(page("/checks/")), words_of(page(check(claim)))
+        assert ["Quince" in words for words in listed] == [False, False]
+        assert "Reported without saying by whom" in listed[1]
+        assert "author" not in block(page(check(claim)))["itemReviewed"]
+
     def test_reports_are_not_kept(self) -> None:
         public_pages()
         assert "no-store" in page("/checks/report/")["Cache-Control"]
@@ -314,4 +337,5 @@ class TestFeeds:
             f"/checks/sitemap.xml?part={one}" for one in ("pages", "checks-1", "checks-2", "articles-1")
         ]
         assert [one for part in parts for one in told(part)] == [*fixed, *map(check, claims), *here]
-        assert page("/checks/sitemap.xml?part=claims-0").status_code == 404
+        for part in ("claims-0", "checks-0", "checks-01", "checks-٣", f"checks-{'9' * 5000}"):
+            assert page(f"/checks/sitemap.xml?part={part}").status_code == 404, part

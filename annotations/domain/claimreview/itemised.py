@@ -8,7 +8,7 @@ from annotations.domain.claimreview.parties import is_nobody, is_organisation
 from annotations.domain.claimreview.reading import host_of, is_web_address
 from annotations.domain.claimreview.told import Told
 from annotations.domain.rendering import Publication
-from annotations.domain.vocabulary import AttributionMode, PublisherKind
+from annotations.domain.vocabulary import UNNAMED_MODES, PublisherKind
 
 PERSONS: Final = frozenset({PublisherKind.EYEWITNESS})
 # A party's official, an account, an unknown may be a person or an office: of these no type is claimed.
@@ -22,7 +22,6 @@ ORGANISATIONS: Final = (
         PublisherKind.UNKNOWN,
     }
 )
-UNNAMED: Final = (AttributionMode.ANONYMOUS, AttributionMode.HEDGED)
 
 Part = Mapping[str, Any]
 
@@ -31,7 +30,7 @@ def item_reviewed(claim: Part, told: Told, publication: Publication) -> dict[str
     """The claim as an object."""
     layer = _innermost_layer_around(claim)
     described: dict[str, Any] = {"@type": "Claim", "text": told.text}
-    if layer is not None and layer["asserter"] and layer["mode"] not in UNNAMED:
+    if layer is not None and layer["asserter"] and layer["mode"] not in UNNAMED_MODES:
         described |= unless_empty("author", _claimant(layer, publication))
         described |= unless_empty("datePublished", layer["said_on"])
     return {**described, **unless_empty("appearance", _appearances(told.places, publication))}

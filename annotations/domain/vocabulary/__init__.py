@@ -17,6 +17,7 @@ from annotations.domain.vocabulary.articles import (
     WordChange,
 )
 from annotations.domain.vocabulary.claims import (
+    UNNAMED_MODES,
     AttributionMode,
     AttributionVerb,
     ClaimState,
@@ -84,6 +85,7 @@ from annotations.domain.vocabulary.visits import (
 )
 
 __all__ = [
+    "UNNAMED_MODES",
     "AnnotationFormat",
     "AnnotationState",
     "AssignmentEnd",

@@ -1,5 +1,7 @@
 """What claims are, who says them, of when and how much."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 
 
@@ -62,6 +64,10 @@ class AttributionMode(TextChoices):
     INDIRECT = "indirect", "Indirect speech"
     ANONYMOUS = "anonymous", "Anonymous"
     HEDGED = "hedged", "Hedged (reportedly)"
+
+
+UNNAMED_MODES: Final = frozenset({AttributionMode.ANONYMOUS, AttributionMode.HEDGED})
+"""Of words carried so readers are told that nobody is named for them, whoever the newsroom thinks it was."""
 
 
 class TimeAnchor(TextChoices):

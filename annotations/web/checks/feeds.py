@@ -1,5 +1,6 @@
 """What is read by programs: Atom feeds of checks and of corrections, and the sitemap."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
@@ -136,9 +137,7 @@ def _part(part: str) -> Iterable[Place]:
     kind, _dash, number = part.rpartition("-")
     if part == "pages":
         return _fixed()
-    if kind not in KINDS or not (
-        number.isascii() and number.isdigit() and 0 < int(number[:6]) == int(number)
-    ):
+    if kind not in KINDS or not re.fullmatch("[1-9][0-9]{0,5}", number, re.ASCII):
         raise NotFound("There is no such part of the sitemap.")
     first = (int(number) - 1) * MOST
     return _of(kind, first, first + MOST)

@@ -14,13 +14,11 @@ from annotations.domain.citations import formatted_references
 from annotations.domain.citations.exported import cited_source
 from annotations.domain.organisation import Profile
 from annotations.domain.verification import RatingCase, RatingScale, claim_review_rating, rating_case
-from annotations.domain.vocabulary import AttributionMode, AttributionVerb, PublicationKind, Stance, Status
+from annotations.domain.vocabulary import UNNAMED_MODES, AttributionVerb, PublicationKind, Stance, Status
 from annotations.models import Publication
 from annotations.queries.published_check import Check
 from annotations.queries.published_checks import ListedCheck, Place
 from annotations.web.checks.answers import absolute
-
-UNNAMED = (AttributionMode.ANONYMOUS, AttributionMode.HEDGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +179,11 @@ def _said_by(document: Mapping[str, Any]) -> list[str]:
 
 
 def _layer(layer: Mapping[str, Any]) -> str:
+    if layer["mode"] in UNNAMED_MODES:
+        return _("Reported without saying by whom")
     name = (layer["publisher"] or {}).get("name") or layer["asserter"]
     if not name:
-        return _("Reported without saying by whom") if layer["mode"] in UNNAMED else ""
+        return ""
     parts = [f"{name} {_DID[layer['verb']]}" if layer["verb"] else name]
     if layer["venue"]:
         parts.append(layer["venue"])
